@@ -9,7 +9,7 @@ from hyzs.commands.import_ import heading_words
 from hyzs.documents.read_document import read_document
 from hyzs.edits.accept import accept
 from hyzs.edits.import_plan import PlanRequest, plan_import
-from hyzs.model.errors import BadUsage
+from hyzs.model.errors import BadUsage, FileRefused
 from hyzs.reports.coverage import ROLES, coverage
 from hyzs.reports.results.plan_import_result import plan_import_answer
 from hyzs.session import Session
@@ -233,5 +233,5 @@ def test_words_of_another_field_or_of_none_are_refused(city):
 def test_a_document_without_items_is_refused(city):
     city.file.write_text("今天天气很好。", "utf-8")
 
-    with pytest.raises(BadUsage, match="没有找到举措"):
+    with pytest.raises(FileRefused, match="没有找到举措"):
         city.imported()

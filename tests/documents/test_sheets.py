@@ -1,8 +1,12 @@
 """A spreadsheet of duties is a plan: a row a measure, merged cells said in each row, what is hidden is remarked."""
 
+import json
+
 from hyzs.documents.outline import read_outline
 from hyzs.documents.sheet_reader import sheet_document
 from hyzs.model.spreadsheet import Spreadsheet, SpreadsheetSheet
+from support import program
+from support.stores import make_store
 
 ROWS = [
     ["示例市招商工作任务分工表", "", "", "", ""],
@@ -55,3 +59,19 @@ def test_a_column_of_sections_begins_sections_and_counties_are_responsible():
     assert first.ownership[:3] == (("市委督查室", "市政府督查室"), ("市委组织部",), ("各县市区", "园区"))
     assert not first.ownership.residue and not second.ownership.responsible
     assert [(section.number, section.title) for section in read.sections] == [("一", "建好队伍"), ("二", "盯紧项目")]
+
+
+def test_a_plan_of_a_table_is_covered_whole_and_the_same_table_again_changes_nothing(tmp_path):
+    store, file = make_store(tmp_path / "store"), tmp_path / "分工表.csv"
+    rows = [",".join(f'"{cell}"' for cell in row) for row in ROWS[1:]]
+    file.write_text("\n".join(["示例市招商工作任务分工方案,,,,", *rows]), "utf-8")
+    facts = ("name=示例分工", "number=示政办发〔2026〕7号", "issuer=示例市", "issued=2026-01-05")
+    command = ["import", "plan", str(file), *(word for fact in facts for word in ("--set", fact))]
+
+    first = program.run(command, store, encoding="utf-8")
+    covered = json.loads(program.run(["report", "coverage", "示例分工", "-f", "json"], store, encoding="utf-8").stdout)
+    again = json.loads(program.run([*command, "--plan", "示例分工", "-f", "json"], store, encoding="utf-8").stdout)
+
+    assert first.returncode == 0, first.stderr
+    assert [row for row in covered["rows"] if row["role"] == "missing"] == []
+    assert [row["state"] for row in again["rows"]] == ["same", "same"]

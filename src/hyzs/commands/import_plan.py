@@ -6,7 +6,7 @@ from typing import Any
 
 import typer
 
-from hyzs.model.errors import BadUsage
+from hyzs.model.errors import FileRefused
 from hyzs.session import Session
 
 #: Tables of duties (任务分工表); all other files are documents.
@@ -27,7 +27,8 @@ def import_plan(
 ) -> None:
     """Take in a policy document: a draft of the plan and of each measure; ``table`` guesses the type of new units.
 
-    Raises: BadUsage, where the file is no plan; Refused, where the store would be wrong afterwards.
+    Raises: FileRefused, where the file is no plan; BadUsage, where it lacks what must be said; EditRefused, where the
+    store would be wrong afterwards.
     """
     from hyzs.documents.read_document import read_document
     from hyzs.documents.sheet_reader import sheet_document
@@ -40,7 +41,7 @@ def import_plan(
     else:
         document = read_document(Path(file))
     if document.problem:
-        raise BadUsage(f"{document.name}：{document.problem}", document.hint)
+        raise FileRefused(f"{document.name}：{document.problem}", document.hint)
     result = plan_import(session.index, document, PlanRequest(table, session.now, plan, words))
     session.apply(result.changes, dry=dry)
     session.show(plan_import_answer(result, dry=dry), format)

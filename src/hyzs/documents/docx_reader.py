@@ -24,6 +24,8 @@ def read(path: Path, document: Document) -> None:
     numbers = list_numbers(opened)
     if next(body.iter(f"{W}ins", f"{W}del", f"{W}moveFrom"), None) is not None:
         document.remarks.append("文件有修订痕迹：按接受全部修订来读")
+    if elsewhere := sum(1 for _ in body.iter(f"{W}altChunk", f"{W}subDoc")):
+        document.remarks.append(f"文件里有 {elsewhere} 处引用别的文件，那里面的没有收；把内容粘贴进来再收")
     for block in blocks(body):
         if block.tag == f"{W}tbl":
             document.add_table(table_rows(block, numbers))

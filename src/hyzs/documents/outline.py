@@ -132,6 +132,9 @@ def _read_numbered(paragraphs: Sequence[Paragraph], outline: Outline) -> None:
     by_index = {head.place: head.numbered for head in heads}
     for index, paragraph in enumerate(paragraphs):
         numbered = by_index.get(index)
+        if paragraph.is_headings:
+            outline.roles[index] = "heading"
+            continue
         if numbered and numbered.form in above:
             title, clauses = _heading_and_clauses(numbered.rest)
             outline.sections.append(Section(numbered.label.rstrip("、.．，, "), title, index + 1))
@@ -234,7 +237,10 @@ def _read_table(paragraphs: Sequence[Paragraph], outline: Outline) -> None:
     """A row of a table is an item, where a column names its units; rows of one number are one item."""
     first_leads = False
     for index, paragraph in enumerate(paragraphs):
-        cells = _known_cells(paragraph)
+        cells = known_cells(paragraph)
+        if paragraph.is_headings:
+            outline.roles[index] = "heading"
+            continue
         if not cells.get("lead") and not cells.get("responsible"):
             if (
                 not paragraph.cells
@@ -272,7 +278,8 @@ def _begin_section(outline: Outline, text: str, index: int) -> None:
         outline.sections.append(Section(label, title, index + 1))
 
 
-def _known_cells(paragraph: Paragraph) -> dict[str, str]:
+def known_cells(paragraph: Paragraph) -> dict[str, str]:
+    """The cells of a row whose headings are known, the first of each kind: number, name, lead, responsible, due …"""
     cells: dict[str, str] = {}
     for heading, text in paragraph.cells:
         for key, pattern in _HEADINGS.items():
@@ -280,6 +287,11 @@ def _known_cells(paragraph: Paragraph) -> dict[str, str]:
                 cells.setdefault(key, text)
                 break
     return cells
+
+
+def cell_kind(heading: str) -> str:
+    """The kind of a column by its heading: number, name, lead, responsible, due, section; empty for any other."""
+    return next((key for key, pattern in _HEADINGS.items() if pattern.search(heading)), "")
 
 
 # -- head and numbers

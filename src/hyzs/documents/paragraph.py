@@ -1,5 +1,6 @@
 """Paragraphs of a document, as every reader gives them."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
@@ -12,10 +13,36 @@ class CannotParse(Exception):
 
 
 class Paragraph(NamedTuple):
-    """One paragraph, or one row of a table (``cells``: (heading, text) of each cell)."""
+    """One paragraph, or one row of a table (``cells``: (heading, text) of each cell; in the row of headings both)."""
 
     text: str
     cells: tuple[tuple[str, str], ...] = ()
+
+    @property
+    def is_headings(self) -> bool:
+        """True for the row that names the columns of a table."""
+        return bool(self.cells) and all(heading == text for heading, text in self.cells)
+
+    @property
+    def stored_text(self) -> str:
+        """The text as plans keep it: of a row with its cells apart, so that ``stored_paragraphs`` finds them again."""
+        return f"| {' | '.join(text for _, text in self.cells)} |" if self.cells else self.text
+
+
+def stored_paragraphs(texts: Sequence[str]) -> list[Paragraph]:
+    """The paragraphs of a plan's texts, rows of tables with their cells: a row goes under the last row of headings."""
+    paragraphs: list[Paragraph] = []
+    headings: list[str] = []
+    for text in texts:
+        is_row = text.startswith("| ") and text.endswith(" |")
+        cells = [cell.strip() for cell in text[1:-1].split("|")] if is_row else []
+        headings = cells if is_heading_row(cells) else headings
+        if cells and headings:
+            own = tuple(zip(headings, cells, strict=False))
+            paragraphs.append(Paragraph(" ".join(cell for cell in cells if cell), own))
+        else:
+            paragraphs.append(Paragraph(text))
+    return paragraphs
 
 
 @dataclass(slots=True)
@@ -55,12 +82,14 @@ class Document:
         for row in rows[:head]:
             self.add(" ".join(dict.fromkeys(cell for cell in row if cell.strip())))
         headings = [" ".join(cell.split()) for cell in rows[head]]
+        self._add_row(headings, headings)
         for row in rows[head + 1 :]:
             self._add_row(headings, row)
 
     def _add_row(self, headings: list[str], row: list[str]) -> None:
-        texts = [cell.strip() for cell in row]
-        if len({text for text in texts if text}) == 1 and len(headings) > 1:  # a merged row: a section
+        texts = [cell.strip().replace("|", "｜") for cell in row]
+        is_merged = row is not headings and len({text for text in texts if text}) == 1
+        if is_merged and len(headings) > 1:  # a section
             self.add(next(text for text in texts if text))
         elif any(texts):
             cells = tuple(zip(headings, texts, strict=False))

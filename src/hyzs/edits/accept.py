@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from hyzs.documents.outline import read_outline
-from hyzs.documents.paragraph import Paragraph
+from hyzs.documents.paragraph import stored_paragraphs
 from hyzs.edits.import_plan import quote_tree
 from hyzs.fields.index_reader import IndexReader, resolve_name
 from hyzs.model.answer import Row
@@ -57,7 +57,7 @@ def _moved_quote(index: IndexReader, record: LocatedRecord) -> dict[str, Value] 
     texts = next((plan.body.get("paragraphs") for plan in filed_plans(index, plan)), None) if plan else None
     if not texts:
         return None
-    items = read_outline([Paragraph(text) for text in texts]).items
+    items = read_outline(stored_paragraphs(texts)).items
     item = next((item for item in items if str(item.number) == str(record.body.get("number"))), None)
     if item is None:
         return None

@@ -9,7 +9,7 @@ from typing import Any
 
 from hyzs.documents.outline import Item, Outline, Section, Sentence, read_outline
 from hyzs.documents.ownership import LEAD, Ownership, is_group
-from hyzs.documents.paragraph import Document, Paragraph
+from hyzs.documents.paragraph import Document, stored_paragraphs
 from hyzs.documents.proposals import propose_task
 from hyzs.edits.assignments import assigned_value, parse_assignment
 from hyzs.edits.drafts import Drafts
@@ -18,9 +18,10 @@ from hyzs.fields.index_reader import IndexReader
 from hyzs.kinds import kinds
 from hyzs.model.answer import Row
 from hyzs.model.change import Change, Create, Plain, Set, Value
-from hyzs.model.errors import BadUsage
+from hyzs.model.errors import BadUsage, FileRefused
 from hyzs.query.name_book import NameBook
-from hyzs.query.plans import FiledRecord, filed_measures, filed_plans
+from hyzs.query.plans import filed_measures, filed_plans
+from hyzs.query.stored_records import StoredRecord
 
 #: Type of a unit whose name says nothing of it; the words come from the store's vocabularies.
 _GROUP_TYPE = "群体"
@@ -57,17 +58,18 @@ def plan_import(index: IndexReader, document: Document, request: PlanRequest) ->
     """The changes that make a plan of a document, or follow a new version of one that is there.
 
     Raises:
-        BadUsage: The document has no numbered items, or lacks what a plan must have.
+        FileRefused: The document has no numbered items, or more than any plan.
+        BadUsage: It lacks what a plan must have, and nobody said it.
         NotFound: There is no plan of the id that was asked for, where it should be followed.
     """
     outline = read_outline(document.paragraphs)
     if not outline.items:
-        raise BadUsage(
+        raise FileRefused(
             f"{document.name} 里没有找到举措：没有带序号的段落，也没有写明牵头单位、责任单位的表",
             "看看是不是方案正文，或者把正文另存为 docx 再收",
         )
     if len(outline.items) > _MOST_ITEMS:
-        raise BadUsage(
+        raise FileRefused(
             f"{document.name} 有 {len(outline.items)} 条，超过 {_MOST_ITEMS} 条，不像一个方案", "分成几个文件再收"
         )
     return _PlanWriter(index, document, outline, request).run()
@@ -95,11 +97,13 @@ class _PlanWriter:
 
     # the plan
 
-    def _stored_plan(self) -> FiledRecord | None:
+    def _stored_plan(self) -> StoredRecord | None:
         """The plan that the document is a version of: the one asked for, else the one of its number."""
         text = self.request.plan or self.head["number"]
         plans = filed_plans(self.index)
-        return next((plan for plan in plans if text and text in (plan.id, plan.body.get("number"))), None)
+        return next(
+            (plan for plan in plans if text and text in (plan.id, plan.body.get("number"), plan.body.get("name"))), None
+        )
 
     def run(self) -> PlanImport:
         """Write the plan and its measures, or what a new version changes."""
@@ -146,7 +150,7 @@ class _PlanWriter:
             "issuer": self.head["issuer"],
             "issued": Plain(self.head["issued"]),
             **({"sections": self._sections()} if self.outline.sections else {}),
-            "paragraphs": [paragraph.text for paragraph in self.document.paragraphs],
+            "paragraphs": [paragraph.stored_text for paragraph in self.document.paragraphs],
         }
         self.out.changes += self._unit_changes()
         self.out.changes.append(Create(f"plans/{self.out.plan}.yaml", tree))
@@ -280,11 +284,11 @@ class _PlanWriter:
 
     # a new version
 
-    def _follow(self, stored: FiledRecord) -> None:
+    def _follow(self, stored: StoredRecord) -> None:
         """Bring the plan's text up to date; drafts that nobody touched follow, all others are reported and left."""
-        texts = [paragraph.text for paragraph in self.document.paragraphs]
+        texts = [paragraph.stored_text for paragraph in self.document.paragraphs]
         before = list(stored.body.get("paragraphs") or ())
-        base = read_outline([Paragraph(text) for text in before])
+        base = read_outline(stored_paragraphs(before))
         measures = {str(row.body["number"]): row for row in filed_measures(self.index, stored.id)}
         bases = {item.number: item for item in base.items}
         ids = self._ids_of_followed(measures)
@@ -302,7 +306,7 @@ class _PlanWriter:
         if texts != before:
             self.out.changes.append(Set(stored.path, ("paragraphs",), texts))
 
-    def _ids_of_followed(self, measures: Mapping[str, FiledRecord]) -> Callable[[Item], str]:
+    def _ids_of_followed(self, measures: Mapping[str, StoredRecord]) -> Callable[[Item], str]:
         """The ids of measures that a new version adds: as those that are there are called."""
         has_prefix = any(row.id.startswith(f"{self.out.plan}-") for row in measures.values())
 
@@ -312,7 +316,7 @@ class _PlanWriter:
 
         return id_of
 
-    def _follow_measure(self, item: Item, row: FiledRecord, base: Item | None) -> None:
+    def _follow_measure(self, item: Item, row: StoredRecord, base: Item | None) -> None:
         body = row.body
         quote = body.get("quote") or {}
         text = item.text or item.name
@@ -326,7 +330,7 @@ class _PlanWriter:
         else:
             self.out.rows.append(self._row(item, row.id, tree, self._follow_draft(row, tree, base)))
 
-    def _follow_draft(self, row: FiledRecord, tree: Mapping[str, Value], base: Item | None) -> str:
+    def _follow_draft(self, row: StoredRecord, tree: Mapping[str, Value], base: Item | None) -> str:
         """Take of the new version what nobody has changed since; what both changed is reported and left."""
         _, old = self._measure(base, row.id) if base else ("", {})
         state = "changed"

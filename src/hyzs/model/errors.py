@@ -101,6 +101,10 @@ class BadConfig(HyzsError):
     code = Exit.CONFIG
 
 
+class FileRefused(HyzsError):
+    """A file that was handed in is not what it should be, or not fit to be read: nothing of it was taken."""
+
+
 class EditRefused(HyzsError):
     """An edit would break something: nothing was written. ``findings`` are the errors that it would add."""
 

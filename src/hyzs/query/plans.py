@@ -4,11 +4,12 @@ import json
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any, NamedTuple
 
 from hyzs.fields.index_reader import IndexReader, resolve_name
 from hyzs.model.answer import Column, PublicColumn, Row, Text
 from hyzs.model.folding import fold
+from hyzs.model.route import from_pointer
+from hyzs.query.stored_records import StoredRecord
 
 #: The latest first.
 PLANS = "SELECT id, name, number, until, coalesce(draft, 0) AS draft FROM plan ORDER BY issued DESC, id"
@@ -25,19 +26,11 @@ UNION ALL SELECT 'task', t.id, m.plan FROM task t JOIN measure m ON m.file = t.f
 """
 #: A plan's records with what their files say: itself, and its measures by their numbers.
 RECORDS = """
-SELECT r.kind, r.id, f.path, b.json, m.number FROM record r JOIN file f ON f.id = r.file
+SELECT r.kind, r.id, r.name, r.draft, r.at, f.path, b.json, m.number FROM record r JOIN file f ON f.id = r.file
 JOIN body b ON b.file = r.file AND b.item = r.item LEFT JOIN measure m ON r.kind = 'measure' AND m.id = r.id
 LEFT JOIN plan p ON (r.kind = 'plan' AND p.id = r.id) OR p.name = m.plan
 WHERE r.kind = :kind AND p.id = coalesce(:id, p.id) ORDER BY p.issued DESC, p.id, m.number, r.id
 """
-
-
-class FiledRecord(NamedTuple):
-    """A record with its file below ``data/`` and what the file says of it."""
-
-    id: str
-    path: str
-    body: dict[str, Any]
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,16 +112,21 @@ def plan_of(index: IndexReader) -> dict[tuple[str, str], str]:
     return {(row["kind"], row["id"]): row["plan"] for row in index.rows(OF)}
 
 
-def filed_plans(index: IndexReader, id: str | None = None) -> list[FiledRecord]:
+def filed_plans(index: IndexReader, id: str | None = None) -> list[StoredRecord]:
     """The plans of the store with what their files say, the latest first; the one of that id, if it is given."""
     return _file_of(index, "plan", id)
 
 
-def filed_measures(index: IndexReader, plan: str) -> list[FiledRecord]:
+def filed_measures(index: IndexReader, plan: str) -> list[StoredRecord]:
     """The measures of the plan of that id with what their files say, by number."""
     return _file_of(index, "measure", plan)
 
 
-def _file_of(index: IndexReader, kind: str, id: str | None) -> list[FiledRecord]:
+def _file_of(index: IndexReader, kind: str, id: str | None) -> list[StoredRecord]:
     rows = index.rows(RECORDS, kind=kind, id=id)
-    return [FiledRecord(row["id"], row["path"], json.loads(row["json"])) for row in rows]
+    return [
+        StoredRecord(
+            row["id"], row["name"], bool(row["draft"]), row["path"], from_pointer(row["at"]), json.loads(row["json"])
+        )
+        for row in rows
+    ]

@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
@@ -34,7 +34,7 @@ class StoredRecord:
     path: str
     route: Route
     body: dict[str, Any]
-    values: dict[str, Any]
+    values: dict[str, Any] = field(default_factory=dict)
 
     @property
     def origin(self) -> dict[str, Any]:

@@ -6,8 +6,8 @@ from operator import itemgetter
 
 from hyzs.documents.clauses import FoundClause, find_clauses, pieces_between
 from hyzs.documents.numbering import read_number
-from hyzs.documents.outline import read_outline, split_sentences
-from hyzs.documents.paragraph import Paragraph
+from hyzs.documents.outline import cell_kind, read_outline, split_sentences
+from hyzs.documents.paragraph import Paragraph, stored_paragraphs
 from hyzs.fields.index_reader import IndexReader, resolve_name
 from hyzs.model.answer import Answer, Block, Column, Row, Stamp, Table, Text
 from hyzs.model.errors import NotFound
@@ -23,6 +23,8 @@ ROLES = {
     "left_out": "忽略",
     "missing": "未入",
 }
+#: Cells of a row that belong to its measure → what they become.
+_OF_ROW = {"lead": "owners", "responsible": "owners", "due": "owners", "number": "heading", "section": "heading"}
 _COLUMNS = [
     Column("paragraph", "段", level="公开"),
     Column("role", "归处", level="公开", get=lambda row: ROLES[row["role"]]),
@@ -92,9 +94,14 @@ class _Coverage:
 
     def rows(self, texts: Sequence[str]) -> Iterator[Row]:
         """The sentences of the document in their order, each with what it became."""
-        roles = read_outline([Paragraph(text) for text in texts]).roles
+        paragraphs = stored_paragraphs(texts)
+        roles = read_outline(paragraphs).roles
         current = ""
-        for number, text in enumerate(texts, 1):
+        for number, paragraph in enumerate(paragraphs, 1):
+            if paragraph.cells:
+                yield from self._cell_rows(number, paragraph, roles[number - 1])
+                continue
+            text = paragraph.text
             numbered = read_number(text)
             body = numbered.rest if numbered else text
             clauses = find_clauses(body)
@@ -103,6 +110,21 @@ class _Coverage:
                 if row["role"] not in ("owners", "task"):
                     current = row["record"]
                 yield row
+
+    def _cell_rows(self, number: int, paragraph: Paragraph, role: str) -> Iterator[Row]:
+        """The sentences of a row of a table: cells of units and time limits go with the measure of the row."""
+        kinds = [(cell_kind(heading), text) for heading, text in paragraph.cells if text]
+        rows = [
+            (kind, self._row(number, sentence, role if paragraph.is_headings else "", "", set()))
+            for kind, text in kinds
+            for sentence in split_sentences(text)
+        ]
+        record = next((row["record"] for kind, row in rows if kind == "name" and row["role"] == "measure"), "")
+        record = record or next((row["record"].rpartition("-")[0] for _, row in rows if row["role"] == "task"), "")
+        for kind, row in rows:
+            if row["role"] == "missing" and record and kind in _OF_ROW:
+                row |= {"role": _OF_ROW[kind], "record": record}
+            yield row
 
     def _row(self, number: int, sentence: str, role: str, current: str, clauses: set[str]) -> Row:
         code, record, reason = "missing", "", ""

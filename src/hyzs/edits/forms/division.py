@@ -35,7 +35,8 @@ from hyzs.query.division_rows import (
 )
 from hyzs.query.name_book import NameBook
 from hyzs.query.ownership_clause import group_ids
-from hyzs.query.plans import FiledRecord, filed_measures, filed_plans
+from hyzs.query.plans import filed_measures, filed_plans
+from hyzs.query.stored_records import StoredRecord
 
 #: Two texts that are at least so like each other are one, reworded.
 _ALIKE = 0.4
@@ -81,7 +82,7 @@ class _DivisionReader:
         today: date,
         form: ReturnedForm,
         options: CollectOptions,
-        plans: Sequence[FiledRecord],
+        plans: Sequence[StoredRecord],
         out: FormResult,
     ) -> None:
         self.index, self.today, self.form, self.options, self.out = index, today, form, options, out
