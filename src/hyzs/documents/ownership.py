@@ -29,24 +29,26 @@ _ANY_LABEL = re.compile(
 #: A word with a colon that is no role anybody knows: what follows it is left over, and in no role.
 _STRANGE_LABEL = re.compile(r"[\u4e00-\u9fff]{2,12}\s*:")
 _BEHIND = re.compile(
-    rf"(?:{words.MANNERS})*(?:(?P<lead>{words.LEADS})|(?P<assist>{words.ASSISTS}))(?:{words.MANNERS}|{words.DEEDS})*$"
+    rf"{words.NAMED_ROLE}$|(?:{words.MANNERS})*(?:(?P<lead>{words.LEADS})|(?P<assist>{words.ASSISTS}))(?:{words.MANNERS}|{words.DEEDS})*$"
     rf"|(?:{words.MANNERS})*(?:{words.DOES})(?:{words.DEEDS})*$|(?P<manner>(?:{words.MANNERS})+)$"
 )
 #: A verb in the midst of a piece, with what it does: 市总工会负责制定方案.
 _VERB_WITHIN = re.compile(
-    rf"(?:{words.MANNERS})*(?:(?P<lead>{words.LEADS})|(?:{words.ASSISTS}|{words.DOES}|{words.DEEDS}|作为|[为是]))"
+    rf"(?:{words.MANNERS})*(?:(?P<lead>{words.LEADS})|(?:{words.ASSISTS}|{words.DOES}|{words.DEEDS}|{words.GOES_ON}|作为|[为是]))"
 )
 #: No name of a unit has these in its midst; 组织, 管理, 督查 many have.
 _ROLE_WITHIN = re.compile(r"牵头|配合|负责|落实|协办|会同")
 #: A verb with its manner stands within so many characters at the end; a clause is no longer than this.
 _LONGEST_VERB, _LONGEST_CLAUSE, _LONGEST_NAME, _LONGEST_PIECE = 40, 4000, 40, 120
+_LONGEST_GROUP = 8
 #: So many characters in front of a label are looked at for a sign.
 _BLANKS = 40
 _OTHERS = re.compile(r"等(?P<rest>[^等]*)$")
 _BY = re.compile(r"^(?:由|请|以)")
 _BRACKETS_BEHIND = re.compile(r"\([^()]*\)$")
 _SO_MANY = re.compile(r"[0-9一二三四五六七八九十]+[家个]")
-_PART_OF_EACH = re.compile(r"各(?:设区的?市|地级以?上?市|县级市|市|区|县|旗|盟|州|乡|镇)$")
+_PLACE = "(?:设区的?市|地级以?上?市|县级市|市|区|县|旗|盟|州|乡|镇)"
+_PART_OF_EACH = re.compile(rf"各{_PLACE}(?:、{_PLACE})*$")
 _NEXT_PART = re.compile(rf"(?:{words.PLACES})")
 #: A word of level alone belongs to the next name: 中央、省属驻衡各单位.
 _LEVEL = re.compile(r"(?:中央|国家|省|市|州|县|区|乡|镇)[级属直]?")
@@ -242,7 +244,13 @@ def _fields(text: str, clause: _Clause) -> Iterator[tuple[str | None, str]]:
 
 
 def _role_of(match: re.Match[str], clause: _Clause) -> str:
-    return LEAD if match["lead"] else RESPONSIBLE if match["assist"] is not None else clause.default
+    return (
+        LEAD
+        if match["lead"] or match.groupdict().get("named_lead")
+        else RESPONSIBLE
+        if match["assist"] is not None
+        else clause.default
+    )
 
 
 def _read_field(role: str | None, text: str, clause: _Clause) -> None:
@@ -296,7 +304,7 @@ def _without_verb(segment: str, clause: _Clause) -> tuple[str, str | None]:
     match = _BEHIND.search(plain(segment), start)
     if not match or not match[0] or words.DATE.fullmatch(plain(segment)) or clause.is_name(segment):
         return segment, None
-    is_role = match["lead"] or match["assist"]
+    is_role = match["lead"] or match["assist"] or match[0].endswith(("单位", "部门"))
     if clause.is_cell and is_role and not match.start():
         return segment, None
     if not is_role:
@@ -371,6 +379,7 @@ def _merged(pieces: list[str]) -> Iterator[str]:
         while number + 1 < len(pieces) and (
             _LEVEL.fullmatch(bare)
             or (_PART_OF_EACH.search(bare) and _NEXT_PART.match(plain(pieces[number + 1])))
+            or (re.search("各.*委$", bare) and plain(pieces[number + 1]) in ("政府", "人民政府"))
             or (re.search(r"(?:有关|相关).*部门$", bare) and plain(pieces[number + 1]) in ("单位", "企业", "机构"))
         ):
             number += 1
@@ -389,7 +398,7 @@ def _read_name(piece: str, role: str, clause: _Clause) -> None:
         clause.residue.append(piece)
         return
     match = _OTHERS.search(plain(piece))
-    if match and not bracket_depths(piece)[match.start()] and _ends_list(match["rest"], clause):
+    if match and not bracket_depths(piece)[match.start()] and _ends_list(piece[: match.start()], match["rest"], clause):
         before, rest = piece[: match.start()].rstrip("等 \n").strip(), piece[match.start("rest") : match.end()].strip()
         if before:
             _read_name(before, role, clause)
@@ -399,6 +408,11 @@ def _read_name(piece: str, role: str, clause: _Clause) -> None:
         _read_name(piece[: match.start()].strip(), role, clause)
         _read_name(piece[match.start("name") : match.end("name")].strip(), _role_of(match, clause), clause)
         return
+    if not clause.is_cell and (match := words.WHEN.search(plain(piece))) and not bracket_depths(piece)[match.start()]:
+        clause.residue.append(piece[match.start() :])
+        piece = piece[: match.start()].strip()
+        if not piece:
+            return
     name, own = _role_in_brackets(piece, clause)
     if not clause.is_cell and _names_nobody(plain(name)):
         clause.residue.append(name)
@@ -450,10 +464,12 @@ def _names_nobody(bare: str) -> bool:
     )
 
 
-def _ends_list(rest: str, clause: _Clause) -> bool:
+def _ends_list(before: str, rest: str, clause: _Clause) -> bool:
+    """True where 等 ends a list: nothing follows, or its group; behind a whole name any short word is one."""
     group = rest.lstrip("和及")
     is_many = bool(words.GROUP.fullmatch(group)) or is_group(rest) or bool(_SO_MANY.match(rest))
-    return not rest or is_many or clause.is_name(rest)
+    is_behind_a_name = len(rest) <= _LONGEST_GROUP and not clause.is_cell and bool(words.UNIT_END.search(plain(before)))
+    return not rest or is_many or is_behind_a_name or clause.is_name(rest)
 
 
 def _role_in_brackets(piece: str, clause: _Clause) -> tuple[str, str]:
