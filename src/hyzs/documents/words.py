@@ -88,12 +88,12 @@ DATE = re.compile(
     r"|长期(?:坚持|推进)?|持续(?:推进|实施)|常态化(?:推进)?"
     r"|\d{4}年(?:\d{1,2}月)?(?:底|\d{1,2}日)?前?|\d{1,2}月(?:底|\d{1,2}日)?前?|每[年季月周].*"
 )
-#: The first unit leads; and what says that it does so from here on.
 #: What a unit is: 为牵头单位, 为行业监管单位.
 NAMED_ROLE = (
     rf"(?:作为|[为是])[\u4e00-\u9fff]{{0,4}}?(?:(?P<named_lead>{LEAD_ROLES})|{ASSIST_ROLES}|{DUTY_ROLES}|监管|主管)"
     r"(?:责任)?(?:单位|部门)"
 )
+#: The first unit leads; and what says that it does so from here on.
 FIRST_LEADS = re.compile(
     r"(?:以上)?(?:排|列|位列|名列|排列)?[名序]?在?(?:首位|第一位?|第1位|最前面?|首)[的个]?(?:责任|落实)?(?:单位|部门)?的?均?"
     r"[为是](?:牵头|主办|汇总|主责)(?:责任)?(?:单位|部门)?(?:或汇总单位)?"
@@ -108,8 +108,8 @@ STANDING = re.compile(
 #: Signs and traditional characters with their plain ones, one for one, so that positions stay.
 _PAIRS = (
     "：: ∶: ︰: ；; ，, （( ）) ［( ］) ｛( ｝) 〔( 〕) 【( 】) [( ]) 〈( 〉) ｜| ／/ ﹔; ﹕: ﹐, 單单 責责 牽牵 頭头"
-    " 負负 區区 縣县 爲为 為为 關关 門门 協协 辦办 實实 參参 與与 導导 職职 組组 織织 開开 發发 產产 園园 歸归 級级 鄉乡 "
-    "鎮镇 處处 會会 這这 條条 將将 屬属 體体 構构 鄰邻 業业 國国 務务 廳厅 號号 銀银 農农 經经 總总 長长 電电 聯联 "
+    " 負负 區区 縣县 爲为 為为 關关 門门 協协 辦办 實实 參参 與与 導导 職职 組组 織织 開开 發发 產产 園园 歸归 級级 "
+    "鄉乡 鎮镇 處处 會会 這这 條条 將将 屬属 體体 構构 鄰邻 業业 國国 務务 廳厅 號号 銀银 農农 經经 總总 長长 電电 聯联 "
     "話话 時时 間间 規规 據据 備备 註注 說说 項项 標标 機机 領领"
 )
 _PLAIN = str.maketrans(
