@@ -2,8 +2,10 @@
 
 import io
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from copy import deepcopy
 from datetime import datetime
+from functools import partial
 from itertools import groupby
 from typing import Any
 
@@ -58,6 +60,8 @@ class _PageDocument:
         self.page, self.sheet, self.printing = page, sheet, printing
         self.document = self.docx.Document()
         self.list: int | None = None
+        #: Properties of runs and empty cells that others are copies of: to set each anew takes ten times as long.
+        self._patterns: dict[tuple[object, ...], Any] = {}
         self._set_properties(day)
         self._set_paper()
         self._add_page()
@@ -108,11 +112,23 @@ class _PageDocument:
 
     def _add_run(self, paragraph: Any, text: str, face: str, size: float, *, bold: bool = False) -> Any:
         """A run with its faces set for both scripts."""
+
+        def set_properties() -> Any:
+            pattern = self.docx.text.paragraph.Paragraph(docx_xml.element("p"), None).add_run()
+            pattern.font.size, pattern.font.bold, pattern.font.name = self.shared.Pt(size), bold, LATIN
+            pattern.font.color.rgb = self.shared.RGBColor(0, 0, 0)
+            docx_xml.set_face(pattern, FACES[face])
+            return pattern._r.rPr
+
         run = paragraph.add_run(text)
-        run.font.size, run.font.bold, run.font.name = self.shared.Pt(size), bold, LATIN
-        run.font.color.rgb = self.shared.RGBColor(0, 0, 0)
-        docx_xml.set_face(run, FACES[face])
+        run._r.insert(0, self._copy(("run", face, size, bold), set_properties))
         return run
+
+    def _copy(self, key: tuple[object, ...], make: Callable[[], Any]) -> Any:
+        """A copy of the element that ``make`` makes, which is asked once for each key."""
+        if key not in self._patterns:
+            self._patterns[key] = make()
+        return deepcopy(self._patterns[key])
 
     def _add_page(self) -> None:
         self._add_letterhead()
@@ -297,13 +313,23 @@ class _PageDocument:
 
     def _add_row(self, table: Any, layout: TableLayout, cells: Sequence[tuple[str, Sequence[str]]], face: str) -> Any:
         """A row of cells, each set left, center or right and telling its items below each other."""
-        row = table.add_row()
-        for cell, width, (align, items) in zip(row.cells, layout.widths, cells, strict=True):
-            cell.width = self.shared.Mm(width)
-            cell.vertical_alignment = import_optional("docx.enum.table", "docx").WD_ALIGN_VERTICAL.CENTER
-            for place, item in enumerate(items):
-                paragraph = cell.add_paragraph() if place else cell.paragraphs[0]
-                paragraph.alignment = getattr(self.text.WD_ALIGN_PARAGRAPH, align.upper())
-                paragraph.paragraph_format.space_after = 0
-                self._add_run(paragraph, item, face, self.sheet.size)
+        row = self.docx.table._Row(table._tbl.add_tr(), table)
+        for width, (align, items) in zip(layout.widths, cells, strict=True):
+            cell = self._copy(("cell", width, align), partial(self._new_cell, width, align))
+            [first] = cell.p_lst
+            paragraphs = [first, *(deepcopy(first) for _ in items[1:])]
+            cell.extend(paragraphs)
+            row._tr.append(cell)
+            for paragraph, item in zip(paragraphs, items, strict=True):
+                self._add_run(self.docx.text.paragraph.Paragraph(paragraph, table), item, face, self.sheet.size)
         return row
+
+    def _new_cell(self, width: float, align: str) -> Any:
+        """An empty cell of that width in mm, its paragraph set left, center or right."""
+        cell = self.docx.table._Cell(import_optional("docx.oxml.table", "docx").CT_Tc.new(), None)
+        cell.width = self.shared.Mm(width)
+        cell.vertical_alignment = import_optional("docx.enum.table", "docx").WD_ALIGN_VERTICAL.CENTER
+        [paragraph] = cell.paragraphs
+        paragraph.alignment = getattr(self.text.WD_ALIGN_PARAGRAPH, align.upper())
+        paragraph.paragraph_format.space_after = 0
+        return cell._tc
