@@ -13,6 +13,9 @@ from hyzs.paths import PACKAGE
 from hyzs.store.state_dir import ensure_state_dir, is_sealed, remove_sealed, write_seal
 
 _WAIT_SECONDS = 30
+#: Prepared statements that a connection keeps: every check is asked twice of an edit, and to prepare one takes longer
+#: than to answer it.
+_STATEMENTS = 512
 #: An index without a whole seal is examined so often, or for so long while another process is writing it.
 _TRIES, _PAUSE_SECONDS, _PATIENCE_SECONDS = 5, 0.02, 3.0
 
@@ -103,7 +106,7 @@ def _remove(path: Path) -> None:
 
 
 def _connect(path: Path | str) -> sqlite3.Connection:
-    db = sqlite3.connect(path, timeout=_WAIT_SECONDS, isolation_level=None)
+    db = sqlite3.connect(path, timeout=_WAIT_SECONDS, isolation_level=None, cached_statements=_STATEMENTS)
     try:
         db.execute("PRAGMA journal_mode = TRUNCATE")
         if _is_current(db):

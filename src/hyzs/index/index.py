@@ -53,6 +53,8 @@ class Index:
         #: Names for fuzzy look-up, by kinds, made on demand.
         self._fuzzy_names: dict[str, NearNames] = {}
         self._in_values: Iterable[Any] | None = None
+        #: True while ``try_tree`` shows files that may never be written.
+        self._is_trying = False
         #: The figures of firms as they were read, with the stamp of their files.
         self._private_figures: tuple[list[tuple[str, int, int]], list[PrivateFigure]] | None = None
         #: The texts that were taken for records though none is called so word for word.
@@ -204,6 +206,8 @@ class Index:
 
     def store_check_results(self, findings: "list[Finding]", day: str, consequences: "Sequence[Finding]" = ()) -> None:
         """Store the findings of ``checks`` as of that day, and those that are mere consequences of others."""
+        if self._is_trying:
+            return
         version = self.version
         self.db.execute("COMMIT")
         try:
@@ -240,6 +244,49 @@ class Index:
         other.progress = self.progress
         other.show_tree(tree)
         return other
+
+    @contextlib.contextmanager
+    def try_tree(self, tree: Tree) -> Iterator[None]:
+        """Show a tree that differs from the shown one in a few files, for as long as the block lasts.
+
+        It is shown in a transaction that ends as if it had never been: what is prepared for the one tree stays prepared
+        for the other, and only what the differing files change is worked out again. Nothing is written meanwhile, so
+        whoever reads the index need not wait, and a kill leaves nothing behind.
+
+        Raises:
+            CannotRead: the tree cannot be listed.
+        """
+        shown = self.tree
+        try:
+            self._begin_trial(tree)
+        except sqlite3.DatabaseError:
+            self._fall_back_to_memory()
+            self._begin_trial(tree)
+        self.tree, self._fuzzy_names, self._is_trying = tree, {}, True
+        try:
+            yield
+        finally:
+            self.tree, self._fuzzy_names, self._is_trying = shown, {}, False
+            self.db.execute("ROLLBACK")
+            self._set_journal("TRUNCATE", spill=True)
+            self._begin_reading()
+
+    def _begin_trial(self, tree: Tree) -> None:
+        listed = tree.list_files({})
+        self.db.execute("COMMIT")
+        with self._writing():
+            files = self._load(tree, listed)
+        self._set_journal("MEMORY", spill=False)
+        self.db.execute("BEGIN IMMEDIATE")
+        before = {file for (file,) in self.db.execute("SELECT file FROM visible_file")}
+        self._set_visible(before, set(files.values()))
+        self._set_file_findings(tree)
+        self._set_absent(tree)
+        self.db.execute("INSERT OR REPLACE INTO meta VALUES ('checked_on', NULL), ('version', ?)", (new_version(),))
+
+    def _set_journal(self, mode: str, *, spill: bool) -> None:
+        self.db.execute(f"PRAGMA journal_mode = {mode}")
+        self.db.execute(f"PRAGMA cache_spill = {spill:d}")
 
     @property
     def version(self) -> str:
@@ -421,7 +468,7 @@ class Index:
             marks = ", ".join("?" * len(rows[0]))
             self.db.executemany(f'INSERT INTO "{table}" VALUES ({marks})', rows)
 
-    def _set_file_findings(self, tree: WorkingTree) -> bool:
+    def _set_file_findings(self, tree: Tree) -> bool:
         before = self.db.execute("SELECT * FROM file_finding").fetchall()
         now = [_cells(finding) for finding in tree.file_findings]
         if before != now:
@@ -429,7 +476,7 @@ class Index:
             self._insert("file_finding", now)
         return before != now
 
-    def _set_absent(self, tree: WorkingTree) -> bool:
+    def _set_absent(self, tree: Tree) -> bool:
         is_other = self.absent_paths() != tree.absent
         if is_other:
             self.db.execute("DELETE FROM absent")

@@ -12,7 +12,7 @@ GROUP BY p.text, p.kinds
 #: Texts to resolve again since a file came or went: its mentions and terms, and all mentions of its names. One file
 #: at a time, since SQLite then finds the rows of each table by the key of that file.
 _UNRESOLVED = """
-INSERT OR IGNORE INTO temp.unresolved
+INSERT OR IGNORE INTO unresolved
 SELECT text, kinds FROM all_mention WHERE file = :file
 UNION SELECT text, kinds FROM term WHERE file = :file
 UNION SELECT text, kinds FROM resolved_name WHERE text IN (SELECT text FROM all_name WHERE file = :file)
@@ -28,10 +28,9 @@ def refresh_resolved_names(db: sqlite3.Connection, touched: Iterable[int]) -> No
     if not db.execute("SELECT 1 FROM resolved_name LIMIT 1").fetchone():
         resolve_all_names(db)
         return
-    db.execute("CREATE TEMP TABLE IF NOT EXISTS unresolved (text, kinds, PRIMARY KEY (text, kinds)) WITHOUT ROWID")
-    db.execute("DELETE FROM temp.unresolved")
     db.executemany(_UNRESOLVED, ({"file": file} for file in touched))
-    db.execute(f"INSERT OR REPLACE INTO resolved_name {_RESOLVED.format(unresolved='temp.unresolved')}")
+    db.execute(f"INSERT OR REPLACE INTO resolved_name {_RESOLVED.format(unresolved='unresolved')}")
+    db.execute("DELETE FROM unresolved")
 
 
 def resolve_all_names(db: sqlite3.Connection) -> None:

@@ -15,6 +15,7 @@ CREATE TABLE file (id INTEGER PRIMARY KEY, path TEXT NOT NULL, key TEXT NOT NULL
 CREATE TABLE visible_file (file INTEGER PRIMARY KEY);
 CREATE TABLE resolved_name (text, kinds, id, name, PRIMARY KEY (text, kinds)) WITHOUT ROWID;
 CREATE INDEX resolved_name_id ON resolved_name (id);
+CREATE TABLE unresolved (text, kinds, PRIMARY KEY (text, kinds)) WITHOUT ROWID;
 CREATE TABLE loop (id TEXT PRIMARY KEY, loop TEXT NOT NULL);
 CREATE TABLE tracked_file (path TEXT PRIMARY KEY, signature TEXT, key TEXT NOT NULL, file INTEGER NOT NULL);
 CREATE INDEX tracked_file_unsettled ON tracked_file (path) WHERE signature IS NULL;

@@ -216,15 +216,11 @@ def _added_findings(index: Index, today: date, writes: Sequence[Write], *, by_te
 
     whole = check_tree(index, today)
     old = CountedFindings(keys(index.tree, whole.findings), whole.consequences)
-    other = index.open_other(
-        OverlayTree(index.tree, index.tracked_files(), {write.path: write.after for write in writes})
-    )
-    try:
-        new = findings(other, today)
-        added = [finding for finding, key in zip(new, keys(other.tree, new), strict=True) if not old.take(key, finding)]
-        return _with_routes(other.tree, added)
-    finally:
-        other.close()
+    tree = OverlayTree(index.tree, index.tracked_files(), {write.path: write.after for write in writes})
+    with index.try_tree(tree):
+        new = findings(index, today)
+        added = [finding for finding, key in zip(new, keys(tree, new), strict=True) if not old.take(key, finding)]
+        return _with_routes(tree, added)
 
 
 def _with_routes(tree: Tree, findings: Sequence[Finding]) -> list[Finding]:
