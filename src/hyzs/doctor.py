@@ -1,6 +1,7 @@
 """``hyzs doctor``: signs of how well a store and its machine are set up."""
 
 import locale
+import os
 import platform
 import shutil
 import subprocess
@@ -13,9 +14,10 @@ from typing import NamedTuple
 from hyzs import __version__
 from hyzs.gitdrivers import drivers
 from hyzs.index.index import Index
+from hyzs.model.errors import CannotRead
 from hyzs.model.finding import Finding
 from hyzs.model.reporting_schedule import UNPUBLISHED
-from hyzs.store import evidence, git, git_commit, git_share
+from hyzs.store import evidence, form_key, git, git_commit, git_share
 from hyzs.store.backup import BACKED_UP
 from hyzs.store.local_settings import LocalSettings
 
@@ -113,6 +115,7 @@ def store_signs(root: Path, index: Index, findings: list[Finding], today: date) 
         yield from _unsaved(root)
     yield _backup(root, today)
     yield from _evidence(root, index)
+    yield _keys(root)
     if drivers.is_missing(root):
         yield Sign("git 助手", "warn", "这个克隆还没有设好按条目合并", "运行 hyzs init --git")
     yield _index(root, index)
@@ -144,6 +147,23 @@ def _backup(root: Path, today: date) -> Sign:
     if days > _BACKUP_DAYS:
         return Sign("备份", "warn", f"{days} 天以前({backed_up})", "hyzs backup 别的盘上的文件夹")
     return Sign("备份", "ok", backed_up)
+
+
+def _keys(root: Path) -> Sign:
+    """Sign of the keys that seal forms: whose they are, and whether others on this machine can read them."""
+    try:
+        keys = form_key.form_keys(root)
+    except CannotRead as error:
+        return Sign("钥匙", "fail", error.message, error.hint)
+    open_keys = [known.id for known in keys if os.name != "nt" and known.file.stat().st_mode & 0o077]
+    own = next((known.id for known in keys if known.is_own), "")
+    detail = f"自己的 {own}" if own else "自己的还没有，第一次发表时建"
+    detail += f"；收下 {len(keys) - bool(own)} 把" if len(keys) > bool(own) else ""
+    if open_keys:
+        return Sign(
+            "钥匙", "warn", f"{detail}；{'、'.join(open_keys)} 别人也能读", "chmod 600 private/*.key private/keys/*"
+        )
+    return Sign("钥匙", "ok", detail)
 
 
 def _evidence(root: Path, index: Index) -> Iterator[Sign]:

@@ -106,8 +106,8 @@ def test_without_the_key_a_form_is_taken_only_on_ones_own_word(city, unverified,
     shown = capsys.readouterr().out
 
     assert code == (0 if unverified else 1)
-    assert "没有发表用的钥匙 private/form.key" in shown
-    assert ("由收表的人担保" if unverified else "拷到这里的 private/") in shown
+    assert "这把钥匙本机没有" in shown
+    assert ("由收表的人担保" if unverified else "hyzs key import") in shown
 
 
 def test_a_form_without_a_seal_is_told_to_be_old(city):

@@ -31,7 +31,7 @@ GROUPS = {
     "改（已有的记录）": ("set", "advance", "step", "attach", "handover", "rename", "undo", "redo", "fmt"),
     "印（给别人看、给别的平台）": ("report", "publish", "site", "serve", "templates", "export"),
     "存（版本，和同事合在一起）": ("save", "sync", "resolve", "backup", "restore"),
-    "维护": ("init", "practice", "manual", "year", "doctor", "schema", "explain", "git", "completion"),
+    "维护": ("init", "key", "practice", "manual", "year", "doctor", "schema", "explain", "git", "completion"),
 }
 _OF_PYTHON = ("import", "list", "set", "yield")
 #: The function of each command, which has the name of its file.

@@ -14,7 +14,7 @@ def collect(
     dry_run: DryRun = False,
     partial: Annotated[bool, typer.Option("--partial", help="有毛病的表，先收好的格子")] = False,
     unverified: Annotated[
-        bool, typer.Option("--unverified", help="没有钥匙、核对不了是发给哪家的表，也收(收表的人担保)")
+        bool, typer.Option("--trust", "--unverified", help="没有钥匙、核对不了是发给哪家的表，也收(收表的人担保)")
     ] = False,
     format: Format = None,
 ) -> None:

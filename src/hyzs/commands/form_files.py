@@ -53,19 +53,19 @@ def read_forms(
     Raises: NotFound: there is nothing to read; CannotRead: the key of the store is none.
     """
     from hyzs.output import print_progress
-    from hyzs.store.form_key import read_form_key
+    from hyzs.store.form_key import form_keys
     from hyzs.workbooks.folder import DOCUMENTS, workbook_files
     from hyzs.workbooks.read_form import read_form
 
-    key = read_form_key(root)
+    keys = [known.key for known in form_keys(root)]
     files = workbook_files([Path(name) for name in names])
     for number, (path, skipped) in enumerate(files, 1):
         print_progress(number, len(files), "收表", least=2)
         is_document = not skipped and path.suffix.lower() in DOCUMENTS
-        yield _returned_document(path, key) if is_document else read_form(path, columns, key, skipped)
+        yield _returned_document(path, keys) if is_document else read_form(path, columns, keys, skipped)
 
 
-def _returned_document(path: Path, key: bytes | None) -> "ReturnedForm":
+def _returned_document(path: Path, keys: Sequence[bytes]) -> "ReturnedForm":
     """A print that came back as a document; one that is none is skipped."""
     from hyzs.documents.returned_document import read_returned_document
     from hyzs.model.errors import CannotRead
@@ -81,7 +81,7 @@ def _returned_document(path: Path, key: bytes | None) -> "ReturnedForm":
     out.sha256, out.problem, out.hint = document.sha256, document.problem, document.hint
     if not out.problem and not document.lines:
         out.skipped = _NO_PRINT
-    elif not out.problem and read_hidden_lines(out, document.lines, key):
+    elif not out.problem and read_hidden_lines(out, document.lines, keys):
         out.tables, out.texts = document.tables, document.texts
         out.notices += [FormNotice("", remark) for remark in document.remarks]
     return out
@@ -106,7 +106,7 @@ def with_hidden_base(session: "Session", answer: "Answer") -> "Answer":
     try:
         key = ensure_form_key(session.root)
     except HyzsError as error:
-        print_notice(f"注意：{error.message}；印的表没有封签，交回来要加 --unverified 才收")
+        print_notice(f"注意：{error.message}；印的表没有封签，交回来要加 --trust 才收")
     about = {name: str(session.about[name] or "") for name in ("name", "commit")}
     metadata = {"store": str(session.about["id"]), "version": str(FORM_VERSION), **about, **answer.base.metadata}
     return replace(answer, base=replace(answer.base, lines=hidden_lines(metadata, answer.base.sent, key)))

@@ -24,7 +24,7 @@ from hyzs.query.return_file import all_project_rows, return_file
 from hyzs.query.track_row import TrackRow
 from hyzs.query.year_forms import PURPOSE as YEAR_PURPOSE
 
-_VERIFY = "在发表的那台电脑上收，或把那里的 private/form.key 拷到这里的 private/；确认是哪家交来的，加 --unverified"
+_VERIFY = "在发表的那台电脑上 hyzs key export，拿来这里 hyzs key import；确认是哪家交来的，加 --trust 收"
 
 
 class Weeks:
@@ -104,7 +104,7 @@ def _collect_print(weeks: Weeks, form: ReturnedForm, options: CollectOptions, ap
         out.refuse_file(f"不认识这种表({form.hidden_metadata[PRINT]})", "换新的版本再收")
         return
     if form.doubt:
-        out.add_remark("", f"{form.doubt}；照 --unverified 收，由收表的人担保")
+        out.add_remark("", f"{form.doubt}；照 --trust 收，由收表的人担保")
     collect_division(weeks.index, weeks.now.date(), form, options, apply, out)
 
 
@@ -130,7 +130,7 @@ def _collect(weeks: Weeks, form: ReturnedForm, options: CollectOptions, apply: A
         out.refuse_file(f"{heading}的填报已经关闭，只能补报", "由商务部门用 hyzs log --late 理由 逐项补报")
         return
     if form.doubt:
-        out.add_remark("", f"{form.doubt}；照 --unverified 收，由收表的人担保")
+        out.add_remark("", f"{form.doubt}；照 --trust 收，由收表的人担保")
     read_entries(form, options, entries, out)
     write_entries(form, options, entries, apply, out)
     if out.changes:

@@ -1,5 +1,6 @@
 """Forms to fill in: the rows that a unit owes in a week, and the form that comes back."""
 
+import hashlib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Literal, NamedTuple
@@ -17,6 +18,11 @@ HIDDEN_PART = "urn:hyzs:print"
 PRINT = "print"
 #: The label beside which a form says whose it is.
 UNIT_LABEL = "填报单位"
+
+
+def seal_id(key: bytes) -> str:
+    """The id of a key that seals forms: it says which key it was, and nothing of the key."""
+    return hashlib.sha256(b"hyzs form key" + key).hexdigest()[:8]
 
 
 @dataclass(frozen=True, slots=True)

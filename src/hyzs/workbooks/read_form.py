@@ -5,6 +5,7 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 from hyzs.model.errors import CannotRead
+from hyzs.model.scalars import quoted
 from hyzs.model.spreadsheet import SpreadsheetSheet
 from hyzs.model.workbook_form import (
     FORM_VERSION,
@@ -14,26 +15,30 @@ from hyzs.model.workbook_form import (
     FormNotice,
     ReturnedForm,
     ReturnedTable,
+    seal_id,
 )
 from hyzs.workbooks.form_layout import NOTES_SHEET
 from hyzs.workbooks.form_section import Page, Section, find_head, is_filled
 from hyzs.workbooks.spreadsheet import read_spreadsheet
-from hyzs.workbooks.write_form import checksum, seal
+from hyzs.workbooks.write_form import checksum, seal_code
 
 #: The sheets in which WPS keeps pictures of cells.
 _OF_WPS = "WpsReserved"
 _NOT_OURS = "不是 hyzs 发的填报表，或者隐藏的内容丢了"
 _NO_KEY = "这台电脑上没有发表用的钥匙 private/form.key，核对不了这张表是不是发给它说的那家的"
+_UNKNOWN_KEY = "封这张表的是另一把钥匙({id})，这把钥匙本机没有，核对不了这张表是不是发给它说的那家的"
 _NO_SEAL = "这张表没有封签，是旧版本发的，核对不了是不是发给它说的那家的"
+_TAMPERED = "隐藏的内容不是这个仓库发出去的，可能改成了别家的"
+_OLD = "隐藏的内容和本机的钥匙都对不上：可能改成了别家的，也可能是别的电脑用旧版本发的"
 AGAIN = "用 hyzs dispatch 重新发一张，把内容抄过去；别家的台账用 hyzs import"
 
 
 def read_form(
-    file: Path, columns: Mapping[str, Sequence[FormColumn]], key: bytes | None = None, skipped: str = ""
+    file: Path, columns: Mapping[str, Sequence[FormColumn]], keys: Sequence[bytes] = (), skipped: str = ""
 ) -> ReturnedForm:
     """The content of the form at ``file``; ``columns`` are those of its sheets, ``skipped`` a reason not to open it.
 
-    Its seal is verified with the ``key``; without one the form gets a ``doubt``.
+    Its seal is verified with the one of the ``keys`` that made it; without that the form gets a ``doubt``.
     """
     out = ReturnedForm(file.name, skipped=skipped)
     if skipped:
@@ -45,7 +50,7 @@ def read_form(
         return out
     out.sha256, out.problem, out.hint = book.sha256, book.problem, book.hint
     sheets = dict(book.sheets)
-    if not book.problem and read_hidden_lines(out, _hidden_lines(sheets.pop(HIDDEN_SHEET, None)), key):
+    if not book.problem and read_hidden_lines(out, _hidden_lines(sheets.pop(HIDDEN_SHEET, None)), keys):
         if book.unknown:
             out.notices.append(FormNotice("", book.unknown))
         if PRINT in out.hidden_metadata:
@@ -105,8 +110,8 @@ def _table(name: str, sheet: SpreadsheetSheet) -> ReturnedTable:
     return ReturnedTable(name, rows, {})
 
 
-def read_hidden_lines(out: ReturnedForm, lines: Sequence[Sequence[str]], seal_key: bytes | None) -> bool:
-    """True if a hidden part is there, unchanged, of this version, and not sealed by another store; ``out`` gets it."""
+def read_hidden_lines(out: ReturnedForm, lines: Sequence[Sequence[str]], keys: Sequence[bytes]) -> bool:
+    """True if a hidden part is there, of this version, and not changed as far as the keys tell; ``out`` gets it."""
     if not lines:
         out.problem, out.hint = _NOT_OURS, AGAIN
         return False
@@ -123,11 +128,25 @@ def read_hidden_lines(out: ReturnedForm, lines: Sequence[Sequence[str]], seal_ke
         out.problem, out.hint = "隐藏的内容被改动过，不能信", AGAIN
     elif out.hidden_metadata.get("version") != str(FORM_VERSION):
         out.problem, out.hint = f"这张表是第 {out.hidden_metadata.get('version')} 版，现在是第 {FORM_VERSION} 版", AGAIN
-    elif not sealed or seal_key is None:
-        out.doubt = _NO_KEY if sealed else _NO_SEAL
-    elif not hmac.compare_digest(sealed.encode(), seal(out.hidden_metadata, sent, seal_key).encode()):
-        out.problem, out.hint = "隐藏的内容不是这个仓库发出去的，可能改成了别家的", AGAIN
+    else:
+        _verify_seal(out, sealed, sent, keys)
     return not out.problem
+
+
+def _verify_seal(out: ReturnedForm, sealed: str, sent: Sequence[Sequence[str]], keys: Sequence[bytes]) -> None:
+    """Add a problem if a key that is here did not make the seal, and a doubt if the one that did is not here.
+
+    Older seals do not say which key it was: the keys that are here must have made them.
+    """
+    id, _, code = sealed.rpartition(":")
+    asked = [key for key in keys if id in ("", seal_id(key))]
+    codes = [seal_code(out.hidden_metadata, sent, key) for key in asked]
+    if not sealed:
+        out.doubt = _NO_SEAL
+    elif not asked:
+        out.doubt = _UNKNOWN_KEY.format(id=quoted(id)) if id else _NO_KEY
+    elif not any(hmac.compare_digest(code.encode(), own.encode()) for own in codes):
+        out.problem, out.hint = _TAMPERED if id else _OLD, AGAIN
 
 
 def _store_hidden_line(out: ReturnedForm, sheet: str, key: str, column: str, value: str) -> None:

@@ -12,7 +12,7 @@ from typing import Any
 
 from hyzs.model.spreadsheet import column_letters
 from hyzs.model.text_width import line_count
-from hyzs.model.workbook_form import HIDDEN_SHEET, FormColumn, FormSheet, WorkbookForm
+from hyzs.model.workbook_form import HIDDEN_SHEET, FormColumn, FormSheet, WorkbookForm, seal_id
 from hyzs.workbooks.form_layout import HEAD_LABELS, KEY_LABEL, NOTES_SHEET
 
 _FONT = "宋体"
@@ -55,7 +55,12 @@ def checksum(secret: Mapping[str, str], sent: Any) -> str:
 
 
 def seal(secret: Mapping[str, str], sent: Any, key: bytes) -> str:
-    """An HMAC of the hidden part: only the holder of the key can make it."""
+    """The id of the key, and an HMAC of the hidden part: only the holder of the key can make it."""
+    return f"{seal_id(key)}:{seal_code(secret, sent, key)}"
+
+
+def seal_code(secret: Mapping[str, str], sent: Any, key: bytes) -> str:
+    """The HMAC of the hidden part, which is all of a seal that older forms have."""
     return hmac.new(key, _signed_bytes(secret, sent), hashlib.sha256).hexdigest()
 
 
