@@ -1,21 +1,33 @@
 """``hyzs import``"""
 
+from collections.abc import Callable
 from pathlib import Path
-from typing import Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
 from hyzs.commands.import_plan import WORDS, import_plan
-from hyzs.commands.options import DryRun, Format
+from hyzs.commands.options import DryRun, Format, complete_week
+from hyzs.model.errors import BadUsage
 from hyzs.output import print_notice
 from hyzs.session import Session
+
+if TYPE_CHECKING:
+    from hyzs.edits.spreadsheet.import_result import ImportResult
+    from hyzs.model.record import Record
+
+#: What people call the ledgers of a week.
+RETURNS = ("returns", "return", "周填报")
+Importer = Callable[..., "ImportResult"]
 
 
 def import_(
     ctx: typer.Context,
     kind: Annotated[
         str,
-        typer.Argument(metavar="种类", help="记录种类，如 projects、units、investors、industries；或 plan：方案正文"),
+        typer.Argument(
+            metavar="种类", help="记录种类，如 projects、units、investors、matters；或 returns：周填报；plan：方案正文"
+        ),
     ],
     file: Annotated[
         str,
@@ -40,13 +52,21 @@ def import_(
     plan: Annotated[
         str | None, typer.Option("--plan", metavar="编号", help="收方案时：作为哪个方案；不写按文号找")
     ] = None,
+    week: Annotated[
+        str | None,
+        typer.Option(
+            "--week", metavar="周", help="收周填报的台账(import returns)时：是哪一周的", autocompletion=complete_week
+        ),
+    ] = None,
     dry_run: DryRun = False,
     format: Format = None,
 ) -> None:
     """收别处的台账：找出表头，拟好对照，先看后收；收进来都是草稿，不计数，不欠报；改了再收，草稿跟着改。"""
     from dataclasses import replace
+    from functools import partial
 
     from hyzs.edits.import_ import ImportRequest, import_spreadsheet, importable_kind, propose_columns
+    from hyzs.edits.import_returns import ReturnRow, import_returns, return_words
     from hyzs.model.column_mapping import ColumnMapping
     from hyzs.model.private_number import has_private_number
     from hyzs.reports.results.import_result import import_result
@@ -58,7 +78,14 @@ def import_(
         import_plan(session, heading_words(), file, plan, words or (), dry=dry_run, format=format)
         return
     table = heading_words()
-    record = importable_kind(session.index, kind)
+    take: Importer = import_spreadsheet
+    if kind in RETURNS:
+        if not week:
+            raise BadUsage("收周填报的台账，要写明是哪一周的", f"hyzs import {kind} {file} --week 2025-W47")
+        record: type[Record] = ReturnRow
+        table, take = return_words(session.index, table), partial(import_returns, week=week)
+    else:
+        record = importable_kind(session.index, kind)
     spreadsheet = read_spreadsheet(Path(file))
     old = Path(previous).name if previous else None
     request = ImportRequest(
@@ -77,8 +104,8 @@ def import_(
         write_tree(Path(own_map), columns.tree)
     if not spreadsheet.problem and (map_file is None or not is_known):
         sentence = f"照已有的对照表 {own_map} 预览，要收" if is_known else f"对照表拟在 {own_map}，核对以后"
-        print_notice(f"{sentence}：hyzs import {kind} {file} --map {own_map}")
-    result = import_spreadsheet(session.index, spreadsheet, replace(request, columns=columns, dry=dry), session.apply)
+        print_notice(f"{sentence}：hyzs import {kind} {file}{f' --week {week}' if week else ''} --map {own_map}")
+    result = take(session.index, spreadsheet, replace(request, columns=columns, dry=dry), session.apply)
     session.show(import_result(session.index, result, dry=dry), format)
     if not result.is_whole:
         raise typer.Exit(1)

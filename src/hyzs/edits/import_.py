@@ -19,6 +19,7 @@ from hyzs.edits.spreadsheet.comparison import (
     canonical,
     compare_fields,
     complete_items,
+    digest,
     is_same_spreadsheet,
     put_value,
 )
@@ -34,9 +35,8 @@ from hyzs.kinds import kinds
 from hyzs.model.change import Plain, Value
 from hyzs.model.column_mapping import ColumnMapping
 from hyzs.model.errors import BadUsage, EditRefused
-from hyzs.model.field_shapes import shapes
+from hyzs.model.field_shapes import origin_key
 from hyzs.model.folding import fold
-from hyzs.model.origin import SpreadsheetOrigin
 from hyzs.model.record import Record
 from hyzs.model.spreadsheet import Spreadsheet
 from hyzs.model.validation_messages import message_for
@@ -78,7 +78,7 @@ def importable_kind(index: IndexReader, text: str) -> type[Record]:
 
     Raises: BadUsage if they cannot.
     """
-    importable = [kind for kind in kinds().values() if any(shape.part is SpreadsheetOrigin for shape in shapes(kind))]
+    importable = [kind for kind in kinds().values() if origin_key(kind)]
     models = FieldCatalog(index)
     if (name := models.kind(text).name) not in {kind.kind for kind in importable}:
         names = "、".join(f"{models.kind(kind.kind).folder}({kind.label})" for kind in importable)
@@ -210,7 +210,7 @@ class _Import:
         ids = {id for _, id in matches if id}
         paths = list(dict.fromkeys(path for entry in entries for path in entry.values))
         paths = [path for path in paths if not item_list(self.kind, path)]
-        stored = stored_records(self.index, self.kind.kind, self.request.now, ids, paths)
+        stored = stored_records(self.index, self.kind.kind, self.request.now, ids, paths, origin_key(self.kind))
         for number, (entry, id) in enumerate(matches, 1):
             if id:
                 self._compare(entry, stored[id])
@@ -350,17 +350,26 @@ class _Import:
     def _report_emptied(self, entry: SpreadsheetEntry, record: StoredRecord) -> None:
         """Report values that came from the spreadsheet, which does not say them any more; they stay."""
         digests = record.origin.get("digests") or {}
-        if gone := [path for path in digests if path not in entry.values and path not in entry.bad]:
+        emptied = (path for path in digests if path not in entry.values and path not in entry.bad)
+        if gone := [path for path in emptied if not self._is_item_elsewhere(entry, path, digests[path])]:
             labels = "、".join(field_label(self.kind, path) for path in gone)
             message = f"台账里没有了：{labels}；{record.id} 里还留着，要去掉用 hyzs set"
             self.out.add_result("remark", entry.name_cell, message, entry.name)
 
+    def _is_item_elsewhere(self, entry: SpreadsheetEntry, path: str, value_digest: str) -> bool:
+        """True if the value stands in another item of its list: the record may have items that no row has."""
+        own = item_list(self.kind, path)
+        return bool(own) and any(
+            item_list(self.kind, other) == own and digest(canonical(value)) == value_digest
+            for other, value in entry.values.items()
+        )
+
     def _report_gone(self, entries: Sequence[SpreadsheetEntry], matched: Collection[str]) -> None:
         """Report drafts that came from this spreadsheet, and that it does not list any more."""
-        if not any(shape.key == "origin" for shape in shapes(self.kind)):
+        if not (origin := origin_key(self.kind)):
             return
         sheets = {entry.sheet for entry in entries}
-        for row in imported_records(self.index, self.kind.kind):
+        for row in imported_records(self.index, self.kind.kind, origin):
             if (
                 row["id"] not in matched
                 and row["sheet"] in sheets

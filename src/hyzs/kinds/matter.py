@@ -1,13 +1,13 @@
 """Matters handed to a unit with a deadline: needs, complaints, instructions, decisions. Their status is derived."""
 
-from collections.abc import Iterator
-from typing import Annotated, ClassVar, Literal
+from collections.abc import Iterator, Mapping
+from typing import Annotated, Any, ClassVar, Literal
 
 from hyzs.model.annotations import Carries, Level, Ref
 from hyzs.model.evidence import EvidenceFiles
 from hyzs.model.finding import Problem, Route, Rule, Severity
 from hyzs.model.flow import Event, Flow, Step
-from hyzs.model.origin import DraftFlag
+from hyzs.model.origin import DraftFlag, SpreadsheetOrigin
 from hyzs.model.record import Part, Record, field
 from hyzs.model.scalars import Day, Flag, Text
 
@@ -79,6 +79,7 @@ class Matter(Record):
     letter: ClassVar[str] = "x"
     list_columns: ClassVar[tuple[str, ...]] = ("id", "text", "status", "lead", "effective_due", "overdue_days")
     caption_level: ClassVar[Level | None] = I
+    called_by: ClassVar[str] = "text"
     rules: ClassVar[tuple[Rule, ...]] = (
         _rule(
             "matter-order",
@@ -133,6 +134,15 @@ class Matter(Record):
     note: Text | None = field("备注", None, level=I)
     residue: tuple[Text, ...] = field("待核的话", (), level=I, note="原文里没有认作单位、期限的话，核对后删去")
     attachments: EvidenceFiles = ()
+    ledger: SpreadsheetOrigin | None = field("台账来源", None, level=I)
+
+    @classmethod
+    def completed(cls, tree: Mapping[str, Any]) -> dict[str, Any]:
+        """A matter of a ledger has been handed over on the day it was raised; the day that a row gives ended it."""
+        raised = tree.get("raised") or {}
+        events = [{"on": raised["on"], "do": "交办"}] if raised.get("on") else []
+        ends = [{"on": act["on"], "do": "办结", **act} for act in tree.get("events") or () if "on" in act]
+        return {**tree, "events": [*events, *ends]}
 
     @property
     def caption(self) -> str:

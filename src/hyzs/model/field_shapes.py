@@ -14,6 +14,7 @@ from pydantic.fields import FieldInfo
 from hyzs.model.annotations import Carries, DateOr, Folded, Level, Linted, MachineOnly, Name, Ref, Where
 from hyzs.model.finding import Route
 from hyzs.model.money import Money
+from hyzs.model.origin import SpreadsheetOrigin
 from hyzs.model.partial_date import PartialDate
 from hyzs.model.record import Part
 
@@ -73,6 +74,11 @@ class FieldShape:
 def shapes(model: type[Part]) -> tuple[FieldShape, ...]:
     """The fields of ``model`` in their order."""
     return tuple(_shape(name, info) for name, info in model.model_fields.items())
+
+
+def origin_key(model: type[Part]) -> str:
+    """The field that says from which spreadsheet a record of that model came; empty if none can."""
+    return next((shape.key for shape in shapes(model) if shape.part is SpreadsheetOrigin), "")
 
 
 @dataclass(slots=True)

@@ -110,6 +110,11 @@ class Record(Part):
         """Values that a new record of that id, made ``today``, has where people give none."""
         return {}
 
+    @classmethod
+    def completed(cls, tree: Mapping[str, Any]) -> dict[str, Any]:
+        """The values of a new record from a spreadsheet, with those that follow from them."""
+        return dict(tree)
+
     def week_of(self) -> Week | None:
         """The week this record is about, if it is about one; what it mentions counts in that week only."""
         return None

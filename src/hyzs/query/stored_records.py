@@ -18,8 +18,8 @@ JOIN file f ON f.id = r.file WHERE r.kind = :kind ORDER BY f.path
 """
 #: The records that were taken from spreadsheets: the spreadsheet's file and sheet, and the row's name.
 TAKEN = """
-SELECT id, "origin.file" AS file, "origin.sheet" AS sheet, "origin.row" AS "row" FROM "{kind}"
-WHERE "origin.file" IS NOT NULL ORDER BY id
+SELECT id, "{origin}.file" AS file, "{origin}.sheet" AS sheet, "{origin}.row" AS "row" FROM "{kind}"
+WHERE "{origin}.file" IS NOT NULL ORDER BY id
 """
 NAMES = "SELECT r.id, r.name FROM record r WHERE r.kind = :kind"
 
@@ -35,31 +35,33 @@ class StoredRecord:
     route: Route
     body: dict[str, Any]
     values: dict[str, Any] = field(default_factory=dict)
+    #: The field of its kind that says where it came from.
+    origin_key: str = "origin"
 
     @property
     def origin(self) -> dict[str, Any]:
         """Spreadsheet that it was taken from; empty if it was not."""
-        return dict(self.body.get("origin") or {})
+        return dict(self.body.get(self.origin_key) or {})
 
 
 def stored_records(
-    index: IndexReader, kind: str, now: datetime, ids: Collection[str], paths: Sequence[str]
+    index: IndexReader, kind: str, now: datetime, ids: Collection[str], paths: Sequence[str], origin: str
 ) -> dict[str, StoredRecord]:
-    """The records of those ids, with the values of the fields at ``paths``."""
+    """The records of those ids, with the values of the fields at ``paths``; ``origin`` is the field of their origin."""
     if not ids:
         return {}
     names = list(dict.fromkeys(("id", *paths)))
     rows = matching_rows(index, kind, names, None, now)
     values = {str(row["id"]): row for row in rows if row["id"] in ids}
     return {
-        id: StoredRecord(id, name, bool(draft), path, from_pointer(at), json.loads(text), values.get(id, {}))
+        id: StoredRecord(id, name, bool(draft), path, from_pointer(at), json.loads(text), values.get(id, {}), origin)
         for id, name, draft, at, path, text in index.tuples(BODIES, ids, kind=kind)
     }
 
 
-def imported_records(index: IndexReader, kind: str) -> list[dict[str, Any]]:
+def imported_records(index: IndexReader, kind: str, origin: str) -> list[dict[str, Any]]:
     """The records of a kind that came from spreadsheets: id, file, sheet, row."""
-    return index.rows(TAKEN.format(kind=kind))
+    return index.rows(TAKEN.format(kind=kind, origin=origin))
 
 
 def record_names(index: IndexReader, kind: str) -> list[tuple[str, str]]:

@@ -102,9 +102,10 @@ def field_changes(
                 Set(record.path, (*record.route, *route_in(kind, path), *_route_below(kind, record, path)), value)
             )
         if record.origin:
-            out.append(Set(record.path, (*record.route, "origin", "digests", path), digest(canonical(value))))
+            digests = (*record.route, record.origin_key, "digests", path)
+            out.append(Set(record.path, digests, digest(canonical(value))))
     if out and record.origin:
-        out.append(Set(record.path, (*record.route, "origin", "received"), Plain(received)))
+        out.append(Set(record.path, (*record.route, record.origin_key, "received"), Plain(received)))
     return out
 
 

@@ -21,7 +21,7 @@ from hyzs.edits.spreadsheet.import_result import ImportResult
 from hyzs.fields.index_reader import IndexReader
 from hyzs.kinds import kinds
 from hyzs.model.change import Change, Plain, Value
-from hyzs.model.field_shapes import shapes
+from hyzs.model.field_shapes import origin_key
 from hyzs.model.finding import Finding
 from hyzs.model.heading import text_outside_brackets
 from hyzs.model.record import Record
@@ -107,9 +107,9 @@ class RecordPlans:
         for key in item_lists(self.kind):
             if key in tree:
                 tree[key] = complete_items(self.kind, key, tree[key], plan.id)
-        if any(shape.key == "origin" for shape in shapes(self.kind)):
-            tree["origin"] = self._origin(plan.entry)
-        return tree
+        if origin := origin_key(self.kind):
+            tree[origin] = self._origin(plan.entry)
+        return self.kind.completed(tree)
 
     def _origin(self, entry: SpreadsheetEntry) -> dict[str, Value]:
         digests: dict[str, Value] = {path: digest(canonical(entry.values[path])) for path in entry.cells}

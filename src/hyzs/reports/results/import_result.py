@@ -22,7 +22,6 @@ _STATES = {
 #: Order of states: cells that cannot be taken come first; taken cells stay together record by record.
 _ORDER = {"bad": 0, "conflict": 1, "differs": 2, "new": 3, "changed": 3, "same": 4, "remark": 5}
 _COLUMNS = [
-    PublicColumn("state", "结果", get=lambda row: _STATES[row["state"]]),
     PublicColumn("cell", "单元格"),
     PublicColumn("subject", "名称"),
     PublicColumn("field", "栏目"),
@@ -52,7 +51,9 @@ def import_result(index: IndexReader, result: Any, *, dry: bool) -> Answer:
     }
     blocks: list[Block] = [Heading(mask(result.file), 2)]
     cell_rows = [row for row in rows if row["cell"] or row["subject"]]
-    blocks += [Table(_COLUMNS, cell_rows)] if cell_rows else []
+    words = {**_STATES, "new": result.new_word}
+    state = PublicColumn("state", "结果", get=lambda row: words[row["state"]])
+    blocks += [Table([state, *_COLUMNS], cell_rows)] if cell_rows else []
     blocks += [Text(row["message"], "note") for row in rows if not (row["cell"] or row["subject"])]
     for text in _sentences(result, counts, labels, dry=dry):
         blocks.append(Text(text, "plain" if result.is_whole else "warn"))
@@ -75,7 +76,13 @@ def _sentences(result: Any, counts: Counter[str], labels: dict[str, str], *, dry
         further = f"，续着上一条的 {rows['continued']} 行" if rows["continued"] else ""
         others = f"{further}，另有 {unsettled} 行不是{result.label}" if unsettled else further
         yield f"{mask('、'.join(result.sheets))}：{result.label} {rows['record']} 行{others}"
-    words = {"new": "新草稿", "updated": "改了的草稿", "same": "一样", "differs": "不一样、没有动", "refused": "没有收"}
+    words = {
+        "new": result.new_word,
+        "updated": "改了的草稿",
+        "same": "一样",
+        "differs": "不一样、没有动",
+        "refused": "没有收",
+    }
     outcomes = "，".join(f"{word} {records[name]}" for name, word in words.items() if records[name])
     yield f"{mask(result.file)}：{_outcome(result, counts, dry=dry)}{f'：{outcomes}' if outcomes else ''}"
     yield from _next(result, labels, dry=dry)
