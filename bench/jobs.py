@@ -77,7 +77,7 @@ def stepped(*words: str) -> Sides:
 
 
 def matched() -> Sides:
-    """The shelf of a hundred parcels, each held against every project that looks for one."""
+    """The shelf of six hundred parcels, each held against every project that looks for one."""
     store = stores.with_parcels(10_000)
     return ours(store, "report", "parcels", "-f", "json"), ours(store, *TRACK)
 
@@ -137,7 +137,7 @@ def jobs() -> Iterator[Job]:
         yield Job(f"{' '.join(words)} 1 万 / track", partial(warm, *words), goal)
     yield Job("report todo 1 万 8 手续×3 步 / 同库 track", lambda: stepped("report", "todo", "-f", "json"), 2.5)
     yield Job("check 1 万 8 手续×3 步 / 同库 track", lambda: stepped("check"), 1.5)
-    yield Job("report parcels 1 万项目×100 载体 / 同库 track", matched, 3)
+    yield Job("report parcels 1 万项目×600 载体(30 万对) / 同库 track", matched, 3)
     late = ("list", "projects", "--where", "逾期步骤>0", "--columns", "id,name")
     yield Job("list --where 逾期步骤>0 1 万 8 手续×3 步 / 同库 track", lambda: stepped(*late), 2.5)
     yield Job("changes 最后一周 1 千 52 周 / 同库 track", _changes, 5)

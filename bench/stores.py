@@ -17,7 +17,7 @@ _UNUSUAL = ("HYZS", "PYTHONDONTWRITEBYTECODE", "PYTHONUNBUFFERED")
 ENV = {k: v for k, v in os.environ.items() if not k.startswith(_UNUSUAL)} | {"HYZS_TODAY": "2026-11-23"}
 WEEKS = 8
 #: How many parcels are on the shelf, and one of them.
-PARCELS = 100
+PARCELS = 600
 _PARCEL = """name: 示例·地块{0}
 sample: true
 type: 净地
@@ -77,8 +77,8 @@ def twin(projects: int, name: str) -> Path:
 
 
 def with_parcels(projects: int) -> Path:
-    """A twin with a hundred parcels on the shelf."""
-    store = FOLDER / f"city-{projects}-parcels-{_version()}"
+    """A twin with so many parcels on the shelf: five hundred of ten thousand projects look for one."""
+    store = FOLDER / f"city-{projects}-{PARCELS}-parcels-{_version()}"
     if store.exists():
         return reset(store)
     new = _fresh(store)

@@ -10,7 +10,7 @@ from hyzs.edits.step import step
 from hyzs.model.errors import BadUsage
 from hyzs.model.quantity import parse_unit
 from hyzs.model.typed_input import parse_quantity
-from hyzs.query.parcels import land_densities, parcel_rows
+from hyzs.query.parcels import AMOUNTS, land_densities, parcel_rows
 from hyzs.reports.support.parcels import parcels
 from hyzs.reports.support.proposal import proposal
 from support.stores import index_of, make_store, repo_index
@@ -111,9 +111,9 @@ def test_a_step_names_the_project(index):
 
 
 def test_what_a_project_puts_on_each_mu(index):
-    row = next(row for row in land_densities(index, NOW) if row["id"] == "p26-a1")
+    densities = {name: dict(land_densities(index, NOW, name))["p26-a1"] for name in AMOUNTS}
 
-    assert {key: str(row[key]) for key in ("intensity", "tax_per_mu", "output_per_mu")} == {
+    assert {name: str(density) for name, density in densities.items()} == {
         "intensity": "533.33",
         "tax_per_mu": "40.00",
         "output_per_mu": "1333.33",

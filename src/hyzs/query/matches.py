@@ -6,7 +6,7 @@ in a few statements; pairs are judged in Python.
 """
 
 from collections import defaultdict
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
@@ -156,8 +156,10 @@ class PairVerdict(NamedTuple):
 class _Side:
     """Records of one kind that a rule is about."""
 
-    def __init__(self, matcher: "Matcher", kind: str, condition: str | None, *, is_left: bool) -> None:
-        self.query = RecordQuery(matcher.index, kind, matcher.now)
+    def __init__(
+        self, matcher: "Matcher", kind: str, condition: str | None, other: "_Side | None" = None, *, is_left: bool
+    ) -> None:
+        self.query: RecordQuery = RecordQuery(matcher.index, kind, matcher.now, other.query if other else None)
         self.kind, self.condition, self.is_left = self.query.kind.name, condition, is_left
         self.paths = [self._paths(item) for item in matcher.items]
 
@@ -179,6 +181,10 @@ class _Side:
         """SQL of the records that meet the condition of the rule; drafts never do."""
         condition = compile_filter(self.condition, ComparisonCompiler(self.query)) if self.condition else "1 = 1"
         return f"r.draft = 0 AND {condition}"
+
+    def outside(self, ids: Collection[str] | None) -> set[str]:
+        """Those of the ids that the rule is not about; None: all in scope are asked, so none."""
+        return set() if ids is None else set(ids) - self.in_scope
 
     @cached_property
     def in_scope(self) -> set[str]:
@@ -228,7 +234,7 @@ class Matcher:
         if len(self.items) > MOST_ITEMS:
             raise BadUsage(f"匹配规则“{rule.name}”有 {len(self.items)} 项，最多 {MOST_ITEMS} 项", "拆成几条规则")
         self.left = _Side(self, rule.of, rule.where_of, is_left=True)
-        self.right = _Side(self, rule.to, rule.where_to, is_left=False)
+        self.right = _Side(self, rule.to, rule.where_to, self.left, is_left=False)
         self._own = own_conditions(index, self.right.query, self.left.query)
         regions: dict[str, list[str]] = defaultdict(list)
         for name, place in index.tuples(REGIONS):
@@ -254,36 +260,39 @@ class Matcher:
         lefts, rights = self._prepared(self.left, of), self._prepared(self.right, to)
         own = self._own_conditions(lefts, rights)
         columns = [_Column.of([values[n] for values in lefts.values()]) for n in range(len(self.items))]
-        outside = {id for id in lefts if id not in self.left.in_scope}
+        left_outside, right_outside = self.left.outside(of), self.right.outside(to) | self._own.elsewhere
         for right_id, right in rights.items():
-            is_out = right_id not in self.right.in_scope or right_id in self._own.elsewhere
-            verdicts = self._verdicts_of(columns, right, len(lefts))
-            for left_id, (failed, unknown, score, lacking) in zip(lefts, verdicts, strict=True):
-                verdict = own.get((left_id, right_id)) if own else None
-                out = is_out or left_id in outside
-                yield PairVerdict(left_id, right_id, failed, unknown, score, lacking, verdict, out)
+            is_out = right_id in right_outside
+            verdicts = (own.get((left_id, right_id)) for left_id in lefts) if own else repeat(None)
+            outs = (is_out or left_id in left_outside for left_id in lefts) if left_outside else repeat(is_out)
+            judged = self._judged(columns, right, len(lefts))
+            yield from map(PairVerdict, lefts, repeat(right_id), *judged, verdicts, outs)
 
-    def _verdicts_of(
+    def _judged(
         self, columns: Sequence["_Column"], right: Sequence[Any], count: int
-    ) -> Iterator[tuple[int | None, int, float | None, float]]:
+    ) -> tuple[list[int | None], list[int], Iterable[float | None], Iterable[float]]:
         """Of each left side: the must that fails first, unknown musts, points, weight of what is missing."""
         musts, points, lacking = [], [], []
         for n, (item, share, column) in enumerate(zip(self.items, self._shares, columns, strict=True)):
-            shares = [_share(item, share, value, right[n]) for value in column.values]
+            shares = _shares(item, share, column.values, right[n])
             if item.weight is None:
                 states = [_UNKNOWN if part is None else _MET if part else _FAILED for part in shares]
                 musts.append([states[place] for place in column.places])
                 continue
             gains = [0.0 if part is None else item.weight * part for part in shares]
-            losses = [item.weight if part is None else 0.0 for part in shares]
             points.append([gains[place] for place in column.places])
-            lacking.append([losses[place] for place in column.places])
-        rows = zip(*musts, strict=True) if musts else repeat((), count)
-        scores = map(sum, zip(*points, strict=True)) if points else repeat(None, count)
-        losses_of = map(sum, zip(*lacking, strict=True)) if lacking else repeat(0.0, count)
-        for states_of, score, loss in zip(rows, scores, losses_of, strict=True):
-            failed = states_of.index(_FAILED) if _FAILED in states_of else None
-            yield failed, 0 if failed is not None else sum(states_of), score, loss
+            if None in shares:
+                losses = [item.weight if part is None else 0.0 for part in shares]
+                lacking.append([losses[place] for place in column.places])
+        states_of = list(zip(*musts, strict=True)) if musts else [()] * count
+        outcome_of = {states: _outcome(states) for states in set(states_of)}
+        outcomes = [outcome_of[states] for states in states_of]
+        return (
+            [failed for failed, _ in outcomes],
+            [unknown for _, unknown in outcomes],
+            map(sum, zip(*points, strict=True)) if points else repeat(None, count),
+            map(sum, zip(*lacking, strict=True)) if lacking else repeat(0.0, count),
+        )
 
     def matches(self, of: Collection[str] | None = None, to: Collection[str] | None = None) -> list[Match]:
         """The pairs with every item explained, best first: by score, then fewer unknown, then id; excluded ones last.
@@ -363,7 +372,7 @@ class Matcher:
         item, test = self.items[number], TESTS[self.items[number].test]
         prepared = self.toolbox.prepare(test.left, left)
         other = self._constants[number] if test.right == CONSTANT else self.toolbox.prepare(test.right, right)
-        share = _share(item, self._shares[number], prepared, other)
+        (share,) = _shares(item, self._shares[number], [prepared], other)
         absent = []
         if share is None:
             absent += [self.left.label(number)] if prepared is None else []
@@ -445,11 +454,16 @@ def own_conditions(index: IndexReader, query: RecordQuery, about: RecordQuery) -
     return OwnConditions(texts, frozenset(row["id"] for row in rows if row["about"] not in names))
 
 
-def _share(item: MatchItem, share: Share, left: Any, right: Any) -> float | None:
-    """The share of an item, None if it cannot be told: what is open to all industries is known to be so."""
-    if right is None and item.test == "tree" and item.open is not None:
-        return item.open
-    return None if left is None or right is None else share(left, right)
+def _outcome(states: Sequence[int]) -> tuple[int | None, int]:
+    """The must that fails first, None if none does, and then the number of those that cannot be told."""
+    return (states.index(_FAILED), 0) if _FAILED in states else (None, sum(states))
+
+
+def _shares(item: MatchItem, share: Share, lefts: Sequence[Any], right: Any) -> list[float | None]:
+    """The shares of an item, None if one cannot be told: what is open to all industries is known to be so."""
+    if right is None:
+        return [item.open if item.test == "tree" else None] * len(lefts)
+    return [None if left is None else share(left, right) for left in lefts]
 
 
 def _score(points: float | None) -> Decimal | None:

@@ -102,6 +102,6 @@ SOURCES = (
     DerivedSource(_step_fields, _step_rows),
     DerivedSource(_fact_fields, values=fact_values),
     DerivedSource(_heard_fields, heard_rates),
-    DerivedSource(_density_fields, land_densities),
+    DerivedSource(_density_fields, values=land_densities),
     DerivedSource(_verified_fields, verified_rows),
 )
