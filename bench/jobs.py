@@ -23,6 +23,8 @@ _WARM = {
     ("check",): 1.5,
     ("report", "division", "-f", "html"): 3,
     ("list", "projects", "-f", "csv"): 3,
+    ("report", "yield", "-f", "json"): 2.5,
+    ("report", "network", "-f", "json"): 3,
 }
 
 
