@@ -265,10 +265,10 @@ class Matcher:
             is_out = right_id in right_outside
             verdicts = (own.get((left_id, right_id)) for left_id in lefts) if own else repeat(None)
             outs = (is_out or left_id in left_outside for left_id in lefts) if left_outside else repeat(is_out)
-            judged = self._judged(columns, right, len(lefts))
-            yield from map(PairVerdict, lefts, repeat(right_id), *judged, verdicts, outs)
+            outcomes = self._columns_of(columns, right, len(lefts))
+            yield from map(PairVerdict, lefts, repeat(right_id), *outcomes, verdicts, outs)
 
-    def _judged(
+    def _columns_of(
         self, columns: Sequence["_Column"], right: Sequence[Any], count: int
     ) -> tuple[list[int | None], list[int], Iterable[float | None], Iterable[float]]:
         """Of each left side: the must that fails first, unknown musts, points, weight of what is missing."""
