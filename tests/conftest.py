@@ -19,6 +19,8 @@ MEASURED = {
     *("model", "yamldoc", "store", "index", "diagnostics", "checking", "checks", "writing"),
     *("fields", "query", "reports", "edits", "documents", "gitdrivers", "doctor"),
 }
+#: Rooms whose tests look at the index file; elsewhere the index of a test's own process is in memory.
+WITH_INDEX_FILES = {"index", "store", "checking", "doctor", "property", "slow"}
 TESTS = Path(__file__).parent
 BEFORE = pytest.StashKey[set[str] | None]()
 
@@ -27,6 +29,15 @@ BEFORE = pytest.StashKey[set[str] | None]()
 def _shared_index() -> Iterator[None]:
     with pytest.MonkeyPatch.context() as patch:
         shared_index.share(patch.setattr)
+        yield
+
+
+@pytest.fixture(scope="module", autouse=True)
+def _index_files(request: pytest.FixtureRequest) -> Iterator[None]:
+    if request.path.relative_to(TESTS).parts[0] in WITH_INDEX_FILES:
+        with shared_index.index_files():
+            yield
+    else:
         yield
 
 

@@ -32,7 +32,7 @@ def load() -> None:
     sys.path.append(str(Path(__file__).parent.parent))
     from support import shared_index
 
-    shared_index.share(setattr)
+    shared_index.share(setattr, files=True)
     shared_index.read_known_files()
 
 

@@ -1,15 +1,18 @@
 """What every index of this process would make anew is made once: its tables, its statements, the rows of known files.
 
 An index begins as a copy of the empty one. In memory the connection itself is taken up again when nobody holds it any
-more, emptied, with the statements that SQLite has prepared for it: the checks alone are seventy. The files of the base
-store and of the repository's own are read once; whatever a test tells is read each time.
+more, emptied, with the statements that SQLite has prepared for it: to prepare the checks takes twenty times as long as
+to answer them. So an index of this process is in memory even where it would be a file, but ``with index_files()``, and
+in the processes that run commands. The files of the base store and of the repository's own are read once; whatever a
+test tells is read each time.
 """
 
+import contextlib
 import functools
 import sqlite3
 import sys
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 
 from hyzs.index import bulk_loader, database
 from hyzs.index.bulk_loader import FileJob, ParsedBatch
@@ -20,9 +23,13 @@ _parse_batch = bulk_loader.parse_batch
 _STATEMENTS = 1000
 #: Temporary tables that an index makes where they are not there yet; to drop one would undo what was prepared.
 _KEPT = {"asked", "in_values"}
+#: True where an index that is to be kept is a file.
+_ARE_FILES = [False]
 
 
-def share(set_attribute: Callable[[object, str, object], object]) -> None:
+def share(set_attribute: Callable[[object, str, object], object], *, files: bool = False) -> None:
+    """Put the shared pieces in place of those of the program; with index files or without."""
+    _ARE_FILES[0] = files
     set_attribute(database, "_create_tables", _copy_empty)
     set_attribute(database, "_connect", _opened)
     set_attribute(database, "fingerprint", functools.cache(_fingerprint))
@@ -69,6 +76,8 @@ class Reusable(sqlite3.Connection):
             return
         self.execute("BEGIN")
         for table, rows in _rows().items():
+            if rows and self.execute(f'SELECT * FROM main."{table}"').fetchall() == rows:
+                continue
             self.execute(f'DELETE FROM main."{table}"')
             if rows:
                 self.executemany(f'INSERT INTO main."{table}" VALUES ({", ".join("?" * len(rows[0]))})', rows)
@@ -82,8 +91,18 @@ class Reusable(sqlite3.Connection):
 _MADE: list[Reusable] = []
 
 
+@contextlib.contextmanager
+def index_files() -> Iterator[None]:
+    """Every index that is to be kept is a file meanwhile, as it is for people."""
+    before, _ARE_FILES[0] = _ARE_FILES[0], True
+    try:
+        yield
+    finally:
+        _ARE_FILES[0] = before
+
+
 def _opened(path):
-    if path != ":memory:":
+    if path != ":memory:" and _ARE_FILES[0]:
         return _connect(path)
     for db in _MADE:
         if db.thread == threading.get_ident() and db.holders == _holders_of_a_free_one():
