@@ -2,14 +2,17 @@
 
 import sqlite3
 from contextlib import closing
+from datetime import date
 
 import pytest
 
+from hyzs.checking.findings import findings
 from hyzs.index.index import Index
 from hyzs.store.trees import WorkingTree
 from hyzs.writing.overlay_tree import OverlayTree
 from support.stores import index_of, make_store
 
+TODAY = date(2026, 11, 23)
 UNITS = """\
 == data/units/a.yaml
 - {id: swj, name: 市商务局, type: 政府部门}
@@ -70,3 +73,31 @@ def test_where_the_file_is_lost_it_is_tried_in_memory(index, tmp_path):
 
     with index.try_tree(tree):
         assert len(index.rows(NAMES)) == 2 and index.in_memory
+
+
+def checked_on(index):
+    return index.value("SELECT value FROM meta WHERE key = 'checked_on'")
+
+
+def test_what_was_tried_and_is_then_written_need_not_be_checked_again(index, tmp_path):
+    data = OTHER.replace("市公用局".encode(), "市商务局".encode())
+    with index.try_tree(overlay(index, {"units/a.yaml": data})):
+        tried = findings(index, TODAY)
+    (tmp_path / "data" / "units" / "a.yaml").write_bytes(data)
+
+    index.refresh()
+
+    assert checked_on(index) == str(TODAY)
+    with closing(index_of(tmp_path)) as fresh:
+        assert findings(index, TODAY) == tried == findings(fresh, TODAY) != []
+
+
+def test_anything_else_than_what_was_tried_is_checked(index, tmp_path):
+    with index.try_tree(overlay(index, {"units/a.yaml": OTHER})):
+        findings(index, TODAY)
+    (tmp_path / "data" / "units" / "a.yaml").write_bytes(OTHER)
+    (tmp_path / "data" / "units" / "b.yaml").write_text("- {id: sww, name: 市水文局, type: 政府部门}\n", "utf-8")
+
+    index.refresh()
+
+    assert checked_on(index) is None

@@ -55,6 +55,9 @@ class Index:
         self._in_values: Iterable[Any] | None = None
         #: True while ``try_tree`` shows files that may never be written.
         self._is_trying = False
+        #: What the checks read of the tree that was tried last, their findings as rows, and the day: when it is written
+        #: it need not be checked again.
+        self._tried: tuple[list[list[tuple[Any, ...]]], list[tuple[Any, ...]], str] | None = None
         #: The figures of firms as they were read, with the stamp of their files.
         self._private_figures: tuple[list[tuple[str, int, int]], list[PrivateFigure]] | None = None
         #: The texts that were taken for records though none is called so word for word.
@@ -206,7 +209,9 @@ class Index:
 
     def store_check_results(self, findings: "list[Finding]", day: str, consequences: "Sequence[Finding]" = ()) -> None:
         """Store the findings of ``checks`` as of that day, and those that are mere consequences of others."""
+        rows = [(*_cells(finding), flag) for flag, some in enumerate((findings, consequences)) for finding in some]
         if self._is_trying:
+            self._tried = self._what_checks_read(), rows, day
             return
         version = self.version
         self.db.execute("COMMIT")
@@ -214,14 +219,21 @@ class Index:
             with self._writing():
                 if self.version != version:
                     return  # another process has changed the index: the findings are not of its tree
-                self.db.execute("DELETE FROM check_finding")
-                for flag, group in enumerate((findings, consequences)):
-                    self._insert("check_finding", [(*_cells(finding), flag) for finding in group])
-                self.db.execute("INSERT OR REPLACE INTO meta VALUES ('checked_on', ?)", (day,))
+                self._write_check_results(rows, day)
         except sqlite3.OperationalError:
             pass  # the next run can check again
         finally:
             self.db.execute("BEGIN")
+
+    def _write_check_results(self, rows: list[tuple[Any, ...]], day: str) -> None:
+        self.db.execute("DELETE FROM check_finding")
+        self._insert("check_finding", rows)
+        self.db.execute("INSERT OR REPLACE INTO meta VALUES ('checked_on', ?)", (day,))
+
+    def _what_checks_read(self) -> list[list[tuple[Any, ...]]]:
+        """All that the findings of a day follow from."""
+        tables = ("visible_file", "file_finding", "absent")
+        return [self.db.execute(f"SELECT * FROM {table} ORDER BY 1").fetchall() for table in tables]
 
     def release_lock(self) -> None:
         """Hold no lock until the next query: the reader of an answer may take long."""
@@ -346,6 +358,8 @@ class Index:
         record_state(self.db, tree, current, listed)
         if self._set_visible(before, set(files.values())) | self._set_file_findings(tree) | self._set_absent(tree):
             self.db.execute("INSERT OR REPLACE INTO meta VALUES ('checked_on', NULL), ('version', ?)", (new_version(),))
+            if self._tried and self._tried[0] == self._what_checks_read():
+                self._write_check_results(*self._tried[1:])
             self._prune()
 
     def _show_temporarily(self, tree: Tree) -> None:
