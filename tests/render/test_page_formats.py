@@ -11,11 +11,11 @@ from markdown_it import MarkdownIt
 from hyzs.model.answer import Answer, Column, Group, Heading, Pairs, Stamp, Table, Text
 from hyzs.model.errors import BadConfig
 from hyzs.paths import template_folder
+from hyzs.render.builtin_templates import css_string
 from hyzs.render.format_catalog import listed_formats
 from hyzs.render.formats.tsv import tsv_lines
 from hyzs.render.layout.cell_text import clean, plain_text
 from hyzs.render.template_sandbox import run_job
-from hyzs.render.templates import css_string
 from support.format_samples import ANSWER, SOME_TEXT, TABLE, show
 
 

@@ -34,6 +34,22 @@ def load() -> None:
 
     shared_index.share(setattr, files=True)
     shared_index.read_known_files()
+    warm_renderers()
+
+
+def warm_renderers() -> None:
+    """Compile the templates and look for the fonts that most papers need."""
+    from hyzs.model.errors import HyzsError
+    from hyzs.render import builtin_templates, fonts
+    from hyzs.render.formats import html, md
+
+    for finalize, ending in ((html.html_value, "html"), (md.markdown_value, "md")):
+        jinja = builtin_templates.environment(finalize=finalize)
+        for template in jinja.list_templates(filter_func=lambda name, ending=ending: name.endswith(f".{ending}.j2")):
+            jinja.get_template(template)
+    with contextlib.suppress(ImportError, HyzsError):
+        fonts.available_fonts()
+        fonts.require_glyphs([("", "甲")])
 
 
 def serve(path: str) -> None:

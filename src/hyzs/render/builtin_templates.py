@@ -2,10 +2,12 @@
 
 import re
 from collections.abc import Callable, Iterator, Sequence
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined, TemplateSyntaxError
+from markupsafe import Markup
 
 from hyzs.model.git_remains import remains_in
 from hyzs.paths import template_folder
@@ -28,8 +30,18 @@ class _Loader(FileSystemLoader):
 def environment(
     folders: Sequence[Path] = (), finalize: Callable[[Any], Any] | None = None, kind: type[Environment] = Environment
 ) -> Environment:
-    """Jinja environment that reads templates of ``folders`` before ours; ``finalize`` makes text of printed values."""
-    return kind(
+    """Jinja environment that reads templates of ``folders`` before ours; ``finalize`` makes text of printed values.
+
+    Where there are only ours it is made once and keeps the templates that it has compiled.
+    """
+    existing = tuple(folder for folder in folders if folder.is_dir())
+    return (_new_environment if existing else _own_environment)(existing, finalize, kind)
+
+
+def _new_environment(
+    folders: tuple[Path, ...], finalize: Callable[[Any], Any] | None, kind: Callable[..., Environment]
+) -> Environment:
+    jinja = kind(
         # Not select_autoescape(): it looks at the last ending only and would leave page.html.j2 unescaped.
         autoescape=True,
         undefined=StrictUndefined,
@@ -39,6 +51,17 @@ def environment(
         lstrip_blocks=True,
         keep_trailing_newline=True,
     )
+    jinja.filters["css_string"] = css_string
+    return jinja
+
+
+_own_environment = lru_cache(maxsize=16)(_new_environment)
+
+
+def css_string(text: str) -> Markup:
+    """``text`` as a CSS string: whatever could end the string or the style element is written as its number."""
+    characters = "".join(char if char.isalnum() else f"\\{ord(char):x} " for char in text)
+    return Markup(f'"{characters}"')  # noqa: S704 - only letters, digits and numbered characters
 
 
 def shadowable_templates() -> Iterator[dict[str, str]]:

@@ -7,7 +7,6 @@ from typing import Any
 
 from jinja2 import Environment, TemplateError, TemplateNotFound, TemplateSyntaxError
 from jinja2.sandbox import ImmutableSandboxedEnvironment
-from markupsafe import Markup
 
 from hyzs.model.answer import Answer
 from hyzs.model.errors import BadConfig
@@ -79,17 +78,9 @@ def run_template(
         BadConfig: the template is wrong.
     """
     try:
-        jinja = environment(folders, finalize, kind)
-        jinja.filters["css_string"] = css_string
-        return jinja.select_template(names).render(variables)
+        return environment(folders, finalize, kind).select_template(names).render(variables)
     except _TEMPLATE_ERRORS as error:
         raise BadConfig(*_error_texts(error)) from error
-
-
-def css_string(text: str) -> Markup:
-    """``text`` as a CSS string: whatever could end the string or the style element is written as its number."""
-    characters = "".join(char if char.isalnum() else f"\\{ord(char):x} " for char in text)
-    return Markup(f'"{characters}"')  # noqa: S704 - only letters, digits and numbered characters
 
 
 def _refuse_links(own: Path) -> None:
