@@ -97,9 +97,8 @@ def inside(data: bytes) -> str:
     if data[:4] == b"%PDF":
         from pypdf import PdfReader
 
-        reader = PdfReader(io.BytesIO(data))
-        streams = "".join(page.extract_text() for page in reader.pages)
-        return streams + str(reader.metadata) + data.decode("latin-1") + data.decode("utf-16-be", "replace")
+        metadata = str(PdfReader(io.BytesIO(data)).metadata)
+        return text_of(data, "pdf") + metadata + data.decode("latin-1") + data.decode("utf-16-be", "replace")
     return data.decode("utf-8", "replace")
 
 

@@ -10,6 +10,7 @@ from hyzs.commands.changes import states
 from hyzs.index.database import open_database
 from hyzs.reports.changes import changes
 from hyzs.session import Session
+from support.shared_index import index_files
 from support.stores import make_store
 
 PROJECT = """\
@@ -204,7 +205,8 @@ def test_its_indexes_are_closed_so_that_the_next_one_can_write(compare, monkeypa
     """
     opened = []
     monkeypatch.setattr("hyzs.index.index.open_database", lambda path: opened.append(open_database(path)) or opened[-1])
-    compare({"projects/p26-a1.yaml": [("tier: 一般", "tier: 重点")]})
+    with index_files():
+        compare({"projects/p26-a1.yaml": [("tier: 一般", "tier: 重点")]})
 
     for connection in opened:
         with pytest.raises(sqlite3.ProgrammingError, match="closed"):
