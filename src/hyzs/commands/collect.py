@@ -19,6 +19,7 @@ def collect(
     format: Format = None,
 ) -> None:
     """收表：把交回来的工作簿收进周填报；发出去的、交回来的和现在的三方对照，没动的格子什么也不改。"""
+    from hyzs.commands.evidence_files import collect_evidence, handed_in_evidence
     from hyzs.commands.form_files import read_forms
     from hyzs.edits.collect import Weeks, collect
     from hyzs.edits.forms.entries import CollectOptions
@@ -30,9 +31,10 @@ def collect(
     columns, store = sheet_columns(session.index), str(session.about["id"])
     options = CollectOptions(columns, store, has_private_number, partial, dry_run, unverified)
     weeks = Weeks(session.index, session.now)
-    results = [
-        collect(weeks, form, options, session.apply) for form in read_forms(session.root, files, options.columns)
-    ]
+    evidence = handed_in_evidence(session, files)
+    forms = read_forms(session.root, files, options.columns, evidence)
+    results = [collect(weeks, form, options, session.apply) for form in forms]
+    results += collect_evidence(session, evidence, results, dry=dry_run)
     hint = "" if partial else "(或加 --partial 先收好的)"
     session.show(collect_result(results, dry=dry_run, hint=hint, outstanding=weeks.outstanding(results)), format)
     if not all(result.is_accepted for result in results):

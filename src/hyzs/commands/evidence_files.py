@@ -1,7 +1,7 @@
 """Files that become evidence: judged, copied beside the others, and taken back out if the record is refused."""
 
 import contextlib
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -10,7 +10,9 @@ from hyzs.output import print_notice
 from hyzs.session import Session
 
 if TYPE_CHECKING:
+    from hyzs.edits.forms.result import FormResult
     from hyzs.model.evidence import Evidence
+    from hyzs.workbooks.folder import HandedInFile
 
 LEVELS = ("公开", "内部", "敏感")
 
@@ -49,6 +51,57 @@ def kept_evidence(session: Session, source: Path, name: str, level: str, *, dry:
         if stored and stored.is_new:
             stored.path.unlink(missing_ok=True)
         raise
+
+
+def handed_in_evidence(session: Session, names: "Sequence[str]") -> "list[HandedInFile]":
+    """Files among those that were handed in whose names begin with the id of something in the store.
+
+    Raises: NotFound: a name is no file, or a folder has nothing that may be a return.
+    """
+    from hyzs.query.evidence import known_ids
+    from hyzs.workbooks.folder import workbook_files
+
+    ids = known_ids(session.index)
+    files = workbook_files([Path(name) for name in names])
+    return [file for file in files if file.evidence and file.evidence[0] in ids]
+
+
+def collect_evidence(
+    session: Session, files: "Sequence[HandedInFile]", forms: "Sequence[FormResult]", *, dry: bool
+) -> "list[FormResult]":
+    """Attach each file to what its name says, if a form beside it is of a unit that answers for that."""
+    from hyzs.edits.forms.result import FormResult
+
+    results = []
+    for file in files:
+        out = FormResult(file.path.name)
+        try:
+            _collect_file(session, file, forms, out, dry=dry)
+        except HyzsError as error:
+            out.refuse_file(error.message, error.hint)
+        results.append(out)
+    return results
+
+
+def _collect_file(
+    session: Session, file: "HandedInFile", forms: "Sequence[FormResult]", out: "FormResult", *, dry: bool
+) -> None:
+    from hyzs.edits.attach import attach
+    from hyzs.edits.cell_result import CellResult
+    from hyzs.edits.collect_evidence import handed_in_fact
+
+    assert file.evidence
+    id, name = file.evidence
+    fact = handed_in_fact(session.index, id, forms, dry=dry)
+    with kept_evidence(session, file.path, name, LEVELS[-1], dry=dry) as evidence:
+        changes = attach(fact, evidence)
+        if changes and fact.path:
+            session.apply(changes, dry=dry)
+    out.changes, out.unit = changes, fact.unit or id
+    if changes:
+        out.cells.append(CellResult("changed", "", id, "附件", fact.words or "附在这条记录旁边", evidence.name))
+    else:
+        out.same += 1
 
 
 def use_folder(session: Session, text: str) -> None:

@@ -1,6 +1,6 @@
 """Weekly forms as workbook files, sealed with the key of their store."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -10,6 +10,7 @@ if TYPE_CHECKING:
     from hyzs.model.letter import Attachment
     from hyzs.model.workbook_form import FormColumn, ReturnedForm, WorkbookForm
     from hyzs.session import Session
+    from hyzs.workbooks.folder import HandedInFile
 
 _NO_PRINT = "不是 hyzs 印出去的，或者隐藏的内容丢了，没有读；收方案用 hyzs import plan，意见抄到印的表上再收"
 
@@ -46,9 +47,12 @@ def attachments(root: Path, forms: "Sequence[WorkbookForm]") -> "dict[str, Attac
 
 
 def read_forms(
-    root: Path, names: Sequence[str], columns: "Mapping[str, Sequence[FormColumn]]"
+    root: Path,
+    names: Sequence[str],
+    columns: "Mapping[str, Sequence[FormColumn]]",
+    evidence: "Collection[HandedInFile]" = (),
 ) -> "Iterator[ReturnedForm]":
-    """The forms that came back, one after the other: these files, and what lies in these folders.
+    """The forms that came back, one after the other: these files, and what lies in these folders, without evidence.
 
     Raises: NotFound: there is nothing to read; CannotRead: the key of the store is none.
     """
@@ -58,7 +62,7 @@ def read_forms(
     from hyzs.workbooks.read_form import read_form
 
     keys = [known.key for known in form_keys(root)]
-    files = workbook_files([Path(name) for name in names])
+    files = [file for file in workbook_files([Path(name) for name in names]) if file not in evidence]
     for number, (path, skipped) in enumerate(files, 1):
         print_progress(number, len(files), "收表", least=2)
         is_document = not skipped and path.suffix.lower() in DOCUMENTS

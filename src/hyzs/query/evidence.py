@@ -13,8 +13,8 @@ from hyzs.model.route import from_pointer
 Places = Callable[[], Mapping[str, Any]] | None
 #: Files beside the facts of a record, and beside the lines of returns that are about it.
 EVIDENCE = """
-SELECT e.name, e.sha256, e.size, e.level, e."on", e.kind, e.record, e.week, e.at, r.at AS record_at, r.name AS owner,
-  'data/' || f.path AS path
+SELECT e.name, e.sha256, e.size, e.level, e."on", e.kind, e.record, e.week, e.at, r.at AS record_at,
+  'data/' || f.path AS path, (SELECT u.unit FROM "return" u WHERE u.file = e.file AND u.item = e.item) AS unit
 FROM evidence e JOIN file f ON f.id = e.file JOIN record r ON r.file = e.file AND r.item = e.item
 WHERE e.record = :id {lines}
 ORDER BY e."on", f.path, e.at
@@ -28,6 +28,13 @@ SELECT o.at, o.week, u.unit, f.path, b.json FROM "{table}" o
 JOIN file f ON f.id = o.file JOIN body b ON b.file = o.file AND b.item = o.item
 JOIN "return" u ON u.file = o.file AND u.item = o.item
 WHERE o.key_id = :id AND (:week IS NULL OR o.week = :week) ORDER BY o.week DESC, u.unit
+"""
+#: The ids of records and of their parts that have ids.
+IDS = "SELECT DISTINCT text FROM name WHERE how = 'id'"
+#: The units that answer for a record.
+ANSWERING = """
+SELECT DISTINCT r.name FROM mention m JOIN record r ON r.id = m.target AND r.kind = 'unit'
+WHERE m.record = :id AND m.duty <> ''
 """
 #: The tables of lines in returns, by the kind that they are about.
 LINE_TABLES = {"project": "entry", "task": "task_entry"}
@@ -48,13 +55,23 @@ def evidence_of(index: IndexReader, catalog: FieldCatalog, kind: str, id: str, p
     return [{**file, "place": there.get(file["sha256"])} for file in files]
 
 
+def known_ids(index: IndexReader) -> set[str]:
+    """Ids by which files that are handed in can name what they prove."""
+    return {id for (id,) in index.tuples(IDS)}
+
+
+def answering_units(index: IndexReader, id: str) -> set[str]:
+    """Names of the units that have a duty in the record."""
+    return {name for (name,) in index.tuples(ANSWERING, id=id)}
+
+
 def _row(catalog: FieldCatalog, row: Row) -> Row:
     steps = from_pointer(row["at"])[len(from_pointer(row["record_at"])) : -2]
     fields = list(_fields_on(catalog, row["kind"], steps))
     label = _fact_label(fields, steps) or next(kind.label for kind in catalog.kinds if kind.name == row["kind"])
     known = [field.level for field in fields if field] if None not in fields else [LEVELS[-1]]
     kept = {key: row[key] for key in ("name", "size", "on", "sha256", "path", "at")}
-    fact = f"周填报 {row['owner']}" if row["week"] else label
+    fact = f"周填报 {row['unit']} {row['week']}" if row["unit"] else label
     return {**kept, "fact": fact, "level": strictest_level([row["level"], *known])}
 
 

@@ -1,5 +1,6 @@
 """Workbooks among the files and folders that were handed in, and the reason for each that is skipped."""
 
+import re
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import NamedTuple
@@ -21,7 +22,9 @@ _REASONS = {
     ".csv": "不是发出去的工作簿，没有读；把内容抄到发出去的表里再交",
     **dict.fromkeys((".zip", ".rar", ".7z", ".gz", ".tar"), _UNPACK),
 }
-_NO_WORKBOOK = "不是工作簿，没有读；把内容抄到发出去的表里再交"
+_NO_WORKBOOK = "不是工作簿，没有读；把内容抄到发出去的表里再交，凭证的文件名写成 编号_名称.pdf"
+#: Name of a file that proves something: the id of that, then its own name.
+_EVIDENCE = re.compile(r"([a-z0-9][a-z0-9-]*)_(.+)", re.DOTALL)
 
 
 class HandedInFile(NamedTuple):
@@ -29,6 +32,12 @@ class HandedInFile(NamedTuple):
 
     path: Path
     skipped: str = ""
+
+    @property
+    def evidence(self) -> tuple[str, str] | None:
+        """The id of what it may prove, and its own name; None where its name has no such form."""
+        name = _EVIDENCE.fullmatch(self.path.name)
+        return (name[1], name[2]) if name and not self.path.is_dir() else None
 
 
 def workbook_files(places: Iterable[Path]) -> list[HandedInFile]:
