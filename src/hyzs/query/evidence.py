@@ -16,11 +16,12 @@ EVIDENCE = """
 SELECT e.name, e.sha256, e.size, e.level, e."on", e.kind, e.record, e.week, e.at, r.at AS record_at,
   'data/' || f.path AS path, (SELECT u.unit FROM "return" u WHERE u.file = e.file AND u.item = e.item) AS unit
 FROM evidence e JOIN file f ON f.id = e.file JOIN record r ON r.file = e.file AND r.item = e.item
-WHERE e.record = :id {lines}
+WHERE e.record = :id OR EXISTS (
+  SELECT 1 FROM entry o WHERE o.file = e.file AND o.item = e.item AND o.seq = e.owner AND o.key_id = :id
+) OR EXISTS (
+  SELECT 1 FROM task_entry o WHERE o.file = e.file AND o.item = e.item AND o.seq = e.owner AND o.key_id = :id
+)
 ORDER BY e."on", f.path, e.at
-"""
-LINES = """
-OR EXISTS (SELECT 1 FROM "{table}" o WHERE o.file = e.file AND o.item = e.item AND o.seq = e.owner AND o.key_id = :id)
 """
 #: Lines of a record in returns, the latest first.
 RETURN_LINES = """
@@ -40,14 +41,13 @@ WHERE m.record = :id AND m.duty <> ''
 LINE_TABLES = {"project": "entry", "task": "task_entry"}
 
 
-def evidence_of(index: IndexReader, catalog: FieldCatalog, kind: str, id: str, places: Places = None) -> list[Row]:
+def evidence_of(index: IndexReader, catalog: FieldCatalog, id: str, places: Places = None) -> list[Row]:
     """Rows {name, fact, level, size, on, sha256, path, at} of the record; ``level`` is the strictest on the way there.
 
     The way leads over the fact: a public file beside a fact that is for nobody outside is for nobody outside. With
     ``places`` (of bytes, by sha256) each row has its ``place`` too, None where its bytes are not on this machine.
     """
-    table = LINE_TABLES.get(kind)
-    rows = index.rows(EVIDENCE.format(lines=LINES.format(table=table) if table else ""), id=id)
+    rows = index.rows(EVIDENCE, id=id)
     files = [_row(catalog, row) for row in rows]
     if places is None or not files:
         return files
