@@ -175,6 +175,17 @@ def test_acts_on_a_matter_and_new_records_are_told(compare):
     ]
 
 
+def test_files_that_come_beside_a_fact_are_counted_and_not_named(compare):
+    """
+    == data/projects/p26-a1.yaml
+    {project}
+    """
+    file = f"{{name: 合同.pdf, sha256: {'a1' * 32}, size: 9, level: 敏感, on: 2026-11-20}}"
+    assert compare(
+        {"projects/p26-a1.yaml": [("在谈: 2026-05-11", f"在谈: {{on: 2026-05-11, attachments: [{file}]}}")]}
+    ) == [("衡南县", "示例·甲项目", "evidence", "附件", "0 份", "1 份（加 1，去 0）")]
+
+
 def test_one_unit_or_one_kind_is_picked(compare):
     """
     == data/projects/p26-a1.yaml

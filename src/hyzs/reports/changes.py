@@ -51,6 +51,7 @@ EVENTS = {
     "step": "流程办理",
     "confirmation": "任务核定",
     "returns": "周填报",
+    "evidence": "附件",
     "field": "其他改动",
 }
 #: Fields of projects whose change has a name of its own; they are holdings or lists of units.
@@ -179,6 +180,7 @@ class Comparison:
                 continue
             for event in self._events(record["kind"], field, old.get(field.name), new.get(field.name), new):
                 yield self._row(record, unit, event)
+        yield from (self._row(record, unit, event) for event in _evidence_events(old, new))
 
     def _events(self, kind: str, field: Field, old: Any, new: Any, body: Row) -> Iterator[Event]:
         """Events of one field whose value changed."""
@@ -249,6 +251,24 @@ class Comparison:
         elif not self.is_same(before["body"], after["body"]):
             returns[unit]["补充"] += 1
         returns[unit]["数额更正"] += sum(revision not in old for revision in new)
+
+
+def _evidence_events(old: Row, new: Row) -> Iterator[Event]:
+    """The files that came and went beside the facts of a record, counted: their names are not for all who read this."""
+    before, after = Counter(_evidence(old)), Counter(_evidence(new))
+    if before != after:
+        came, went = (after - before).total(), (before - after).total()
+        yield Event("evidence", "附件", f"{before.total()} 份", f"{after.total()} 份（加 {came}，去 {went}）")
+
+
+def _evidence(value: Any) -> Iterator[str]:
+    """The sha256 of every file inside of the value."""
+    if isinstance(value, dict):
+        files = value.get("attachments") or ()
+        yield from (str(file["sha256"]) for file in files)
+        yield from (sha256 for key, inner in value.items() if key != "attachments" for sha256 in _evidence(inner))
+    elif isinstance(value, list):
+        yield from (sha256 for inner in value for sha256 in _evidence(inner))
 
 
 _RETURNS = (("填报", "份"), ("补充", "份"), ("撤下", "份"), ("数额更正", "项"))
