@@ -86,6 +86,8 @@ def test_what_was_published_stays_and_a_later_record_changes_nothing_of_it(store
 
 def test_a_correction_is_a_new_edition(store):
     publish_all(store)
+    nothing = hyzs(store, "publish", "zbpj-2026", "--period", "2026-Q3", "--note", "容错", today="2026-11-01")
+    assert (nothing[0], "没有可更正的" in nothing[1]) == (2, True)
     (store / "data/tolerances").mkdir()
     (store / "data/tolerances/a.yaml").write_text(TOLERANCE, "utf-8")
     commit(store)
@@ -100,11 +102,9 @@ def test_a_correction_is_a_new_edition(store):
 def test_a_result_that_is_not_shown_or_is_appealed_against_is_not_published(store):
     assert "没有公示就发布了" in hyzs(store, "step", "zbpj-2026-q3", "发布", "发布")[1]
     assert hyzs(store, "step", "zbpj-2026-q3", "发布", "公示", "--until", "2026-10-16")[0] == 0
-    file = store / EDITION
-    appeal = (
-        f"appeals:\n  {A}:\n    items: [start]\n    text: 漏算一个项目\n    events: [{{on: 2026-10-14, do: 提出}}]\n"
-    )
-    file.write_text(file.read_text("utf-8") + appeal, "utf-8")
+    appeal = ("step", "zbpj-2026-q3", A, "提出", "--date", "2026-10-14")
+    assert "要写明是什么异议" in hyzs(store, *appeal)[1]
+    assert hyzs(store, *appeal, "--note", "漏算一个项目")[0] == 0
     code, text = hyzs(store, "step", "zbpj-2026-q3", "发布", "发布", "--date", "2026-10-22")
 
     assert (code, f"{A}的异议还没有办完" in text) == (1, True)

@@ -5,6 +5,7 @@ from datetime import datetime
 import pytest
 
 from hyzs.model.errors import NotFound
+from hyzs.query.catalogue import catalogue_problems
 from hyzs.reports.assessment.catalogue import catalogue, planning
 from support.stores import index_of, make_store
 
@@ -32,15 +33,15 @@ def edition(id, day, *projects):
     )
 
 
-def store(folder, *texts):
+def store(folder, *texts, settings=SETTINGS):
     root = make_store(folder, "".join(texts))
     units = root / "data/units/units.yaml"
     text = units.read_text("utf-8").replace(
         "type: 园区, parent: 衡南县", "type: 园区, parent: 衡南县, industries: [输变电装备]"
     )
     units.write_text(text, "utf-8")
-    settings = root / "data/settings.yaml"
-    settings.write_text(settings.read_text("utf-8") + SETTINGS, "utf-8")
+    own = root / "data/settings.yaml"
+    own.write_text(own.read_text("utf-8") + settings, "utf-8")
     industries = root / "data/industries/industries.yaml"
     industries.write_text(industries.read_text("utf-8") + "- {id: nykj, name: 示例别的产业}\n", "utf-8")
     return index_of(root)
@@ -86,6 +87,21 @@ def test_what_was_not_revised_for_long_is_said(tmp_path):
     answer = catalogue(store(tmp_path, project("a1", on="2025-10-01")), NOW)
 
     assert (answer.summary["listed"], answer.summary["stale"]) == (1, 1)
+
+
+def test_the_next_edition_is_due_by_the_end_of_the_period_after_the_last(tmp_path):
+    """Published in the third quarter: the fourth has time for the next, in January it is overdue."""
+    first = edition("catalogue-1", "2026-09-01", "a1", "b1")
+    told = (project("a1"), project("b1", done=False, on="2025-10-01"), first)
+    index = store(tmp_path, *told, settings=f"{SETTINGS}  every: quarter\n")
+    problems = dict(catalogue_problems(index, NOW))
+    later = dict(catalogue_problems(index, datetime(2027, 1, 2, 9)))
+
+    assert {code: row["record"] for code, row in problems.items()} == {
+        "plan-stale": "p26-b1",
+        "plan-unstudied-listed": "p26-b1",
+    }
+    assert later["catalogue-overdue"]["said"].endswith("catalogue-1 在 2026-09-01 发布，下一期该在 2026-12-31 以前")
 
 
 def test_an_edition_that_is_not_there_is_refused(tmp_path):

@@ -51,6 +51,7 @@ def _new_edition(session: Session, of: str, period: str | None) -> "NewEdition":
     """The answer of the scheme or report as of today's end, of what is committed."""
     from hyzs import __version__
     from hyzs.edits.publish import NewEdition
+    from hyzs.query.editions import edition_heads
 
     about = session.about
     if not about["commit"] or about["dirty"]:
@@ -58,6 +59,7 @@ def _new_edition(session: Session, of: str, period: str | None) -> "NewEdition":
     scheme, name, period = _subject(session, of, period)
     day, commit = str(session.today), str(about["commit"])
     id, report = (scheme.id, None) if scheme else (None, of)
+    before = [head for head in edition_heads(session.index) if (head.of, head.period) == (id or report, period)]
     session.close()  # another session writes what it reads into the same index file
     text, answer = _document(Session(str(session.root), day, quiet=True), id, report, period)
     past, _ = _document(Session(str(session.root), day, commit, quiet=True), id, report, period)
@@ -75,6 +77,7 @@ def _new_edition(session: Session, of: str, period: str | None) -> "NewEdition":
         is_sample=answer.stamp.sample if answer.stamp.sample is not None else bool(about["sample"]),
         is_private=_comparable(past) != _comparable(text),
         notice=scheme.body.get("notice") if scheme else None,
+        same_as={head.id for head in before if _comparable(_answer_beside(session, head) or "{}") == _comparable(text)},
     )
 
 
@@ -149,10 +152,9 @@ def _verify(session: Session, id: str | None, format: str | None) -> None:
 def _proof(session: Session, head: "EditionHead") -> "Row":
     from hyzs import __version__
     from hyzs.reports.results.edition_proof import DIFFERS, SAME, TAMPERED, UNKNOWN, document_differences
-    from hyzs.store.atomic_file import read_bytes
 
     about = {"id": head.id, "name": head.name, "period": head.period}
-    data = read_bytes(session.root / "data" / f"{head.path.removesuffix('.yaml')}.json")
+    data = _answer_beside(session, head)
     if data is None or hashlib.sha256(data).hexdigest() != head.sha256:
         return {**about, "status": TAMPERED, "note": "没有结果文件" if data is None else "和记下的指纹不一样"}
     if head.data.get("private"):
@@ -171,5 +173,12 @@ def _proof(session: Session, head: "EditionHead") -> "Row":
     }
 
 
-def _comparable(text: str) -> Any:
+def _answer_beside(session: Session, head: "EditionHead") -> bytes | None:
+    """The document beside an edition, as it is now; None if there is none."""
+    from hyzs.store.atomic_file import read_bytes
+
+    return read_bytes(session.root / "data" / f"{head.path.removesuffix('.yaml')}.json")
+
+
+def _comparable(text: str | bytes) -> Any:
     return {key: value for key, value in json.loads(text).items() if key != "store"}

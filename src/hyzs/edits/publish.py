@@ -1,7 +1,7 @@
 """An answer becomes an edition: the draft of a period, its recomputation, or the correction of a published one."""
 
 import hashlib
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
@@ -14,6 +14,9 @@ from hyzs.model.change import Append, Change, Create, Plain, Set, Value, WriteTe
 from hyzs.model.errors import BadUsage
 from hyzs.model.flow import WORKING, Clock
 from hyzs.query.editions import EditionHead, edition_heads, notice_end
+
+#: The word that names of samples have.
+EXAMPLE = "示例"
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +37,8 @@ class NewEdition:
     is_private: bool
     #: {days, of} of the scheme's notice.
     notice: Mapping[str, Any] | None = None
+    #: Editions of that period whose document says the same, whatever commit it was computed of.
+    same_as: Collection[str] = ()
 
     @property
     def sha256(self) -> str:
@@ -57,6 +62,8 @@ def publish(index: IndexReader, new: NewEdition, today: date, note: str | None) 
         return _recompute(last, new, today)
     if last.status in (PUBLISHED, CORRECTED) and not note:
         raise BadUsage(f"{last.id} 已经发布，不能改", "要更正，加上 --note 说明更正什么：另出一期，原来的记下更正")
+    if last.id in new.same_as:
+        raise BadUsage(f"算出来和 {last.id} 一样，没有可更正的", "先改数据或办法，hyzs save 以后再更正")
     id = _fresh_id(new, editions)
     corrected: dict[str, Value] = {"on": Plain(today), "do": CORRECTED, "note": note}
     return [*_create(id, new, today, last), Append(last.path, ("events",), corrected)]
@@ -80,7 +87,7 @@ def with_notice_end(index: IndexReader, body: Mapping[str, Any], details: EventD
 def _create(id: str, new: NewEdition, today: date, superseded: EditionHead | None = None) -> list[Change]:
     path = f"editions/{new.day.year}/{id}"
     pairs: list[tuple[str, Value]] = [
-        ("name", new.name),
+        ("name", f"{EXAMPLE}·{new.name}" if new.is_sample and EXAMPLE not in new.name else new.name),
         ("sample", Plain("true") if new.is_sample else None),
         ("of", new.scheme),
         ("report", new.report),
@@ -98,7 +105,7 @@ def _create(id: str, new: NewEdition, today: date, superseded: EditionHead | Non
 
 def _recompute(head: EditionHead, new: NewEdition, today: date) -> list[Change]:
     """The draft as it is computed now; one that is shown becomes a draft again. Nothing if the answer is the same."""
-    if head.sha256 == new.sha256 and head.notice == new.notice:
+    if head.id in new.same_as and head.notice == new.notice:
         return []
     changes: list[Change] = [
         Set(head.path, ("data",), _data(new)),

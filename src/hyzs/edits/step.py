@@ -1,7 +1,7 @@
 """A case of a flow goes one step on: one more event at the end of its list."""
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from difflib import get_close_matches
 from typing import Any
@@ -13,7 +13,7 @@ from hyzs.kinds import kinds
 from hyzs.kinds.edition import FLOW as EDITION_FLOW
 from hyzs.kinds.edition import SHOWN
 from hyzs.model.annotations import Ref, Term
-from hyzs.model.change import Append, Change, Plain, Value
+from hyzs.model.change import Append, Change, Plain, Set, Value
 from hyzs.model.errors import BadUsage
 from hyzs.model.field_shapes import FieldShape, shapes
 from hyzs.model.finding import Route
@@ -25,6 +25,8 @@ from hyzs.query.locate import LocatedRecord, locate
 MATTER = "交办"
 #: The flow of editions: a notice is as long as their schemes ask.
 EDITION = EDITION_FLOW.name
+#: The field of a case that says what it is about.
+ABOUT = "text"
 #: Stands in a carrier's route for the key of the case.
 _KEY = "*"
 
@@ -37,6 +39,8 @@ class _Carrier:
     shape: FieldShape
     flow: str
     keys: Ref | None = None
+    #: The part that is one case, where a record has several.
+    case: type[Part] | None = None
 
 
 def step(index: IndexReader, id: str, flow: str, do: str, details: EventDetails) -> list[Change]:
@@ -53,7 +57,33 @@ def step(index: IndexReader, id: str, flow: str, do: str, details: EventDetails)
         return append_event(index, record.id, do, details)
     if carrier.flow == EDITION and do == SHOWN:
         details = with_notice_end(index, record.body, details)
+    if _is_new_case(carrier, record.body, route[len(record.record_route) : -1]):
+        return [_new_case(record, carrier, route, do, details)]
     return [Append(record.path, route, _event(carrier, do, details))]
+
+
+def _is_new_case(carrier: _Carrier, body: Any, route: Route) -> bool:
+    """True if the first act begins a case that must say what it is about (an appeal)."""
+    for part in route:
+        body = body.get(part) if isinstance(body, Mapping) else None
+    return (
+        body is None
+        and carrier.case is not None
+        and carrier.case.model_fields.keys() >= {ABOUT}
+        and (carrier.case.model_fields[ABOUT].is_required())
+    )
+
+
+def _new_case(record: LocatedRecord, carrier: _Carrier, route: Route, do: str, details: EventDetails) -> Change:
+    """The case with its first act; what it is about is the note.
+
+    Raises:
+        BadUsage: There is no note.
+    """
+    if not details.note:
+        raise BadUsage(f"“{do}”要写明是什么{carrier.flow}", "加上 --note 内容")
+    event = _event(carrier, do, replace(details, note=None))
+    return Set(record.path, route[:-1], {ABOUT: details.note, str(route[-1]): [event]})
 
 
 def carriers(kind: str) -> list[_Carrier]:
@@ -65,7 +95,7 @@ def _carriers(model: type[Part], route: Route, keys: Ref | None = None) -> Itera
     for shape in shapes(model):
         here = (*route, shape.key)
         if shape.carries:
-            yield _Carrier(here, shape, shape.carries.name, keys)
+            yield _Carrier(here, shape, shape.carries.name, keys, model if keys else None)
         elif shape.part and shape.is_nested:
             yield from _carriers(shape.part, here, keys)
         elif shape.part and len(shape.key_refs) == 1:

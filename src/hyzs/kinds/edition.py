@@ -143,7 +143,15 @@ class Edition(Record):
     label: ClassVar[str] = "发布"
     path: ClassVar[str] = "editions/**/{id}.yaml"
     letter: ClassVar[str] = "f"
-    list_columns: ClassVar[tuple[str, ...]] = ("id", "name", "of", "report", "period", "supersedes")
+    list_columns: ClassVar[tuple[str, ...]] = (
+        "id",
+        "name",
+        "period",
+        "status",
+        "shown_until",
+        "published_on",
+        "supersedes",
+    )
     rules: ClassVar[tuple[Rule, ...]] = _RULES
 
     name: Text = field("名称", level=P)
