@@ -6,6 +6,8 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from hyzs.commands.import_minutes import WORDS as MINUTES
+from hyzs.commands.import_minutes import import_minutes
 from hyzs.commands.import_plan import WORDS, import_plan
 from hyzs.commands.options import DryRun, Format, complete_week
 from hyzs.model.errors import BadUsage
@@ -26,7 +28,8 @@ def import_(
     kind: Annotated[
         str,
         typer.Argument(
-            metavar="种类", help="记录种类，如 projects、units、investors、matters；或 returns：周填报；plan：方案正文"
+            metavar="种类",
+            help="记录种类，如 projects、units、matters；或 returns：周填报，plan：方案正文，minutes：会议纪要",
         ),
     ],
     file: Annotated[
@@ -76,6 +79,9 @@ def import_(
     session: Session = ctx.obj
     if kind in WORDS:
         import_plan(session, heading_words(), file, plan, words or (), dry=dry_run, format=format)
+        return
+    if kind in MINUTES:
+        import_minutes(session, file, words or (), dry=dry_run, format=format)
         return
     table = heading_words()
     take: Importer = import_spreadsheet

@@ -38,6 +38,11 @@ def read_number(text: str) -> Numbered | None:
     return None
 
 
+def number_order(label: str) -> list[int]:
+    """The numbers of a label such as 二（十一） or 第5段第2项, in their order: labels sort by them."""
+    return [int(word) if word.isdecimal() else han_number(word) for word in re.findall(rf"[{_HAN}]+|[0-9]+", label)]
+
+
 def _value(label: str) -> int:
     if label in _CIRCLED:
         return _CIRCLED.index(label) + 1

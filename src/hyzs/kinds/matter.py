@@ -64,7 +64,7 @@ class MatterSource(Part):
 
     type: Literal["纪要", "批示", "督办"] = field("来自", level=I)
     number: Text | None = field("文号", None, level=I)
-    on: Day = field("成文日期", level=I)
+    on: Day = field("日期", level=I, note="纪要写开会那天")
     by: Text | None = field("会议或批示人", None, level=I)
     clause: Text | None = field("第几项", None, level=I)
     text: Text = field("原文", level=I)

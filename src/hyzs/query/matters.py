@@ -15,6 +15,12 @@ SELECT m.file, m.id, m.text, m.origin, m.project, m.against, m.lead, m.due, m."r
 FROM matter m LEFT JOIN mention o ON o.file = m.file AND o.field = 'project'
 WHERE m."raised.on" <= :day AND coalesce(m.draft, 0) = 0 ORDER BY m.due, m.id
 """
+#: Matters that come from a paper, drafts too; the latest paper first, its items in the order of their ids.
+SOURCED = """
+SELECT m.id, m."source.type" AS type, m."source.number" AS number, m."source.on" AS "on", m."source.by" AS "by",
+       m."source.clause" AS clause, m."source.text" AS text, coalesce(m.draft, 0) AS draft
+FROM matter m WHERE m."source.on" IS NOT NULL ORDER BY m."source.on" DESC, m."source.number", m.id
+"""
 #: The flow that matters go through.
 FLOW = "交办"
 _SHOWN = ("id", "text", "lead", "due", "status", "overdue_days")
@@ -28,6 +34,11 @@ def matters(index: IndexReader, day: date) -> list[Row]:
     book = FlowBook(index)
     events = events_by_file(index, FLOW, day)
     return [_matter(book, row, events[row["file"]], day) for row in index.rows(MATTERS, day=str(day))]
+
+
+def sourced_matters(index: IndexReader) -> list[Row]:
+    """Matters of minutes, instructions and supervision: {id, type, number, on, by, clause, text, draft}."""
+    return index.rows(SOURCED)
 
 
 def is_pending(matter: Row) -> bool:
