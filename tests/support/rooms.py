@@ -30,7 +30,14 @@ MAY = {
     "reports/results": {"reports", "reports/results", "query", "fields", "model"},
     "reports/site": {"reports", "reports/outreach", "query", "fields", "model"},
     "reports": {"reports", "query", "fields", "documents", "model"},
-    "lake": {"lake", "index", "store", "fields", "model"},  # SQL over the index of a store, and over many as Parquet
+    "lake": {
+        "lake",
+        "index",
+        "store",
+        "fields",
+        "model",
+        "paths",
+    },  # SQL over the index of a store, and over many as Parquet
     "edits": {"edits", "query", "fields", "documents", "kinds", "model"},
     "render/layout": {"render/layout", "model"},
     "render": {"render", "render/layout", "model", "paths"},

@@ -335,6 +335,7 @@ class Settings(Record):
     rules: ClassVar[tuple[Rule, ...]] = (*_RULES, *EVENT_RULES, *MATCH_RULES, *KEEPER_RULES)
 
     name: Text = field("名称", level=P)
+    region_code: Text | None = field("行政区划代码", None, level=P, note="几个库合在一起汇总时用，如 430400")
     time_zone: Literal["+08:00"] = field("时区", "+08:00", level=P)
     as_of: Clock | None = field(
         "示例截至", None, level=P, note="示例仓库停在这一天：没有 --today 就以它为今天；有真实数据的仓库不写"

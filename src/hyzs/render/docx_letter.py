@@ -5,12 +5,12 @@ from math import ceil
 from typing import Any
 
 from hyzs.model.answer import Answer
+from hyzs.model.optional_import import import_optional
 from hyzs.model.text_width import cell_width
 from hyzs.render import docx_xml
 from hyzs.render.context import RenderContext
 from hyzs.render.formats.docx import FACES, LATIN
 from hyzs.render.letter import ANNEX_WIDTHS, PrintedLetter, printed_letters, title_lines
-from hyzs.render.optional_deps import import_optional
 
 #: Line pitch and character width of the body in points: 22 lines in 225 mm, 28 characters in 156 mm (GB/T 9704, 5.2).
 _LINE, _CHARACTER = 28.95, 15.8

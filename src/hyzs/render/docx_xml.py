@@ -8,7 +8,7 @@ from typing import Any
 from uuid import NAMESPACE_URL, uuid5
 from xml.sax.saxutils import escape
 
-from hyzs.render.optional_deps import import_optional
+from hyzs.model.optional_import import import_optional
 
 _ZIP_DATE = (1980, 1, 1, 0, 0, 0)
 RED = "C8102E"

@@ -7,8 +7,8 @@ from typing import Any
 from unicodedata import category
 
 from hyzs.model.errors import BadConfig
+from hyzs.model.optional_import import import_optional
 from hyzs.paths import FONTS
-from hyzs.render.optional_deps import import_optional
 
 #: Variation selectors: they choose a shape of the character before them, and are none themselves.
 _SELECTOR = re.compile("[\ufe00-\ufe0f\U000e0100-\U000e01ef]")

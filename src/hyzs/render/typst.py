@@ -4,11 +4,11 @@ import json
 from typing import Any
 
 from hyzs.model.errors import BadConfig
+from hyzs.model.optional_import import import_optional
 from hyzs.paths import template_folder
 from hyzs.render import fonts
 from hyzs.render.context import RenderContext
 from hyzs.render.layout.light_shades import SHADES
-from hyzs.render.optional_deps import import_optional
 from hyzs.render.page_model import Cell, Page, PageLine, PagePart
 from hyzs.render.paper_layout import TableLayout, choose_layout, tables_height
 

@@ -10,13 +10,13 @@ from itertools import groupby
 from typing import Any
 
 from hyzs.model.answer import Answer
+from hyzs.model.optional_import import import_optional
 from hyzs.model.print_options import PrintOptions
 from hyzs.model.workbook_form import HIDDEN_PART
 from hyzs.render import docx_xml, fonts
 from hyzs.render.context import RenderContext
 from hyzs.render.format import Format
 from hyzs.render.layout.light_shades import SHADES
-from hyzs.render.optional_deps import import_optional
 from hyzs.render.page_model import Page, PageLine, PagePart, page_of
 from hyzs.render.paper_layout import SINGLE_SIZE, PaperLayout, TableLayout, choose_layout
 

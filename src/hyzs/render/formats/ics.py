@@ -5,10 +5,10 @@ from typing import Any
 
 from hyzs.model.answer import Answer, Row
 from hyzs.model.errors import BadUsage
+from hyzs.model.optional_import import import_optional
 from hyzs.render.context import RenderContext
 from hyzs.render.format import Format
 from hyzs.render.layout.cell_text import clean
-from hyzs.render.optional_deps import import_optional
 
 FORMAT = Format(rank=190, content="days", extension="ics")
 
