@@ -3,6 +3,7 @@
 # make told  把终端会话重写成程序现在的样子(提交前读 diff)
 # make bench 和同类工具比快慢              make bench-quick  两分钟以内，不改文件
 # make bundle 不用 Python 的一个文件夹     make wheelhouse  不联网也能 pip 安装的一个文件夹
+# make lake-test 汇总在 Spark 上和 DuckDB 逐字节一样
 
 PYTHON ?= python3
 UV := $(shell command -v uv 2>/dev/null)
@@ -10,6 +11,7 @@ VENV ?= .venv
 BIN := $(VENV)/$(if $(filter Windows_NT,$(OS)),Scripts,bin)
 STAMP := $(VENV)/.installed
 PEERS := .venv-bench
+LAKE := .venv-lake
 FREEZER := .venv-bundle
 FREEZE := $(subst $(VENV),$(FREEZER),$(BIN))
 # 给别的系统下载：make wheelhouse PLATFORM=win_amd64 FOR=3.12
@@ -23,7 +25,7 @@ install = $(if $(UV),$(UV) pip install --quiet --python $(1)/python,$(1)/python 
 # 测试要起很多次 Python：字节码不存下来，每次都要重新编译。
 unexport PYTHONDONTWRITEBYTECODE
 
-.PHONY: run test check lint types tests coverage test-slow fix picture told schema fuzz bench corpus bench-quick bench-deps ci-deps clean bundle wheelhouse
+.PHONY: lake-test run test check lint types tests coverage test-slow fix picture told schema fuzz bench corpus bench-quick bench-deps ci-deps clean bundle wheelhouse
 
 run: $(STAMP)
 	@$(BIN)/hyzs track --week
@@ -52,12 +54,21 @@ types: $(STAMP)
 	$(BIN)/mypy
 
 tests: $(STAMP)
-	$(BIN)/python -m pytest -n auto --dist worksteal --ignore=tests/slow
+	$(BIN)/python -m pytest -n auto --dist worksteal --ignore=tests/slow --ignore=tests/spark
 
 # 同样的测试；覆盖率只在测得着的房间里量，随机的测试不量(tests/conftest.py)：量着跑要慢三成到一倍。
 coverage: $(STAMP)
-	$(BIN)/python -m pytest -n auto --dist worksteal --ignore=tests/slow --cov --cov-report=
+	$(BIN)/python -m pytest -n auto --dist worksteal --ignore=tests/slow --ignore=tests/spark --cov --cov-report=
 	$(BIN)/python -m coverage report --skip-covered --include='*/model/*,*/yamldoc/*,*/store/*,*/index/*,*/checking/*,*/writing/*,*/diagnostics/*,*/fields/*,*/query/*,*/reports/*' --fail-under=95
+
+# 汇总的 SQL 在 Spark 上也跑一遍，和 DuckDB 逐字节比；自己的环境(四百多兆)，要 Java。
+$(LAKE)/.installed: pyproject.toml constraints.txt
+	$(call venv,$(LAKE),$(subst $(VENV),$(LAKE),$(BIN)))
+	$(call install,$(subst $(VENV),$(LAKE),$(BIN)),--constraint constraints.txt --editable '.[lake]' --group lake)
+	@$(subst $(VENV),$(LAKE),$(BIN))/python -c 'open("$@", "w").close()'
+
+lake-test: $(LAKE)/.installed
+	$(subst $(VENV),$(LAKE),$(BIN))/python -m pytest -p no:cacheprovider tests/spark
 
 test-slow: $(STAMP)
 	$(BIN)/python -m pytest -n auto --dist worksteal tests/slow
@@ -76,7 +87,7 @@ schema: $(STAMP)
 	$(BIN)/hyzs schema --all -o schema
 
 fuzz: $(STAMP)
-	HYZS_FUZZ=1 $(BIN)/python -m pytest -n auto --dist worksteal --ignore=tests/slow -m hypothesis
+	HYZS_FUZZ=1 $(BIN)/python -m pytest -n auto --dist worksteal --ignore=tests/slow --ignore=tests/spark -m hypothesis
 	HYZS_FUZZ=1 $(BIN)/python -m pytest -n auto --dist worksteal tests/slow tests/writing tests/cli/test_at.py
 
 # 同类工具装不上也照跑：没有的那几行写“未安装”。
@@ -99,10 +110,10 @@ bench-deps:
 
 ci-deps:
 	apt-get update -qq
-	DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends git binutils chromium poppler-utils libreoffice-calc libreoffice-writer fonts-noto-cjk zsh fish bash-completion jq python3-venv >/dev/null
+	DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends git binutils chromium poppler-utils libreoffice-calc libreoffice-writer fonts-noto-cjk zsh fish bash-completion jq python3-venv default-jre-headless >/dev/null
 
 clean:
-	$(PYTHON) -c 'import shutil; [shutil.rmtree(d, True) for d in ("$(VENV)", "$(PEERS)", "$(FREEZER)", ".hyzs", ".hyzs-bench", "dist", ".mypy_cache", ".ruff_cache", ".pytest_cache")]'
+	$(PYTHON) -c 'import shutil; [shutil.rmtree(d, True) for d in ("$(VENV)", "$(PEERS)", "$(LAKE)", "$(FREEZER)", ".hyzs", ".hyzs-bench", "dist", ".mypy_cache", ".ruff_cache", ".pytest_cache")]'
 
 # 不用 Python、不联网的一个文件夹：dist/hyzs；装好就在 PATH 为空的地方试一遍。
 bundle: pyproject.toml constraints.txt

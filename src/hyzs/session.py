@@ -100,6 +100,11 @@ class Session:
         return "" if self._today or not self.is_inside else self.index.store_info()["as_of"] or ""
 
     @property
+    def asked_day(self) -> date | None:
+        """The day that ``--today`` names; None without it. Raises: BadUsage."""
+        return self.today if self._today else None
+
+    @property
     def today(self) -> date:
         """The day of ``now``."""
         return self.now.date()

@@ -25,6 +25,7 @@ GROUPS = {
         "gaps",
         "lint",
         "sql",
+        "rollup",
     ),
     "报（周填报：发、收、记、核）": ("dispatch", "collect", "log", "confirm", "push"),
     "填（新的记录进来）": ("new", "import", "matter", "admit", "accept"),

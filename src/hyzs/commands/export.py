@@ -13,7 +13,7 @@ from hyzs.session import Session
 
 def export(
     ctx: typer.Context,
-    what: Annotated[
+    target: Annotated[
         str, typer.Argument(metavar="[parquet", help="parquet：每张表导出成 Parquet，几个库可以合在一起")
     ] = "",
     folder: Annotated[str, typer.Argument(metavar="文件夹]", help="放 Parquet 的文件夹，在仓库外面")] = "",
@@ -27,8 +27,8 @@ def export(
 ) -> None:
     """照别的平台的列填项目：金额换成表头写的单位，填不出的必填格逐个列出，哪个单位去补；或者导出 Parquet。"""
     session: Session = ctx.obj
-    if what:
-        _export_parquet(session, what, folder, audience or "internal", format, output, others=bool(map_file or where))
+    if target:
+        _export_parquet(session, target, folder, audience or "internal", format, output, others=bool(map_file or where))
     elif map_file:
         _export_mapped(session, map_file, where, audience or "full", format, output)
     else:
@@ -52,7 +52,7 @@ def _export_mapped(
 
 def _export_parquet(
     session: Session,
-    what: str,
+    target: str,
     folder: str,
     audience: str,
     format: str | None,
@@ -64,8 +64,8 @@ def _export_parquet(
     from hyzs.lake.export_parquet import export_parquet
     from hyzs.lake.table_schema import published_tables
 
-    if what != "parquet" or not folder:
-        raise BadUsage(f"看不懂 export {what} {folder}".rstrip(), "写成 hyzs export parquet 文件夹")
+    if target != "parquet" or not folder:
+        raise BadUsage(f"看不懂 export {target} {folder}".rstrip(), "写成 hyzs export parquet 文件夹")
     if others:
         raise BadUsage("--map、--where 不和 parquet 一起写", "导出 Parquet 是每张表的每一行")
     result = export_parquet(session.index, Path(folder), session.about, session.today, audience)

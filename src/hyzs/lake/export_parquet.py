@@ -132,10 +132,14 @@ def _export(index: Index, folder: Path, header: StoreExport) -> ExportResult:
         now = replace(header, tables=before.tables, rounded=before.rounded)
         if now != before:
             write_manifest(folder, [*(stores | {now.store: now}).values()])
-        return ExportResult(now, 0, len(now.tables), _sweep(folder, now), now == before)
+        return ExportResult(now, 0, _file_count(now), _sweep(folder, now), now == before)
     now, written = _write_tables(index, folder, header)
     write_manifest(folder, [*(stores | {now.store: now}).values()])
-    return ExportResult(now, written, len(now.tables) - written, _sweep(folder, now), is_same=False)
+    return ExportResult(now, written, _file_count(now) - written, _sweep(folder, now), is_same=False)
+
+
+def _file_count(export: StoreExport) -> int:
+    return sum(table.file is not None for table in export.tables.values())
 
 
 def _is_whole(folder: Path, export: StoreExport) -> bool:

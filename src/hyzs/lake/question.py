@@ -1,0 +1,88 @@
+"""A question to many stores at once: one SQL text that every engine understands, and the columns of its answer.
+
+The SQL is plain ANSI: quoted names, ``:day`` and ``:silent_since`` bound, sums of decimals, no division and no
+rounding, which are each engine's own business: rates are made here, last, from numerator and denominator.
+"""
+
+import importlib
+import pkgutil
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import cache
+from typing import Any
+
+from hyzs.model.answer import Column, Row
+from hyzs.model.decimals import total_of
+from hyzs.model.errors import NotFound
+from hyzs.model.fuzzy_names import NearNames
+from hyzs.model.quotient import quotient
+
+
+@dataclass(frozen=True, slots=True)
+class Rate:
+    """A quotient of two columns of the answer, to so many decimals, in per cent unless it is of two measures."""
+
+    key: str
+    numerator: str
+    denominator: str
+    digits: int = 1
+    percent: bool = True
+
+    def of(self, row: Row) -> Any:
+        """The rate of a row; None over nothing."""
+        above, below = row[self.numerator], row[self.denominator]
+        if above is None or not below:
+            return None
+        return quotient(above, below, self.digits, percent=self.percent)
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """``reads`` has the columns of each table that the SQL reads, each as ``name`` (a text) or ``name:type``.
+
+    ``sums`` are the columns that add up over the rows; ``about`` says what is counted, in a sentence.
+    """
+
+    name: str
+    title: str
+    about: str
+    reads: Mapping[str, str]
+    sql: str
+    columns: Sequence[Column]
+    rates: Sequence[Rate] = ()
+    sums: Sequence[str] = field(default=())
+
+    def columns_read(self, table: str) -> dict[str, str]:
+        """The types of the columns that it reads of a table, by name."""
+        words = (word.partition(":") for word in self.reads[table].split())
+        return {name: type or "text" for name, _, type in words}
+
+    def complete(self, rows: Sequence[Row]) -> list[Row]:
+        """The rows with their rates."""
+        return [row | {rate.key: rate.of(row) for rate in self.rates} for row in rows]
+
+    def total(self, rows: Sequence[Row]) -> Row | None:
+        """The sum of the rows, its rates made of the sums; None where nothing adds up."""
+        if not self.sums or not rows:
+            return None
+        sums: Row = {key: total_of(row[key] for row in rows) for key in self.sums}
+        first = self.columns[0].key
+        return {first: "合计", **sums, **{rate.key: rate.of(sums) for rate in self.rates}}
+
+
+@cache
+def questions() -> dict[str, Question]:
+    """Every question by name, found by walking the folder ``questions``."""
+    package = importlib.import_module("hyzs.lake.questions")
+    names = sorted(module.name for module in pkgutil.iter_modules(package.__path__) if not module.name.startswith("_"))
+    return {name: importlib.import_module(f"{package.__name__}.{name}").QUESTION for name in names}
+
+
+def find_question(name: str) -> Question:
+    """The question of that name or title. Raises: NotFound."""
+    for question in questions().values():
+        if name in (question.name, question.title):
+            return question
+    near = NearNames([*questions(), *(question.title for question in questions().values())]).nearest(name)
+    every = "、".join(f"{question.name}({question.title})" for question in questions().values())
+    raise NotFound(f"没有这个汇总：{name or '(空)'}", f"是不是：{near}" if near else f"可以写：{every}")

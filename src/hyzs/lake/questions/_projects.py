@@ -1,0 +1,59 @@
+"""Projects of all stores on a day, each counted once: CTEs that the questions share."""
+
+from hyzs.model.answer import PublicColumn
+
+#: Columns of the tables that ``COUNTED`` reads.
+READS = {
+    "project": "id draft:flag type industry investment.total:money land.area_mu:number source.channel"
+    " tracked.since:date name",
+    "pair": "kind record field key text",
+    "transfer": "record on:date do",
+    "holding": "kind record field value since:date until:date",
+    "stage": "name pos:integer",
+    "milestone": "kind record key on:date",
+}
+#: ``code`` has the numbers of projects elsewhere; ``twin`` the projects that are counted in another store: the one to
+#: which a project was passed on, else the one that has followed it for a shorter time, else the first by id.
+#: ``counted`` has all others, drafts left out, with tier and stage: the last milestone in the order of the settings.
+COUNTED = """
+WITH code AS (
+    SELECT p.store, p.id, c.key AS platform, c.text AS code, coalesce(p."tracked.since", DATE '1900-01-01') AS since,
+           CASE WHEN EXISTS (SELECT 1 FROM transfer t WHERE t.store = p.store AND t.record = p.id
+                             AND t."do" = '已流转' AND t."on" <= :day) THEN 0 ELSE 1 END AS stays
+    FROM project p JOIN pair c ON c.store = p.store AND c.record = p.id AND c.kind = 'project' AND c.field = 'codes'
+    WHERE coalesce(p.draft, FALSE) = FALSE
+), twin AS (
+    SELECT DISTINCT a.store, a.id FROM code a
+    JOIN code b ON b.platform = a.platform AND b.code = a.code AND b.store <> a.store
+    WHERE b.stays > a.stays
+       OR (b.stays = a.stays AND (b.since > a.since OR (b.since = a.since AND b.store < a.store)))
+), tier AS (
+    SELECT h.store, h.record, min(h.value) AS tier FROM holding h
+    WHERE h.kind = 'project' AND h.field = 'tier' AND coalesce(h.since, :day) <= :day
+      AND coalesce(h.until, :day) >= :day
+    GROUP BY h.store, h.record
+), reached AS (
+    SELECT m.store, m.record, max(s.pos) AS pos FROM milestone m
+    JOIN stage s ON s.store = m.store AND s.name = m.key
+    WHERE m.kind = 'project' AND m."on" <= :day GROUP BY m.store, m.record
+), counted AS (
+    SELECT p.store, p.id, p.name, p.type, p.industry, p."source.channel" AS channel, t.tier, s.name AS stage,
+           p."investment.total" AS total, p."land.area_mu" AS area
+    FROM project p
+    LEFT JOIN twin w ON w.store = p.store AND w.id = p.id
+    LEFT JOIN tier t ON t.store = p.store AND t.record = p.id
+    LEFT JOIN reached r ON r.store = p.store AND r.record = p.id
+    LEFT JOIN stage s ON s.store = r.store AND s.pos = r.pos
+    WHERE coalesce(p.draft, FALSE) = FALSE AND w.id IS NULL
+), signed AS (
+    SELECT DISTINCT m.store, m.record FROM milestone m
+    WHERE m.kind = 'project' AND m.key = '签约' AND m."on" <= :day
+), started AS (
+    SELECT DISTINCT m.store, m.record FROM milestone m
+    WHERE m.kind = 'project' AND m.key = '开工' AND m."on" <= :day
+)
+"""
+STORE = PublicColumn("store", "库")
+TIER = PublicColumn("tier", "项目类别")
+PROJECTS = PublicColumn("projects", "项目", "number")
+TOTAL = PublicColumn("total", "总投资", "number", "万元")
