@@ -2,7 +2,7 @@
 
 from datetime import date
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import Annotated, Any
 
 import typer
 
@@ -10,9 +10,6 @@ from hyzs.commands.options import Audience, Format, Money, Output, print_options
 from hyzs.model.errors import BadUsage
 from hyzs.output import NO_STORE, AnswerWriter
 from hyzs.session import Session
-
-if TYPE_CHECKING:
-    from hyzs.index.index import Index
 
 
 def rollup(
@@ -51,14 +48,14 @@ class _Outside:
     is_inside = False
     root = Path()
     as_of = ""
-    opened_index: "Index | None" = None
+    opened_index = None
 
     def __init__(self, today: date = date.min) -> None:
         self.today = today
         self.about: dict[str, Any] = dict(NO_STORE)
 
     @property
-    def index(self) -> "Index":
+    def index(self) -> Any:
         """There is none."""
         raise AssertionError
 
