@@ -82,6 +82,7 @@ def test_a_file_is_attached_listed_and_judged(root):
     [stored] = (root / "evidence").rglob("*.pdf")
     assert str(stored) in run(root, "show", "p26-a1")
     assert "没有问题" in run(root, "check")
+    assert "附件\t正常\t1 份" in run(root, "doctor")
 
     stored.write_bytes(b"%PDF-1.7\n.")
     assert run(root, "check", code=1).count("[evidence-changed]") == 2

@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from hyzs.model.errors import BadUsage, HyzsError, NotFound
+from hyzs.model.private_number import mask
 from hyzs.output import print_notice
 from hyzs.session import Session
 
@@ -30,7 +31,7 @@ def kept_evidence(session: Session, source: Path, name: str, level: str, *, dry:
         raise BadUsage(f"没有“{level}”这种密级", f"可以写：{'、'.join(LEVELS)}")
     called, folder = valid_name(name or source.name), evidence_folder(session.root)
     if called != (name or source.name):
-        print_notice(f"名称改写为 {called}：去掉了看不见的字符、路径，太长的截短")
+        print_notice(f"名称改写为 {mask(called)}：去掉了看不见的字符、路径，太长的截短")
     stored = None
     if dry:
         content = read_content(source, called)
@@ -43,7 +44,7 @@ def kept_evidence(session: Session, source: Path, name: str, level: str, *, dry:
         content = stored.content
         print_notice(f"{'存在' if stored.is_new else '已经有一样的，不再存一份：'} {stored.path}")
     if content.has_false_ending:
-        print_notice(f"注意：{called} 的内容和扩展名对不上，打开以前先核对")
+        print_notice(f"注意：{mask(called)} 的内容和扩展名对不上，打开以前先核对")
     values = {"name": called, "sha256": content.sha256, "size": str(content.size), "level": level}
     try:
         yield Evidence.model_validate({**values, "on": str(session.today)})
