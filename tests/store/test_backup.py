@@ -1,8 +1,11 @@
 """Backups: whole or not at all, proved by their manifest, and a store again in a new folder."""
 
+import hashlib
 import json
 import os
+import shutil
 import subprocess
+import time
 from datetime import datetime
 
 import pytest
@@ -10,6 +13,7 @@ import pytest
 from hyzs.model.errors import BadUsage, CannotRead, CannotWrite, NotFound
 from hyzs.store import backup as backups
 from hyzs.store.backup import back_up, restore
+from hyzs.store.local_settings import LocalSettings
 from support import program
 from support.stores import make_store
 
@@ -70,11 +74,72 @@ def now():
     return datetime.fromisoformat("2026-11-23T10:00:00")
 
 
-def test_nothing_private_is_in_the_bundle(root, tmp_path, now):
+def outside_private(folder):
+    """The bytes of every file of a backup that is not below its private/, and all paths of its versions."""
+    files = [file for file in folder.rglob("*") if file.is_file() and folder / "private" not in file.parents]
+    data = b"".join(file.read_bytes() for file in files if file.name != "history.bundle")
+    if (bundle := folder / "history.bundle").exists():
+        git(folder.parent, "clone", "-q", "--bare", str(bundle), str(folder.parent / "clone"))
+        data += git(folder.parent / "clone", "log", "--all", "--format=", "--name-only", "-p").encode()
+    return data
+
+
+def test_nothing_private_is_in_the_bundle_nor_beside_it(root, tmp_path, now):
     folder = folder_of(root, tmp_path, now)
 
-    assert "private" not in git(root, "bundle", "list-heads", str(folder / "history.bundle"))
-    assert not list((folder / "store").rglob("form.key")) and (folder / "private" / "form.key").exists()
+    assert b"private/form.key" not in outside_private(folder).replace(b'"private/form.key"', b"")
+    assert (folder / "private" / "form.key").exists()
+
+
+def test_versions_in_which_private_files_were_saved_stay_with_them(root, tmp_path, now):
+    (root / "private/roster.yaml").write_text("canary-6b1f", "utf-8")
+    git(root, "add", "-f", "private/roster.yaml")
+    git(root, "commit", "-qm", "丙")
+    folder = folder_of(root, tmp_path, now)
+
+    assert b"canary-6b1f" not in outside_private(folder)
+    made = restore(folder, tmp_path / "新")
+    assert (made.commits, made.private_versions, git(tmp_path / "新", "log", "--format=%s").split()[0]) == (
+        3,
+        True,
+        "丙",
+    )
+    shutil.rmtree(folder / "private")
+    again = restore(folder, tmp_path / "又一次")
+    assert (again.commits, "private/history.bundle" in again.left_out) == (0, True)
+
+
+def test_evidence_on_a_shared_drive_is_backed_up_from_there(root, tmp_path, now, monkeypatch):
+    monkeypatch.setenv("HYZS_CONFIG", str(tmp_path / "config"))
+    drive = tmp_path / "drive"
+    shutil.move(root / "evidence", drive)
+    settings = LocalSettings()
+    settings.set_value(root, "evidence", str(drive))
+    settings.write()
+
+    restore(folder_of(root, tmp_path, now), tmp_path / "新")
+    shutil.rmtree(drive)
+    absent = back_up(root, tmp_path / "盘", "demo", now)
+
+    assert (tmp_path / "新" / "evidence/2026/ab.pdf").read_text("utf-8") == "evidence/2026/ab.pdf"
+    assert str(drive) in absent.left_out
+
+
+def test_a_bundle_that_git_cannot_read_is_a_sentence_and_nothing_is_restored(root, tmp_path, now):
+    folder = folder_of(root, tmp_path, now)
+    cut = (folder / "history.bundle").read_bytes()[:-30]
+    (folder / "history.bundle").write_bytes(cut)
+    manifest = json.loads((folder / "manifest.json").read_bytes())
+    manifest["files"]["history.bundle"] = hashlib.sha256(cut).hexdigest()
+    (folder / "manifest.json").write_text(json.dumps(manifest), "utf-8")
+
+    with pytest.raises(CannotRead, match="备份里的版本读不出来"):
+        restore(folder, tmp_path / "新")
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["store", "盘"]
+
+
+def test_two_backups_of_one_second_have_two_names(root, tmp_path, now):
+    assert [folder_of(root, tmp_path, now).name for _ in "ab"] == ["demo-20261123-100000", "demo-20261123-100000-2"]
 
 
 def test_without_its_private_files_a_backup_comes_back_and_says_so(root, tmp_path, now):
@@ -122,7 +187,7 @@ def test_a_full_disk_leaves_the_older_backup_whole(root, tmp_path, now, monkeypa
 def test_the_half_of_a_run_that_was_killed_goes_after_a_day(root, tmp_path, now):
     half = tmp_path / "盘" / ".hyzs-demo-20261101-100000.tmp"
     half.mkdir(parents=True)
-    os.utime(half, (now.timestamp() - 90_000,) * 2)
+    os.utime(half, (time.time() - 90_000,) * 2)
 
     folder = folder_of(root, tmp_path, now)
 

@@ -70,11 +70,18 @@ def add_double_line(paragraph: Any, kind: str, space: int) -> None:
     paragraph._p.get_or_add_pPr().insert_element_before(line, "w:shd", "w:spacing", "w:ind", "w:jc", "w:rPr")
 
 
+def remove_script_gaps(holder: Any) -> None:
+    """Remove the blanks that Word puts between 年 and a figure, in the paragraphs of a style or in one of them."""
+    for name in ("autoSpaceDE", "autoSpaceDN"):
+        holder.get_or_add_pPr().insert_element_before(
+            element(name, val="0"), "w:bidi", "w:spacing", "w:ind", "w:jc", "w:rPr"
+        )
+
+
 def tighten_letters(style: Any, narrower: int) -> None:
     """Set characters so many twentieths of a point closer, without gaps between scripts, as in official papers."""
-    paragraph, run = style.element.get_or_add_pPr(), style.element.get_or_add_rPr()
-    for name in ("autoSpaceDE", "autoSpaceDN"):
-        paragraph.insert_element_before(element(name, val="0"), "w:bidi", "w:spacing", "w:ind", "w:jc", "w:rPr")
+    run = style.element.get_or_add_rPr()
+    remove_script_gaps(style.element)
     closer, language = element("spacing", val=str(-narrower)), element("lang", val="en-US", eastAsia="zh-CN")
     run.insert_element_before(closer, "w:w", "w:kern", "w:position", "w:sz", "w:szCs", "w:lang")
     for old in run.findall(_qualified_name("lang")):

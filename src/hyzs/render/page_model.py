@@ -1,5 +1,6 @@
 """Model of a page for templates: titles, texts and cells, all of them text already."""
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import takewhile
@@ -277,9 +278,16 @@ class _PageBuilder:
         return Cell(head, text, entries, self.colour(text) if column.type == "light" else "")
 
 
+#: A unit that a label brings along: 一年合计(万元).
+_UNIT_IN_LABEL = re.compile(r"(.+)\(([^()]{1,6})\)")
+
+
 def _head(column: Column, rows: Sequence[Row]) -> Head:
     longest = max((len(text) for row in rows for text in items(column.value(row))), default=0)
-    short = column.type in _ALIGN or max(longest, len(column.label)) <= _SHORT_CHARACTERS
+    short = column.type in _ALIGN or max(longest, len(column.label.partition("(")[0])) <= _SHORT_CHARACTERS
     size = "wide" if column.wide else "short" if short else "medium"
     align = _ALIGN.get(column.type, "center" if size == "short" else "left")
-    return Head(column.key, clean(column.label), clean(column.unit), align, size)
+    label, unit = clean(column.label), clean(column.unit)
+    if not unit and (parts := _UNIT_IN_LABEL.fullmatch(label)):
+        label, unit = parts[1], parts[2]
+    return Head(column.key, label, unit, align, size)

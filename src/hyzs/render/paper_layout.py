@@ -19,6 +19,10 @@ _MM = 0.3528
 _CELL_PADDING = 3.2
 #: No column needs more cells than this; running text stands well in so many, and not in fewer than _NARROW.
 _WIDEST, _NARROW, _MEDIUM = 64, 16, 8
+#: A label of so many cells is never broken.
+_WHOLE_LABEL = 10
+#: Letters that are wider in print than half a Chinese character, by so many tenths of that half.
+_WIDER = {**dict.fromkeys("mMWw%@", 7), **dict.fromkeys("ABCDEFGHKLNOPQRSTUVXYZ", 4)}
 #: From line to line, in sizes of letters.
 _LEADING = 1.5
 #: A row of more lines is hard to read.
@@ -227,11 +231,8 @@ def _width_range(part: PagePart, place: int) -> _WidthRange:
     """The least and the wished width of the column at that place."""
     head = part.heads[place]
     texts = [text for line in part.lines() for text in (line.cells[place].items or line.cells[place].text.split("\n"))]
-    longest = min(max(map(cell_width, texts), default=0), _WIDEST)
-    label = max(
-        cell_width(head.label) if head.size == "short" else min(cell_width(head.label), _MEDIUM),
-        cell_width(head.unit) + 1,
-    )
+    longest = min(max(map(_printed_width, texts), default=0), _WIDEST)
+    label = max(_label_width(head), cell_width(head.unit) + 1)
     if head.size == "short":
         least = wished = max(longest, label)
     else:
@@ -241,12 +242,23 @@ def _width_range(part: PagePart, place: int) -> _WidthRange:
     return _WidthRange(least + 1, wished + 1)  # letters of a bold face are a little wider
 
 
+def _label_width(head: Head) -> int:
+    """The least width of a label: whole over short cells and if it is short itself, else in two lines of one length."""
+    whole = cell_width(head.label)
+    return whole if head.size == "short" or whole <= _WHOLE_LABEL else max(_MEDIUM, -(-whole // 4) * 2)
+
+
+def _printed_width(text: str) -> int:
+    """The cells that a text takes in print, where some Latin letters are wider than half a Chinese character."""
+    return cell_width(text) + -(-sum(_WIDER.get(sign, 0) for sign in text if sign.isascii()) // 10)
+
+
 def _mean_width(texts: Sequence[str]) -> int:
-    sizes = [cell_width(text) for text in texts if text]
+    sizes = [_printed_width(text) for text in texts if text]
     return sum(sizes) // max(1, len(sizes))
 
 
 def _longest_word(texts: Sequence[str]) -> int:
     """The longest run of Latin letters and digits (an id, a date), which does not break."""
-    words = (len(word) for text in texts for word in "".join(s if s.isascii() else " " for s in text).split())
-    return max((size for size in words if size <= 24), default=0)
+    words = (word for text in texts for word in "".join(s if s.isascii() else " " for s in text).split())
+    return max((_printed_width(word) for word in words if len(word) <= 24), default=0)

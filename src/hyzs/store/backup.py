@@ -5,10 +5,13 @@ stops it in between leaves the older ones as they are.
 """
 
 import contextlib
+import errno
 import hashlib
+import itertools
 import json
 import os
 import shutil
+import time
 from collections.abc import Iterator
 from datetime import datetime
 from pathlib import Path, PurePosixPath
@@ -16,6 +19,8 @@ from typing import Any, NamedTuple
 
 from hyzs.model.errors import BadUsage, CannotRead, CannotWrite, HyzsError, NotFound, os_error_text
 from hyzs.store import git, git_commit
+from hyzs.store.atomic_file import flush_folder
+from hyzs.store.evidence import FOLDER, evidence_folder, is_available
 from hyzs.store.local_settings import LocalSettings
 
 #: Key of a store in the local settings: the day of its last backup.
@@ -24,8 +29,8 @@ MANIFEST, BUNDLE = "manifest.json", "history.bundle"
 #: Folders of a backup: the store's files, and those that are for nobody else.
 _FILES, _PRIVATE = "store", "private"
 _STAGED, _SUFFIX = ".hyzs-", ".tmp"
-#: Folders of a store whose files are copied as they stand; what git has besides is in the bundle.
-_COPIED = (*git_commit.STORE_PATHS, "evidence", "private")
+#: Files and folders of a store that are copied as they stand; what git has besides is in the bundle.
+_COPIED = (*git_commit.STORE_PATHS, FOLDER, _PRIVATE)
 #: What is made anew, or is git's own.
 _MADE = frozenset((".git", ".hyzs"))
 _BLOCK = 1 << 20
@@ -33,13 +38,17 @@ _DAY = 86_400
 
 
 class Backup(NamedTuple):
-    """One backup: its folder, its files, saved versions, and folders and links of the store that are not in it."""
+    """One backup: its folder, its files, saved versions, and what is not in it: folders, links, absent evidence.
+
+    ``private_versions``: somebody once saved files of ``private/``, so that the versions are kept with them.
+    """
 
     folder: Path
     files: int
     private: int
     commits: int
     left_out: tuple[str, ...] = ()
+    private_versions: bool = False
 
 
 def back_up(root: Path, folder: Path, name: str, now: datetime) -> Backup:
@@ -51,24 +60,41 @@ def back_up(root: Path, folder: Path, name: str, now: datetime) -> Backup:
     if folder.resolve().is_relative_to(root.resolve()):
         raise BadUsage("备份不能放在仓库里面", "放到别的盘或移动硬盘")
     folder = folder.resolve()
-    place = folder / f"{name}-{now:%Y%m%d-%H%M%S}"
-    staged = folder / f"{_STAGED}{place.name}{_SUFFIX}"
+    name = f"{name}-{now:%Y%m%d-%H%M%S}"
+    staged = folder / f"{_STAGED}{name}-{os.getpid()}{_SUFFIX}"
     try:
         folder.mkdir(parents=True, exist_ok=True)
-        if place.exists():
-            raise CannotWrite(f"已经有 {place.name}", "过一秒再备份")
-        _remove_abandoned(folder, now)
+        _remove_abandoned(folder)
         staged.mkdir()
         backup = _fill(root, staged)
-        staged.rename(place)
+        place = _put_in_place(staged, name)
     except OSError as error:
-        shutil.rmtree(staged, ignore_errors=True)
         raise CannotWrite(f"备份没有做成：{os_error_text(error)}", "以前的备份没有动；腾出地方再来") from None
-    except BaseException:
+    finally:
         shutil.rmtree(staged, ignore_errors=True)
-        raise
     _note_day(root, now)
     return backup._replace(folder=place)
+
+
+def _put_in_place(staged: Path, name: str) -> Path:
+    """Give a whole backup its name, or the next that is free: a clock may stand, and two may run in one second."""
+    for folder, _, _ in os.walk(staged):
+        flush_folder(Path(folder))
+    for number in itertools.count(1):
+        place = staged.with_name(name if number == 1 else f"{name}-{number}")
+        if place.exists():
+            continue
+        try:
+            staged.rename(place)
+        except FileExistsError:
+            continue
+        except OSError as error:
+            if error.errno != errno.ENOTEMPTY:
+                raise
+            continue
+        flush_folder(place.parent)
+        return place
+    raise AssertionError("a count never ends")
 
 
 def _note_day(root: Path, now: datetime) -> None:
@@ -79,57 +105,80 @@ def _note_day(root: Path, now: datetime) -> None:
         settings.write()
 
 
-def _remove_abandoned(folder: Path, now: datetime) -> None:
-    """Remove halves that a run which was killed left behind more than a day ago."""
+def _remove_abandoned(folder: Path) -> None:
+    """Remove halves that a run which was killed left behind more than a day ago by the clock of their disk."""
     for half in folder.glob(f"{_STAGED}*{_SUFFIX}"):
-        if half.is_dir() and not half.is_symlink() and half.stat().st_mtime < now.timestamp() - _DAY:
+        if half.is_dir() and not half.is_symlink() and half.stat().st_mtime < time.time() - _DAY:
             shutil.rmtree(half, ignore_errors=True)
 
 
 def _fill(root: Path, staged: Path) -> Backup:
     hashes: dict[str, str] = {}
     for file, path in _store_files(root):
-        top, _, rest = path.partition("/")
-        target = f"{_PRIVATE}/{rest}" if top == _PRIVATE else f"{_FILES}/{path}"
+        target = path if _is_private(path) else f"{_FILES}/{path}"
         hashes[target] = _copy(file, staged / target)
-    commits, prefix, branch = _bundle(root, staged / BUNDLE)
+    is_private = _has_private_versions(root)
+    bundle = f"{_PRIVATE}/{BUNDLE}" if is_private else BUNDLE
+    (staged / bundle).parent.mkdir(exist_ok=True)
+    commits, prefix, branch = _bundle(root, staged / bundle)
     if commits:
-        hashes[BUNDLE] = _sha256(staged / BUNDLE)
-    manifest = {"format": 1, "prefix": prefix, "branch": branch, "commits": commits, "files": hashes}
+        hashes[bundle] = _sha256(staged / bundle)
+    manifest = {
+        **{"format": 1, "prefix": prefix, "branch": branch, "commits": commits, "files": hashes},
+        **({"bundle": bundle} if is_private else {}),
+    }
     _write(staged / MANIFEST, json.dumps(manifest, ensure_ascii=False, indent=1).encode("utf-8", "surrogateescape"))
-    private = sum(path.startswith(f"{_PRIVATE}/") for path in hashes)
-    return Backup(staged, len(hashes) - private - bool(commits), private, commits, tuple(_left_out(root)))
+    private = sum(_is_private(path) and path != bundle for path in hashes)
+    files = sum(not _is_private(path) and path != bundle for path in hashes)
+    return Backup(staged, files, private, commits, tuple(_left_out(root)), is_private)
+
+
+def _has_private_versions(root: Path) -> bool:
+    """True if any version has a file of ``private/``, which git should never have seen."""
+    if git.repository(root) is None or git_commit.head(root) is None:
+        return False
+    return bool(git.run(root, "rev-list", "--max-count=1", "--all", "--", _PRIVATE).stdout.strip())
 
 
 def _store_files(root: Path) -> Iterator[tuple[Path, str]]:
-    """The regular files that are copied, each with its path from the root; links are none."""
+    """The regular files that are copied, each with its path in the store; links are none.
+
+    Evidence is copied from where this machine keeps it, which may be a shared drive.
+    """
     for file in sorted(root.iterdir()):
         if file.is_file() and not file.is_symlink():
             yield file, file.name
     for name in _COPIED:
-        for folder, names, files in os.walk(root / name):  # of a file it gives nothing
+        top = _place_of(root, name)
+        for folder, names, files in os.walk(top):  # of a file it gives nothing
             names.sort()
             for file in sorted(Path(folder) / item for item in files):
                 if file.is_file() and not file.is_symlink():
-                    yield file, file.relative_to(root).as_posix()
+                    yield file, f"{name}/{file.relative_to(top).as_posix()}"
+
+
+def _place_of(root: Path, name: str) -> Path:
+    return evidence_folder(root) if name == FOLDER else root / name
 
 
 def _left_out(root: Path) -> list[str]:
-    """Folders of the root that are neither copied nor in git, and links among what is copied."""
+    """Folders that are neither copied nor in git, links among what is copied, and evidence that is out of reach."""
     folders = [path.name for path in sorted(root.iterdir()) if path.is_dir() and path.name not in (*_COPIED, *_MADE)]
-    links = list(_links(root))
-    if git.repository(root) is None:
-        return folders + links
-    return [name for name in folders if not git.run(root, "ls-files", "-z", "--", name).stdout] + links
+    if git.repository(root) is not None:
+        folders = [name for name in folders if not git.run(root, "ls-files", "-z", "--", name).stdout]
+    elsewhere = evidence_folder(root)
+    absent = [str(elsewhere)] if elsewhere != root / FOLDER and not is_available(elsewhere) else []
+    return [*folders, *_links(root), *absent]
 
 
 def _links(root: Path) -> Iterator[str]:
     """Symbolic links among the copied files and folders: they may lead anywhere, and are not followed."""
     yield from (path.name for path in sorted(root.iterdir()) if path.is_symlink())
     for name in _COPIED:
-        for folder, names, files in os.walk(root / name):
+        top = _place_of(root, name)
+        for folder, names, files in os.walk(top):
             paths = (Path(folder) / item for item in sorted((*names, *files)))
-            yield from (path.relative_to(root).as_posix() for path in paths if path.is_symlink())
+            yield from (f"{name}/{path.relative_to(top).as_posix()}" for path in paths if path.is_symlink())
 
 
 def _bundle(root: Path, file: Path) -> tuple[int, str, str]:
@@ -139,20 +188,20 @@ def _bundle(root: Path, file: Path) -> tuple[int, str, str]:
         return 0, "", ""
     result = git.run(root, "bundle", "create", "--quiet", str(file.resolve()), "--branches", "--tags", "HEAD")
     if result.returncode:
-        raise git.refusal_error(result)
+        raise CannotWrite(f"版本没有备份成：{git.refusal_error(result).message}", "以前的备份没有动；腾出地方再来")
     count = int(git.run(root, "rev-list", "--count", "HEAD").stdout or b"0")
     prefix = root.resolve().relative_to(top.resolve()).as_posix()
     return count, "" if prefix == "." else prefix, git_commit.current_branch(root)
 
 
 def restore(folder: Path, new: Path) -> Backup:
-    """Restore a backup into a new folder, once every file of it is proved to be what was written.
+    """Restore a backup into a new folder, once every file of it is proved to be what was written: whole or not at all.
 
     Raises:
         NotFound: that is no backup; CannotRead: a file is missing or changed; CannotWrite: the folder is not empty.
     """
     manifest, new = _manifest(folder), new.resolve()
-    has_private = (folder / _PRIVATE).is_dir()
+    has_private, bundle = (folder / _PRIVATE).is_dir(), manifest.get("bundle", BUNDLE)
     hashes = {path: sha for path, sha in manifest["files"].items() if has_private or not _is_private(path)}
     wrong = [path for path, sha in hashes.items() if _sha256(folder / path) != sha]
     if wrong:
@@ -161,26 +210,34 @@ def restore(folder: Path, new: Path) -> Backup:
         )
     if new.exists() and (not new.is_dir() or any(new.iterdir())):
         raise CannotWrite(f"{new} 不是空文件夹", "写一个新的文件夹")
+    commits = manifest["commits"] if bundle in hashes else 0
+    staged = new.with_name(f"{_STAGED}{new.name}-{os.getpid()}{_SUFFIX}")
     try:
-        new.mkdir(parents=True, exist_ok=True)
-        if manifest["commits"]:
-            _unbundle(folder / BUNDLE, new, manifest["branch"])
-        root = new / manifest["prefix"]
+        staged.mkdir(parents=True)
+        if commits:
+            _unbundle(folder / bundle, staged, manifest["branch"])
+        root = staged / manifest["prefix"]
         for path in hashes:
-            if path != BUNDLE:
+            if path != bundle:
                 _copy(folder / path, root / (path if _is_private(path) else path.removeprefix(f"{_FILES}/")))
+        if new.exists():
+            new.rmdir()
+        staged.rename(new)
     except OSError as error:
-        raise CannotWrite(f"没有恢复完：{os_error_text(error)}", f"删掉 {new}，腾出地方再来") from None
-    private = sum(map(_is_private, hashes))
-    left_out = () if has_private else tuple(path for path in manifest["files"] if _is_private(path))
-    return Backup(root, len(hashes) - private - bool(manifest["commits"]), private, manifest["commits"], left_out)
+        raise CannotWrite(f"没有恢复成：{os_error_text(error)}", "什么也没有恢复；腾出地方再来") from None
+    finally:
+        shutil.rmtree(staged, ignore_errors=True)
+    private = sum(_is_private(path) and path != bundle for path in hashes)
+    files = sum(not _is_private(path) and path != bundle for path in hashes)
+    left_out = tuple(path for path in manifest["files"] if path not in hashes)
+    return Backup(new / manifest["prefix"], files, private, commits, left_out, _is_private(bundle))
 
 
 def _manifest(folder: Path) -> dict[str, Any]:
     """The manifest. Raises: NotFound: there is none; CannotRead: it is broken, or names files outside of the backup."""
     try:
         manifest: dict[str, Any] = json.loads((folder / MANIFEST).read_bytes())
-        paths = [*manifest["files"], manifest["prefix"] or "."]
+        paths = [*manifest["files"], manifest["prefix"] or ".", manifest.get("bundle", BUNDLE)]
         is_good = manifest["format"] == 1 and isinstance(manifest["commits"], int) and all(map(_is_inside, paths))
     except OSError:
         raise NotFound(f"{folder} 不是备份：里面没有 {MANIFEST}", "写 hyzs backup 做出的那个文件夹") from None
@@ -205,7 +262,7 @@ def _unbundle(bundle: Path, new: Path, branch: str) -> None:
     words = ("fetch", "--quiet", "--no-write-fetch-head", "--update-head-ok", str(bundle.resolve()), "+refs/*:refs/*")
     result = git.run(new, *words, settings=["protocol.file.allow=always"])
     if result.returncode:
-        raise git.refusal_error(result)
+        raise CannotRead(f"备份里的版本读不出来：{git.refusal_error(result).message}", "换另一次备份；什么也没有恢复")
     for step in (("symbolic-ref", "HEAD", f"refs/heads/{branch}"), ("reset", "--quiet", "--hard")):
         result = git.run(new, *step)
         if result.returncode:

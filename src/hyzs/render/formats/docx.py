@@ -33,6 +33,8 @@ _NUMBERED_HEADING = re.compile("[一二三四五六七八九十]+、")
 _PORTRAIT_MARGINS, _LANDSCAPE_MARGINS, _SINGLE_MARGINS = (37, 35, 28, 26), (28, 26, 20, 20), (12, 14, 15, 15)
 #: Widths in mm: of a chart that shares its row with another (its letters are 9 pt), of what a cell keeps blank.
 _HALF_WIDTH, _CELL_PADDING = 80.0, 5.0
+#: The style of tables.
+_GRID = "Table Grid"
 #: A row higher than this share of the sheet's type area goes on in further rows.
 _WHOLE_ROW = 2 / 3
 
@@ -72,6 +74,7 @@ class _PageDocument:
         when = datetime.fromisoformat(day) if day else datetime(1980, 1, 1)
         core.created = core.modified = when
         docx_xml.remove_theme_fonts(self.document.styles)
+        docx_xml.remove_script_gaps(self.document.styles[_GRID].element)
 
     def _set_paper(self) -> None:
         mm, section, sheet = self.shared.Mm, self.document.sections[0], self.sheet
@@ -213,7 +216,7 @@ class _PageDocument:
 
     def _add_tiles(self, part: PagePart) -> None:
         """A box a key figure, side by side."""
-        table = self.document.add_table(1, len(part.pairs), style="Table Grid")
+        table = self.document.add_table(1, len(part.pairs), style=_GRID)
         for cell, (label, value), colour in zip(table.rows[0].cells, part.pairs, part.colours, strict=True):
             first, *rest = value.split("\n")
             for place, (text, size) in enumerate([(label, 9), (first, 15), *((line, 9) for line in rest)]):
@@ -265,7 +268,7 @@ class _PageDocument:
 
     def _add_table(self, part: PagePart, layout: TableLayout) -> None:
         labels = [f"{head.label}\n({head.unit})" if head.unit else head.label for head in layout.heads(part)]
-        table = self.document.add_table(0, len(layout.widths), style="Table Grid")
+        table = self.document.add_table(0, len(layout.widths), style=_GRID)
         table.autofit = False
         docx_xml.pad_cells(table, 15 if self.sheet.single else 50)
         for column, width in zip(table.columns, layout.widths, strict=True):

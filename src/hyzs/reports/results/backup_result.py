@@ -14,10 +14,14 @@ def backup_result(backup: Row, unsaved: int) -> Answer:
         blocks.append(
             Text(f"有 {unsaved} 个文件改了还没有保存：备份里有它们现在的样子，版本里没有；先 hyzs save", "warn")
         )
+    if backup["private_versions"]:
+        blocks.append(
+            Text("private/ 的文件存进过版本，所以版本(history.bundle)也放在备份的 private/ 里，不随数据给别人", "warn")
+        )
     if backup["private"]:
         blocks.append(Text("private/ 是内部资料：备份交给别人以前先拿走这个文件夹，不影响恢复", "note"))
     if backup["left_out"]:
-        blocks.append(Text(f"没有备份的文件夹和链接：{'、'.join(backup['left_out'])}", "note"))
+        blocks.append(Text(f"没有备份的文件夹、链接，找不到的佐证文件夹：{'、'.join(backup['left_out'])}", "note"))
     return Answer("backup", rows=[{**backup, "unsaved": unsaved}], blocks=blocks, title="备份", stamp=Stamp())
 
 
@@ -34,6 +38,8 @@ def restore_result(backup: Row, findings: Sequence[Finding]) -> Answer:
     if backup["left_out"]:
         missing = len(backup["left_out"])
         blocks.append(Text(f"备份里没有 private/：内部资料 {missing} 个文件没有恢复；有的话照原样拷回去", "warn"))
+        if backup["private_versions"]:
+            blocks.append(Text("版本和 private/ 放在一起，也没有恢复", "warn"))
     row = {**backup, "errors": errors, "warnings": warnings}
     return Answer("restore", rows=[row], blocks=blocks, title="恢复", stamp=Stamp())
 
