@@ -4,6 +4,7 @@ from datetime import datetime
 
 import pytest
 
+from hyzs.model.answer import Text
 from hyzs.reports.outreach.roster import roster
 from support.stores import index_of, make_store, repo_index
 
@@ -13,6 +14,8 @@ STORE = f"""\
 == data/industries/industries.yaml
 - {{id: sbd, name: 输变电装备, {TASKFORCE}}}}}
 - {{id: dzxx, name: 电子信息}}
+- {{id: xp, name: 芯片, parent: 电子信息}}
+- {{id: tc, name: 陶瓷}}
 == data/people/p.yaml
 - {{id: shi-jia, name: 示例·甲, sample: true, posts: [{{post: 副局长, unit: 市工信局, until: 2026-10-31}}]}}
 - {{id: shi-yi, name: 示例·乙, sample: true, posts: [{{post: 副局长, unit: 市商务局}}]}}
@@ -26,6 +29,13 @@ name: 示例·甲项目
 sample: true
 tier: 一般
 industry: 输变电装备
+milestones: {{在谈: 2026-05-11}}
+tracked: {{since: 2026-05-11}}
+== data/projects/2026/p26-a2.yaml
+name: 示例·乙项目
+sample: true
+tier: 一般
+industry: 芯片
 milestones: {{在谈: 2026-05-11}}
 tracked: {{since: 2026-05-11}}
 """
@@ -49,8 +59,16 @@ def test_each_seat_says_who_sits_in_it_and_what_is_wrong_with_it(index):
     ]
 
 
-def test_an_industry_without_one_is_named(index):
-    assert roster(index, NOW).extra["without"] == ["电子信息"]
+def test_an_industry_without_one_is_named_if_it_has_projects_and_counted_if_not(index):
+    answer = roster(index, NOW)
+    texts = [block.text for block in answer.blocks if isinstance(block, Text)]
+
+    assert answer.extra["without"] == ["电子信息", "陶瓷"]
+    assert answer.extra["waiting"] == [{"industry": "电子信息", "projects": 1}]
+    assert texts[1:3] == [
+        "有在推项目、还没有组建专班的产业 1 个：电子信息 1 个项目",
+        "另有 1 个产业没有在推项目，也没有专班",
+    ]
 
 
 def test_a_project_has_not_the_taskforce_of_its_industry(index):

@@ -9,7 +9,8 @@ from hyzs.fields.index_reader import IndexReader, resolve_name
 from hyzs.model.answer import Answer, Block, Column, Group, PublicColumn, Row, Stamp, Table, Text
 from hyzs.model.printed_report import PrintedReport
 from hyzs.model.week import Week
-from hyzs.query.projects import projects_in_play, stages
+from hyzs.query.projects import Project, projects_in_play, stages
+from hyzs.reports.outreach.crowd import OTHER
 
 INDUSTRIES = 'SELECT i.id, i.name, i.parent FROM industry i ORDER BY coalesce(i."order", 999), i.id'
 PARTS = "SELECT name, label FROM field WHERE kind = 'industry' AND name LIKE 'taskforce.%' ORDER BY pos"
@@ -63,8 +64,9 @@ def roster(index: IndexReader, now: datetime, unit: str | None = None) -> Answer
     """A row a seat: {industry_id, industry, part, part_label, unit, role, officer, post, state, until, note}.
 
     ``state``: empty, vacant (the part has no unit), unit_ended, no_officer, ended (the officer's time is over and
-    nobody follows) or post_ended. ``without``: whole chains that have no 专班. ``projects``: {id, name, tier, industry,
-    missing}, those in play whose own 专班 lacks a part: they have not the industry's in its place. With ``unit`` its
+    nobody follows) or post_ended. ``without``: whole chains that have no 专班; ``waiting``: those of them with
+    projects in play, {industry, projects}, the most first. ``projects``: {id, name, tier, industry, missing}, those in
+    play whose own 专班 lacks a part: they have not the industry's in its place. With ``unit`` its
     seats only.
 
     Raises: NotFound where there is no such unit.
@@ -86,7 +88,12 @@ def roster(index: IndexReader, now: datetime, unit: str | None = None) -> Answer
     rows = [row for row in every if name in (None, row["unit"])]
     whole = [industry for industry in industries if not industry["parent"]]  # a node is looked after by its chain
     unmanned = [industry["name"] for industry in whole if ("industry", industry["id"]) not in seats]
-    projects = [] if name else list(_projects(index, day, parts, seats))
+    in_play = [] if name else list(projects_in_play(index, Week.of(day), stages(index)))
+    industry_of = dict(index.tuples(INDUSTRY_OF))
+    by_chain = Counter(_chain(industries, industry_of.get(project.row["id"])) for project in in_play)
+    waiting = [{"industry": chain, "projects": by_chain[chain]} for chain in unmanned if by_chain[chain]]
+    waiting.sort(key=lambda row: (row["industry"] == OTHER, -int(row["projects"])))
+    projects = list(_projects(industries, industry_of, in_play, day, parts, seats))
     counts = Counter(row["state"] for row in rows)
     summary = {"industries": len({row["industry_id"] for row in rows}), "seats": len(rows)}
     summary |= {state: counts[state] for state in (VACANT, UNIT_ENDED, NO_OFFICER, OFFICER_ENDED, POST_ENDED)}
@@ -94,16 +101,29 @@ def roster(index: IndexReader, now: datetime, unit: str | None = None) -> Answer
         "roster",
         {"unit": name, "day": str(day)},
         rows,
-        {**summary, "without": len(unmanned), "projects": len(projects)},
-        {"without": unmanned, "projects": projects},
-        blocks=_blocks(rows, counts, [] if name else unmanned, projects),
+        {**summary, "without": len(unmanned), "waiting": len(waiting), "projects": len(projects)},
+        {"without": unmanned, "waiting": waiting, "projects": projects},
+        blocks=_blocks(rows, counts, waiting, 0 if name else len(unmanned) - len(waiting), projects),
         title=f"{name} 产业专班" if name else "产业专班",
         title_level="公开",
         stamp=Stamp(period=str(day)),
     )
 
 
-def _blocks(rows: list[Row], counts: Counter[str], unmanned: list[str], projects: list[Row]) -> list[Block]:
+def _chain(industries: list[Row], name: str | None) -> str | None:
+    """The whole chain that an industry is a node of, or is itself."""
+    by_name, by_id = ({row[key]: row for row in industries} for key in ("name", "id"))
+    row = by_name.get(name)
+    for _ in industries:  # a circle, which check finds, ends too
+        above = row and row["parent"] and (by_name.get(row["parent"]) or by_id.get(row["parent"]))
+        if not above:
+            break
+        row = above
+    return str(row["name"]) if row else name
+
+
+def _blocks(rows: list[Row], counts: Counter[str], waiting: list[Row], idle: int, projects: list[Row]) -> list[Block]:
+    """Sentences and tables; ``waiting`` are chains with projects and no 专班, ``idle`` those without either."""
     sizes = Counter(row["industry"] for row in rows)
     words = {
         VACANT: "空缺",
@@ -115,8 +135,11 @@ def _blocks(rows: list[Row], counts: Counter[str], unmanned: list[str], projects
     states = "，".join(f"{label} {counts[state]}" for state, label in words.items() if counts[state])
     sentence = f"产业专班 {len(sizes)} 个，{len(rows)} 席{'，' + states if states else ''}"
     blocks: list[Block] = [Text(sentence if rows else "没有产业专班", level="公开")]
-    if unmanned:
-        blocks.append(Text(f"还没有组建专班的产业 {len(unmanned)} 个：{'、'.join(unmanned)}", "warn", level="公开"))
+    if waiting:
+        chains = "、".join(f"{row['industry']} {row['projects']} 个项目" for row in waiting)
+        blocks.append(Text(f"有在推项目、还没有组建专班的产业 {len(waiting)} 个：{chains}", "warn", level="公开"))
+    if idle:
+        blocks.append(Text(f"另有 {idle} 个产业没有在推项目，也没有专班", "note", level="公开"))
     if rows:
         blocks.append(Table(_COLUMNS, rows, [Group(industry, size, "公开") for industry, size in sizes.items()]))
     if projects:
@@ -174,14 +197,18 @@ def _officers(index: IndexReader, day: date) -> dict[str, _Officer]:
 
 
 def _projects(
-    index: IndexReader, day: date, parts: dict[str, str], seats: dict[tuple[str, str], dict[str, list[Row]]]
+    industries: list[Row],
+    industry_of: dict[str, str],
+    in_play: list[Project],
+    day: date,
+    parts: dict[str, str],
+    seats: dict[tuple[str, str], dict[str, list[Row]]],
 ) -> Iterator[Row]:
     """The projects in play of an industry with a 专班 whose own lacks a part, or that have none."""
-    ids = {row["name"]: row["id"] for row in index.rows(INDUSTRIES)}
-    industries = dict(index.tuples(INDUSTRY_OF))
-    for project in projects_in_play(index, Week.of(day), stages(index)):
+    ids = {row["name"]: row["id"] for row in industries}
+    for project in in_play:
         row, own = project.row, seats.get(("project", project.row["id"]), {})
-        industry = industries.get(row["id"])
+        industry = industry_of.get(row["id"])
         missing = [label.split("·")[-1] for part, label in parts.items() if part not in own]
         if missing and ("industry", ids.get(str(industry), "")) in seats:
             head = {key: row[key] for key in ("id", "name", "public_name")}
