@@ -85,17 +85,26 @@ def collect(weeks: Weeks, form: ReturnedForm, options: CollectOptions, apply: Ap
         out.refuse_file(f"这是别的仓库({form.hidden_metadata['store']})发的表", "核对是不是交错了地方")
     elif form.doubt and not options.unverified:
         out.refuse_file(form.doubt, _VERIFY)
-    elif PRINT in form.hidden_metadata:
-        _collect_print(weeks, form, options, apply, out)
-    elif not _report_other_units(weeks.index, form, out):
-        purpose = form.hidden_metadata.get("purpose")
-        if purpose == PURPOSE:
-            collect_confirmations(weeks.index, weeks.now.date(), form, options, apply, out)
-        elif purpose == YEAR_PURPOSE:
-            collect_plans(weeks.index, form, options, apply, out)
-        else:
-            _collect(weeks, form, options, apply, out)
+    else:
+        _collect_any(weeks, form, options, apply, out)
     return out
+
+
+def _collect_any(weeks: Weeks, form: ReturnedForm, options: CollectOptions, apply: Apply, out: FormResult) -> None:
+    """Take a form in by what it was sent out for; who takes one that nobody can vouch for is told so."""
+    purpose = form.hidden_metadata.get("purpose")
+    if form.doubt:
+        out.add_remark("", f"{form.doubt}；照 --trust 收，由收表的人担保")
+    if PRINT in form.hidden_metadata:
+        _collect_print(weeks, form, options, apply, out)
+    elif _report_other_units(weeks.index, form, out):
+        return
+    elif purpose == PURPOSE:
+        collect_confirmations(weeks.index, weeks.now.date(), form, options, apply, out)
+    elif purpose == YEAR_PURPOSE:
+        collect_plans(weeks.index, form, options, apply, out)
+    else:
+        _collect(weeks, form, options, apply, out)
 
 
 def _collect_print(weeks: Weeks, form: ReturnedForm, options: CollectOptions, apply: Apply, out: FormResult) -> None:
@@ -103,8 +112,6 @@ def _collect_print(weeks: Weeks, form: ReturnedForm, options: CollectOptions, ap
     if form.hidden_metadata[PRINT] != DIVISION:
         out.refuse_file(f"不认识这种表({form.hidden_metadata[PRINT]})", "换新的版本再收")
         return
-    if form.doubt:
-        out.add_remark("", f"{form.doubt}；照 --trust 收，由收表的人担保")
     collect_division(weeks.index, weeks.now.date(), form, options, apply, out)
 
 
@@ -129,8 +136,6 @@ def _collect(weeks: Weeks, form: ReturnedForm, options: CollectOptions, apply: A
         heading = entries.filing.week.heading
         out.refuse_file(f"{heading}的填报已经关闭，只能补报", "由商务部门用 hyzs log --late 理由 逐项补报")
         return
-    if form.doubt:
-        out.add_remark("", f"{form.doubt}；照 --trust 收，由收表的人担保")
     read_entries(form, options, entries, out)
     write_entries(form, options, entries, apply, out)
     if out.changes:
