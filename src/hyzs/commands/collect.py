@@ -21,6 +21,7 @@ def collect(
     """收表：把交回来的工作簿收进周填报；发出去的、交回来的和现在的三方对照，没动的格子什么也不改。"""
     from hyzs.commands.evidence_files import collect_evidence, handed_in_evidence
     from hyzs.commands.form_files import read_forms
+    from hyzs.commands.import_ import heading_words
     from hyzs.edits.collect import Weeks, collect
     from hyzs.edits.forms.entries import CollectOptions
     from hyzs.model.private_number import has_private_number
@@ -29,7 +30,7 @@ def collect(
 
     session: Session = ctx.obj
     columns, store = sheet_columns(session.index), str(session.about["id"])
-    options = CollectOptions(columns, store, has_private_number, partial, dry_run, unverified)
+    options = CollectOptions(columns, store, has_private_number, partial, dry_run, unverified, heading_words())
     weeks = Weeks(session.index, session.now)
     evidence = handed_in_evidence(session, files)
     forms = read_forms(session.root, files, options.columns, evidence)

@@ -4,7 +4,7 @@ from typing import Annotated
 
 import typer
 
-from hyzs.commands.options import Format, Week, complete_unit, split_list
+from hyzs.commands.options import Format, Week, complete_kind, complete_unit, split_list
 from hyzs.session import Session
 
 
@@ -16,14 +16,24 @@ def dispatch(
         list[str] | None,
         typer.Option("--unit", metavar="单位", help="只给这些单位，逗号分开", autocompletion=complete_unit),
     ] = None,
+    kinds: Annotated[
+        list[str] | None,
+        typer.Option(
+            "--kind",
+            metavar="种类",
+            help="这些种类的台账不论到没到期都附上，如 伙伴,科技成果；谁管见设置的 keepers",
+            autocompletion=complete_kind,
+        ),
+    ] = None,
     format: Format = None,
 ) -> None:
-    """发表：本期要报的单位每家一个工作簿，只有自己的项目和任务，填好交回来用 collect 收。"""
+    """发表：本期要报的单位每家一个工作簿，只有自己的项目、任务和所管的台账，填好交回来用 collect 收。"""
     from hyzs.commands.form_files import write_forms
     from hyzs.reports.dispatch import dispatch as forms_of
     from hyzs.reports.dispatch import dispatch_result
 
     session: Session = ctx.obj
-    sent = forms_of(session.index, week, session.now, split_list(*unit or ()), session.about)
+    units, named = split_list(*unit or ()), split_list(*kinds or ())
+    sent = forms_of(session.index, week, session.now, units, session.about, named)
     write_forms(session.root, sent.forms, folder)
     session.show(dispatch_result(sent, folder), format)

@@ -10,6 +10,7 @@ from hyzs.edits.forms.entries import CollectOptions, Entries, read_entries
 from hyzs.edits.forms.plans import collect_plans
 from hyzs.edits.forms.result import FormResult
 from hyzs.edits.forms.writing import Apply, write_entries
+from hyzs.edits.kept_records import kept_sheet_names, read_kept_records
 from hyzs.fields.index_reader import NAMED, IndexReader
 from hyzs.model.answer import Row
 from hyzs.model.errors import HyzsError
@@ -132,11 +133,13 @@ def _collect(weeks: Weeks, form: ReturnedForm, options: CollectOptions, apply: A
     except HyzsError as error:
         out.refuse_file(error.message, error.hint)
         return
-    if entries.filing.is_closed:
+    kept_names = kept_sheet_names(form)
+    if entries.filing.is_closed and len(kept_names) < len(form.sent_headings):
         heading = entries.filing.week.heading
         out.refuse_file(f"{heading}的填报已经关闭，只能补报", "由商务部门用 hyzs log --late 理由 逐项补报")
         return
     read_entries(form, options, entries, out)
-    write_entries(form, options, entries, apply, out)
+    kept_records = read_kept_records(weeks.index, weeks.now, form, options, out)
+    write_entries(form, options, entries, apply, out, kept_records)
     if out.changes:
         weeks.forget()

@@ -112,23 +112,16 @@ def import_spreadsheet(
         out.add_result("bad", "", f"{spreadsheet.problem}；{spreadsheet.hint}")
         return out
     columns = request.columns or propose_columns(index, spreadsheet, request)
-    _Import(index, spreadsheet, request, columns, out).run(apply)
+    RecordImport(index, spreadsheet.file, request, out).run(spreadsheet, columns, apply)
     return out
 
 
-class _Import:
-    """One spreadsheet on its way in."""
+class RecordImport:
+    """Rows of one file on their way in as records of a kind: those of a spreadsheet, or of a sheet that went out."""
 
-    def __init__(
-        self,
-        index: IndexReader,
-        spreadsheet: Spreadsheet,
-        request: ImportRequest,
-        columns: ColumnMapping,
-        out: ImportResult,
-    ) -> None:
-        self.index, self.spreadsheet, self.request, self.out = index, spreadsheet, request, out
-        self.kind, self.columns = request.kind, columns
+    def __init__(self, index: IndexReader, file: str, request: ImportRequest, out: ImportResult) -> None:
+        self.index, self.file, self.request, self.out = index, file, request, out
+        self.kind = request.kind
         self.book, self.words = NameBook(index), HeadingWords.of(request.words, self.kind.kind)
         kinds_guessed = (self.kind.kind, *self.words.propose)
         self.guesses = {kind: self._guesses(kind) for kind in kinds_guessed}
@@ -141,7 +134,7 @@ class _Import:
         }
         received = request.now.isoformat(timespec="minutes")
         drafts = Drafts(index, self.book, request.now.date())
-        self.plans = RecordPlans(index, self.kind, drafts, self.guesses, spreadsheet.file, received)
+        self.plans = RecordPlans(index, self.kind, drafts, self.guesses, file, received)
         #: The plan of each measure and task, by kind and id.
         self.plan_of = plan_of(index) if self.words.within else {}
         #: What stands in the column of ids and is the id of nothing here.
@@ -151,25 +144,29 @@ class _Import:
         """Values proposed for new records of a kind by their names."""
         return Guesses(HeadingWords.of(self.request.words, kind), kinds()[kind], self.book)
 
-    def run(self, apply: Apply) -> None:
+    def run(self, spreadsheet: Spreadsheet, columns: ColumnMapping, apply: Apply) -> None:
         """Read, match, write."""
-        self._match(self._single(self._entries()))
+        entries = self._entries(spreadsheet, columns)
+        matched = self.plan(entries)
+        self._report_gone(entries, matched)
         self._write(apply)
         self.plans.report_results(self.out)
 
-    def _entries(self) -> list[SpreadsheetEntry]:
-        chooser = SheetChooser(ColumnMatcher(self.book, self.kind, self.words), self.book, self.columns)
-        sheets = chooser.sheets(self.spreadsheet, self.request.sheet, hidden=self.request.hidden)
-        cells = CellReader(
-            self.kind,
-            self.book,
-            self.words,
-            self.request.is_private,
-            self.guesses,
-            {"section": section_numbers(self.index)},
-        )
-        reader = EntryReader(self.kind, cells, self.columns, self.out, hidden=self.request.hidden)
-        return reader.entries(self.spreadsheet, sheets)
+    def plan(self, entries: Sequence[SpreadsheetEntry]) -> set[str]:
+        """Plan what becomes of each entry, each record once; the ids of the records that they are about."""
+        return self._match(self._single(entries))
+
+    @property
+    def reader(self) -> CellReader:
+        """Reader of the cells."""
+        titles = {"section": section_numbers(self.index)}
+        return CellReader(self.kind, self.book, self.words, self.request.is_private, self.guesses, titles)
+
+    def _entries(self, spreadsheet: Spreadsheet, columns: ColumnMapping) -> list[SpreadsheetEntry]:
+        chooser = SheetChooser(ColumnMatcher(self.book, self.kind, self.words), self.book, columns)
+        sheets = chooser.sheets(spreadsheet, self.request.sheet, hidden=self.request.hidden)
+        reader = EntryReader(self.kind, self.reader, columns, self.out, hidden=self.request.hidden)
+        return reader.entries(spreadsheet, sheets)
 
     def _write(self, apply: Apply) -> None:
         """Write until the store refuses nothing more, each time without what it refused before, which is reported."""
@@ -204,11 +201,11 @@ class _Import:
                 self.out.add_result("remark", entry.name_cell, f"和 {other.name_cell} 是同一个，内容一样", entry.name)
         return list(first.values())
 
-    def _match(self, entries: Sequence[SpreadsheetEntry]) -> None:
-        """The records that the entries are about; new ones become drafts, the others are compared."""
+    def _match(self, entries: Sequence[SpreadsheetEntry]) -> set[str]:
+        """Plan new drafts and changes; the ids of the records that the entries are about."""
         matches = [(entry, id) for entry in entries if (id := self._record_id(entry)) is not None]
         ids = {id for _, id in matches if id}
-        paths = list(dict.fromkeys(path for entry in entries for path in entry.values))
+        paths = list(dict.fromkeys(path for entry in entries for path in (*entry.values, *entry.blank)))
         paths = [path for path in paths if not item_list(self.kind, path)]
         stored = stored_records(self.index, self.kind.kind, self.request.now, ids, paths, origin_key(self.kind))
         for number, (entry, id) in enumerate(matches, 1):
@@ -216,11 +213,11 @@ class _Import:
                 self._compare(entry, stored[id])
             else:
                 self._create(entry, number)
-        self._report_gone(entries, ids)
         if self.foreign_ids:
             named = "、".join(self.foreign_ids[:_NAMED])
             more = f"等 {len(self.foreign_ids)} 个" if len(self.foreign_ids) > _NAMED else ""
             self.out.add_result("remark", "", f"不是本库的编号，按名称对：{named}{more}")
+        return ids
 
     def _record_id(self, entry: SpreadsheetEntry) -> str | None:
         """The id of the record that the entry is about, empty if it is new; None where that cannot be said."""
@@ -290,16 +287,17 @@ class _Import:
         self._judge(entry, {**draft_tree(self.kind, record.name), **own})
         entry.close_gaps(self.kind)
         file = str(record.origin.get("file") or "")
-        is_from_here = bool(file) and (
-            is_same_spreadsheet(file, self.spreadsheet.file) or file == self.request.previous
-        )
-        follows, wins = record.is_draft and is_from_here, self.request.wins
+        is_from_here = bool(file) and (is_same_spreadsheet(file, self.file) or file == self.request.previous)
+        follows, wins = entry.base is not None or (record.is_draft and is_from_here), self.request.wins
         align_items(self.kind, entry, record)
         values = {path: value for path, value in entry.values.items() if path in entry.cells}
-        comparisons = compare_fields(self.kind, record, values, self.book, follows=follows, wins=wins)
-        self._report_name(entry, record)
-        if follows:
+        comparisons = compare_fields(self.kind, record, values, self.book, follows=follows, wins=wins, base=entry.base)
+        if entry.base is None:
+            self._report_name(entry, record)
+        if follows and entry.base is None:
             self._report_emptied(entry, record)
+        elif wins:
+            self._report_blank(entry, record)
         self._plan(RecordPlan(entry, record.id, record, comparisons, "" if follows or wins else _reason(record)))
 
     def _plan(self, plan: RecordPlan) -> None:
@@ -310,7 +308,8 @@ class _Import:
     def _judge(self, entry: SpreadsheetEntry, tree: dict[str, Any]) -> None:
         """Take out the values that their types refuse, each reported at its cell."""
         for path, value in entry.values.items():
-            put_value(self.kind, tree, path, value)
+            if value is not None:
+                put_value(self.kind, tree, path, value)
         for key in item_lists(self.kind):
             if key in tree:
                 tree[key] = complete_items(self.kind, key, tree[key], "draft")
@@ -364,17 +363,20 @@ class _Import:
             for other, value in entry.values.items()
         )
 
+    def _report_blank(self, entry: SpreadsheetEntry, record: StoredRecord) -> None:
+        """Report empty cells beside values of the record: without a base nobody knows whether they were emptied."""
+        if paths := [path for path in entry.blank if canonical(record.values.get(path))]:
+            labels = "、".join(field_label(self.kind, path) for path in paths)
+            message = f"台账里空着，{record.id} 里有：{labels}；没有清空，要去掉用 hyzs set，或者改发出去的台账"
+            self.out.add_result("remark", entry.name_cell, message, entry.name)
+
     def _report_gone(self, entries: Sequence[SpreadsheetEntry], matched: Collection[str]) -> None:
         """Report drafts that came from this spreadsheet, and that it does not list any more."""
         if not (origin := origin_key(self.kind)):
             return
         sheets = {entry.sheet for entry in entries}
         for row in imported_records(self.index, self.kind.kind, origin):
-            if (
-                row["id"] not in matched
-                and row["sheet"] in sheets
-                and is_same_spreadsheet(row["file"], self.spreadsheet.file)
-            ):
+            if row["id"] not in matched and row["sheet"] in sheets and is_same_spreadsheet(row["file"], self.file):
                 message = f"上次从这份台账收的 {row['id']}“{row['row']}”，台账里没有了；改了名就先用 hyzs rename"
                 self.out.add_result("remark", "", message, str(row["row"]))
 

@@ -5,13 +5,16 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
 from typing import NamedTuple
 
+from hyzs.fields.catalog import FieldCatalog
 from hyzs.fields.index_reader import IndexReader, resolve_name
 from hyzs.fields.reporting_week import load_schedule, parse_week_argument
 from hyzs.model.answer import Answer, Block, Row, Stamp, Table, Text
 from hyzs.model.answer import Column as AnswerColumn
 from hyzs.model.decimals import number_text, total_of
-from hyzs.model.errors import NotFound
+from hyzs.model.errors import BadUsage, NotFound
 from hyzs.model.folding import fold_wording
+from hyzs.model.interval import interval_label
+from hyzs.model.reporting_schedule import ReportingSchedule
 from hyzs.model.week import Week
 from hyzs.model.workbook_form import FORM_VERSION, FormSheet, WorkbookForm
 from hyzs.query.duties import Duties, load_duties
@@ -36,6 +39,9 @@ from hyzs.query.form_columns import (
     project_columns,
 )
 from hyzs.query.indicators import indicators
+from hyzs.query.keepers import keeper_rules
+from hyzs.query.kept_sheets import ENDING, SheetContents, due_rules
+from hyzs.query.kept_sheets import kept_sheets as sheets_of_units
 from hyzs.query.obligations import Obligations
 from hyzs.query.return_file import ReturnFile, return_file
 from hyzs.query.task_duties import TaskWeek
@@ -60,6 +66,8 @@ class Dispatch(NamedTuple):
     left_out: Sequence[Row] = ()
     projects: Sequence[str] = ()
     tasks: Sequence[str] = ()
+    #: Sheets of kept records that wait for another week: 伙伴(市工商联，每季末报).
+    waiting: Sequence[str] = ()
 
 
 def dispatch_forms(
@@ -69,12 +77,21 @@ def dispatch_forms(
     return dispatch(index, week, now, units, about).forms
 
 
-def dispatch(index: IndexReader, week: str | None, now: datetime, units: Sequence[str], about: Row) -> Dispatch:
+def dispatch(
+    index: IndexReader,
+    week: str | None,
+    now: datetime,
+    units: Sequence[str],
+    about: Row,
+    kinds: Sequence[str] = (),
+) -> Dispatch:
     """Forms of the units that owe a return in ``week`` (or of these ``units``), and what is left out.
 
-    ``about`` is the store.
+    A unit that keeps records gets them as sheets of its form in the weeks that its rule names; those of these ``kinds``
+    in any week. ``about`` is the store.
 
-    Raises: BadUsage where ``week`` means no week; NotFound where one of ``units`` has nothing to report.
+    Raises: BadUsage where ``week`` means no week, or a kind is none that a unit keeps; NotFound where one of ``units``
+    has nothing to report.
     """
     schedule = load_schedule(index)
     the_week = parse_week_argument(week, schedule, now)
@@ -90,6 +107,8 @@ def dispatch(index: IndexReader, week: str | None, now: datetime, units: Sequenc
     exempt = {
         row["unit"]: duties.due(the_week).reason or "本周无应报项目" for row in states if row["unit"] not in reporting
     }
+    kept_forms = KeptForms(index, now, schedule, the_week, kinds)
+    reporting += sorted(kept_forms.sheets.keys() - {*reporting})
     if missing := [name for name in selected if name not in reporting]:
         why = "、".join(f"{name}({exempt.get(name, '不是填报单位')})" for name in missing)
         raise NotFound(f"{why} 在{the_week.heading}没有要报的", "一个工作簿也没有写；去掉它再发")
@@ -103,14 +122,43 @@ def dispatch(index: IndexReader, week: str | None, now: datetime, units: Sequenc
             about,
             nil=name in without_project,
             todo=todo.get(name, {}),
+            kept_sheets=kept_forms.sheets.get(name, ()),
+            reports=name in owing or name in tasks,
         )
         for name in selected or reporting
     ]
     if selected:
-        return Dispatch(the_week, forms)
+        return Dispatch(the_week, forms, waiting=kept_forms.waiting)
     left_out = [{"unit": unit, "reason": why, "projects": len(projects.get(unit, ()))} for unit, why in exempt.items()]
     unassigned = [[row["id"] for row in ids_of.get(None, ())] for ids_of in (projects, tasks)]
-    return Dispatch(the_week, forms, left_out, *unassigned)
+    unreported, untold = unassigned
+    return Dispatch(the_week, forms, left_out, unreported, untold, kept_forms.waiting)
+
+
+class KeptForms:
+    """The sheets of kept records that go out in a week, by unit; and those that wait, in words."""
+
+    def __init__(
+        self, index: IndexReader, now: datetime, schedule: ReportingSchedule, week: Week, kinds: Sequence[str]
+    ) -> None:
+        """Raises: BadUsage: nobody keeps one of the ``kinds``."""
+        rules = keeper_rules(index, now)
+        catalog = FieldCatalog(index) if rules or kinds else None
+        named = {catalog.kind(kind).name for kind in kinds} if catalog else set()
+        if unkept := sorted(named - {rule.kind for rule in rules}):
+            hint = "写在 data/settings.yaml 的 keepers 里，见 docs/SETTINGS.md"
+            raise BadUsage(f"设置里没有写谁管：{'、'.join(unkept)}", hint)
+        sent, waiting = due_rules(rules, schedule, week, named)
+        self.sheets: dict[str, list[FormSheet]] = defaultdict(list)
+        self.waiting: list[str] = []
+        if not (sent or waiting):
+            return
+        contents = SheetContents(index, now)
+        for (unit, _), sheet in sheets_of_units(index, now, sent).items():
+            form_sheet = contents.sheet(sheet)
+            if form_sheet.rows or form_sheet.spare:
+                self.sheets[unit].append(form_sheet)
+        self.waiting = [f"{contents.label(rule.kind)}({rule.called}，{interval_label(rule.every)})" for rule in waiting]
 
 
 def _todo(index: IndexReader, now: datetime) -> dict[str, dict[str, dict[str, str]]]:
@@ -138,15 +186,19 @@ def form(
     *,
     nil: bool = False,
     todo: Mapping[str, Mapping[str, str]] | None = None,
+    kept_sheets: Sequence[FormSheet] = (),
+    reports: bool = True,
 ) -> WorkbookForm:
-    """Form of one unit, with known values and its entries of this week; ``nil``: it may report 零报告."""
+    """Form of one unit, with known values and its entries of this week; ``nil``: it may report 零报告.
+
+    ``kept_sheets`` are the sheets of the records that it keeps; a unit that ``reports`` nothing has these alone.
+    """
     week = current.week
     due = f"{current.due.month}月{current.due.day}日{current.due:%H:%M}" if current.due else "未定"
-    sheets = [
-        FormSheet(
-            PROJECTS, project_columns(index), {row["id"]: _project(index, row, current) for row in projects}, SPARE
-        )
-    ]
+    sheets = []
+    if reports:
+        rows = {row["id"]: _project(index, row, current) for row in projects}
+        sheets.append(FormSheet(PROJECTS, project_columns(index), rows, SPARE))
     if nil:
         nil_value = {"nil": YES} if (current.body or {}).get("nil") else {}
         text = f"{week.heading}没有要报的项目"
@@ -159,6 +211,7 @@ def form(
         sheets.append(FormSheet(FIGURE_SHEET, FIGURE_COLUMNS, figures))
     if todo:
         sheets.append(FormSheet(TODO_SHEET, TODO_COLUMNS, todo))
+    sheets += kept_sheets
     stopped = Stamp(as_of=about["as_of"] or "").as_of_text
     secret = {"store": str(about["id"]), "week": str(week), "unit": current.unit, "version": str(FORM_VERSION)}
     return WorkbookForm(
@@ -290,22 +343,29 @@ def dispatch_result(result: Dispatch, folder: str) -> Answer:
     for form in result.forms:
         size = {sheet.name: len(sheet.rows) for sheet in form.sheets}
         counts = {"projects": size.get(PROJECTS, 0), "tasks": size.get(TASK_SHEET, 0), "needs": size.get(NEED_SHEET, 0)}
+        counts["records"] = sum(count for name, count in size.items() if name.endswith(ENDING))
         rows.append({"unit": form.unit, **counts, "file": form.file})
     columns = [
         AnswerColumn("unit", "单位"),
         AnswerColumn("projects", "项目", "number"),
         AnswerColumn("tasks", "任务", "number"),
+        *([AnswerColumn("records", "所管记录", "number")] if any(row["records"] for row in rows) else []),
         AnswerColumn("file", "工作簿"),
     ]
     summary = {
         "files": len(rows),
         "projects": sum(row["projects"] for row in rows),
         "tasks": sum(row["tasks"] for row in rows),
+        "records": sum(row["records"] for row in rows),
         "left_out": len(result.left_out),
         "unassigned_projects": len(result.projects),
         "unassigned_tasks": len(result.tasks),
     }
-    extra = {"left_out": list(result.left_out), "unassigned": {"projects": result.projects, "tasks": result.tasks}}
+    extra = {
+        "waiting": list(result.waiting),
+        "left_out": list(result.left_out),
+        "unassigned": {"projects": result.projects, "tasks": result.tasks},
+    }
     blocks: list[Block] = [Table(columns, rows), *(Text(line) for line in _sentences(result, folder))]
     return Answer("dispatch", {"week": str(result.week)}, rows, summary, extra, blocks=blocks)
 
@@ -316,6 +376,8 @@ def _sentences(result: Dispatch, folder: str) -> Iterator[str]:
     if result.left_out:
         units = "、".join(f"{row['unit']}({row['reason']})" for row in result.left_out)
         yield f"没有发的单位 {len(result.left_out)} 家：{units}"
+    if result.waiting:
+        yield f"这一周不到期、没有附的台账：{'、'.join(result.waiting)}；要附加 --kind 种类"
     if result.projects:
         yield f"没有填报单位的项目 {len(result.projects)} 个，哪张表上都没有：{'、'.join(result.projects)}"
     if result.tasks:

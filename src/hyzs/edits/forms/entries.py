@@ -49,6 +49,8 @@ class CollectOptions:
     partial: bool = False
     dry: bool = False
     unverified: bool = False
+    #: The packaged table of headings, which says how cells of records are understood.
+    headings: Mapping[str, Any] = field(default_factory=dict)
 
 
 @dataclass(slots=True)

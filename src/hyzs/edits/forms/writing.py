@@ -29,9 +29,28 @@ class Apply(Protocol):
         ...
 
 
-def write_entries(form: ReturnedForm, options: CollectOptions, entries: Entries, apply: Apply, out: FormResult) -> None:
+class OtherSheet(Protocol):
+    """A sheet of the same form whose changes go in with the entries."""
+
+    def changes(self) -> list[Change]:
+        """The changes that the sheet asks for."""
+        ...
+
+    def withdraw(self, finding: Finding) -> bool:
+        """Take back what a finding speaks against; True if it comes from the sheet."""
+        ...
+
+
+def write_entries(
+    form: ReturnedForm,
+    options: CollectOptions,
+    entries: Entries,
+    apply: Apply,
+    out: FormResult,
+    others: Sequence[OtherSheet] = (),
+) -> None:
     """Write what is good, if nothing is bad or the form may go in partly; what the store refuses is always reported."""
-    _Writing(form, options, entries, out).run(apply)
+    _Writing(form, options, entries, out, others).run(apply)
 
 
 def write_changes(changes: list[Change], options: CollectOptions, apply: Apply, out: FormResult) -> None:
@@ -56,8 +75,15 @@ def write_changes(changes: list[Change], options: CollectOptions, apply: Apply, 
 class _Writing:
     """The entries of one form on their way into the store."""
 
-    def __init__(self, form: ReturnedForm, options: CollectOptions, entries: Entries, out: FormResult) -> None:
-        self.form, self.options, self.entries, self.out = form, options, entries, out
+    def __init__(
+        self,
+        form: ReturnedForm,
+        options: CollectOptions,
+        entries: Entries,
+        out: FormResult,
+        others: Sequence[OtherSheet],
+    ) -> None:
+        self.form, self.options, self.entries, self.out, self.others = form, options, entries, out, others
         self.filing = entries.filing
         self.path = f"data/{entries.filing.path}"
 
@@ -80,7 +106,8 @@ class _Writing:
             try:
                 edited = apply(changes, dry=self.options.dry or not is_good)
             except EditRefused as refusal:
-                placed = [self._report_finding(finding) for finding in refusal.findings]
+                findings = sorted(refusal.findings, key=lambda finding: -len(finding.route))
+                placed = [self._report_finding(finding) for finding in findings]
                 if not placed or not all(placed):
                     return
             except HyzsError as error:
@@ -109,7 +136,7 @@ class _Writing:
         if self.filing.body is not None and (changes or head):
             changes += [Set(self.filing.path, (key,), value) for key, value in {**head, "source": source}.items()]
         drafts = [entry.draft for entry in self.entries.new.values() if entry.draft]
-        return [*drafts, *changes]
+        return [*drafts, *changes, *(change for sheet in self.others for change in sheet.changes())]
 
     def _lines(self) -> Iterator[ReturnLine]:
         """The entries as lines of the return; one that may not stand there is reported, and left out."""
@@ -143,6 +170,8 @@ class _Writing:
 
     def _report_finding(self, finding: Finding) -> bool:
         """Report a finding at the cell that it comes from, which then is not written; whether there is one."""
+        if any(sheet.withdraw(finding) for sheet in self.others):
+            return True
         message = f"{finding.message}；{finding.hint}" if finding.hint else finding.message
         origin = self._origin(finding)
         if origin is None:

@@ -10,8 +10,9 @@ from pathlib import PurePath
 from typing import Any, Literal, NamedTuple, Protocol
 
 from hyzs.edits.spreadsheet.column_matching import field_position, is_clauses, item_lists, route_in
-from hyzs.model.change import Append, Change, Plain, Set, Value
+from hyzs.model.change import Append, Change, Plain, Remove, Set, Value
 from hyzs.model.field_shapes import shapes
+from hyzs.model.finding import Route
 from hyzs.model.folding import fold
 from hyzs.model.quantity import without_trailing_zeros
 from hyzs.model.record import Record
@@ -22,6 +23,8 @@ from hyzs.query.stored_records import StoredRecord
 _VERSION = re.compile(r"\([^()]*\)|副本|修订版?|修改版?|更正|最新|最终|终稿|定稿|[-_v.\d\s年月日]+|新$|改$")
 
 _DIGEST = 8
+#: In a base, in place of a digest: the record still says, word for word, what was sent.
+UNTOUCHED = "="
 
 Comparison = Literal["same", "changed", "conflict", "differs"]
 
@@ -33,6 +36,8 @@ class FieldComparison(NamedTuple):
     state: Comparison
     value: Value
     now: str
+    #: Why a value that nobody else has changed is in conflict all the same.
+    reason: str = ""
 
 
 def is_same_spreadsheet(name: str, other: str) -> bool:
@@ -53,15 +58,18 @@ def compare_fields(
     *,
     follows: bool,
     wins: bool = False,
+    base: Mapping[str, str] | None = None,
 ) -> list[FieldComparison]:
     """Each field of the row beside the record. Where the record ``follows`` the spreadsheet, untouched values do too.
+
+    ``base`` are the digests of the values that the row went out with, in place of those that the record's origin has.
 
     A spreadsheet that ``wins`` also changes values that somebody has changed here.
 
     A value is untouched if it still has the digest that it had when it was taken from the spreadsheet; one that the
     record has not is taken.
     """
-    digests: Mapping[str, str] = record.origin.get("digests") or {}
+    digests: Mapping[str, str] = (record.origin.get("digests") or {}) if base is None else base
     comparisons: list[FieldComparison] = []
     for path, value in values.items():
         value_text, now = canonical(value), _now(kind, record, path, value, book)
@@ -72,28 +80,31 @@ def compare_fields(
             state: Comparison = "same"
         elif not (follows or wins):
             state = "differs"
-        elif digest(now) == digests.get(path) or (not now and path not in digests):
+        elif digests.get(path) in (digest(now), UNTOUCHED) or (not now and path not in digests):
             state = "changed"
         elif digest(value_text) == digests.get(path):
             state = "same"  # the spreadsheet says what it said; the record was changed here since
         else:
             state = "changed" if wins else "conflict"
+        reason = ""
         if state == "changed" and not (_is_replaceable(kind, record, path) and _keeps_items(kind, record, path, value)):
-            state = "conflict"
-        comparisons.append(FieldComparison(path, state, value, now))
+            state, reason = "conflict", "这一项记着几段经历或别的内容，一格改不了"
+        comparisons.append(FieldComparison(path, state, value, now, reason))
     return comparisons
 
 
 def field_changes(
     kind: type[Record], record: StoredRecord, comparisons: list[FieldComparison], received: str
 ) -> list[Change]:
-    """The changes that bring a draft up to its spreadsheet."""
+    """The changes that bring a record up to its row; ``received``: when, where its origin is to know of it."""
     out: list[Change] = []
-    changed = {path: value for path, state, value, _ in comparisons if state == "changed"}
+    changed = {item.path: item.value for item in comparisons if item.state == "changed"}
     for key in item_lists(kind):
         out += [Append(record.path, (*record.route, key), item) for item in _new_items(kind, record, key, changed)]
     for path, value in changed.items():
-        if _has_parts(kind, record, path) and isinstance(value, list):
+        if value is None:
+            out.append(Remove(record.path, (*record.route, *_route_to_remove(kind, record, path))))
+        elif _has_parts(kind, record, path) and isinstance(value, list):
             names = _item_names(record, path)
             route = (*record.route, *route_in(kind, path))
             out += [Append(record.path, route, item) for item in value if canonical(item) not in names]
@@ -101,12 +112,25 @@ def field_changes(
             out.append(
                 Set(record.path, (*record.route, *route_in(kind, path), *_route_below(kind, record, path)), value)
             )
-        if record.origin:
+        if record.origin and received:
             digests = (*record.route, record.origin_key, "digests", path)
             out.append(Set(record.path, digests, digest(canonical(value))))
-    if out and record.origin:
+    if out and record.origin and received:
         out.append(Set(record.path, (*record.route, record.origin_key, "received"), Plain(received)))
     return out
+
+
+def _route_to_remove(kind: type[Record], record: StoredRecord, path: str) -> Route:
+    """The route of a value that goes, or of the part that would be empty without it."""
+    route = route_in(kind, path)
+    while len(route) > 1:
+        around: Any = record.body
+        for step in route[:-1]:
+            around = around[step]
+        if len(around) > 1:
+            break
+        route = route[:-1]
+    return route
 
 
 def canonical(value: Any) -> str:

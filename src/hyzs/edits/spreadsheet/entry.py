@@ -50,6 +50,10 @@ class SpreadsheetEntry:
     is_counted_by_row: bool = False
     #: How many items each list has so far.
     items: Counter[str] = field(default_factory=Counter)
+    #: Fields with an empty cell.
+    blank: set[str] = field(default_factory=set)
+    #: Digests of the values that its row went out with, by field; None: it did not come from us.
+    base: Mapping[str, str] | None = None
     #: The cells of columns that may speak of the record or of its items, row by row.
     rows: dict[int, list[ItemCell]] = field(default_factory=dict)
 

@@ -41,6 +41,8 @@ class EntryReader:
         self._messages: set[tuple[str, str]] = set()
         #: The column in which each row names the unit of its amounts; -1: none.
         self._unit_place = -1
+        #: The columns that make up the name, where none holds it.
+        self._composed: list[MappedColumn] = []
 
     def entries(self, spreadsheet: Spreadsheet, sheets: ChosenSheets) -> list[SpreadsheetEntry]:
         """The records of all sheets that are taken."""
@@ -54,11 +56,12 @@ class EntryReader:
         self._report_columns(page, columns)
         by_path = {column.path: column for column in columns.columns}
         called_by = self.kind.called_by
-        if called_by not in by_path and "id" not in by_path:
+        self._composed = [] if called_by in by_path else [by_path[p] for p in self.words.compose if p in by_path]
+        if called_by not in by_path and "id" not in by_path and not self._composed:
             label = field_label(self.kind, called_by)
             self.out.add_result("bad", "", f"工作表“{page.name}”没有哪一列是{label}；在对照表里写 表头: {called_by}")
             return []
-        name = by_path.get(called_by) or by_path["id"]
+        name = by_path.get(called_by) or by_path.get("id") or self._composed[0]
         self._unit_place = unit_column(page)
         items = RowItems(self.kind, self.words, columns.columns)
         rows = list(rows_below(page.sheet, page.head, name.place, items.places, hidden=self.hidden))
@@ -120,6 +123,8 @@ class EntryReader:
         """The record in a row; None where its name cannot be taken, which is reported."""
         by_path = {column.path: column for column in columns}
         name, id = (_head_cell(page, row, by_path.get(path)) for path in (self.kind.called_by, "id"))
+        if self._composed:
+            name = self._composed_cell(page, row)
         text, unseen = visible_text(name.text)
         entry = SpreadsheetEntry(
             page.name, row, one_line(text), name.address or id.address, visible_text(id.text)[0].strip(), id.address
@@ -141,6 +146,11 @@ class EntryReader:
             if column.path not in (self.kind.called_by, "id") and not item_list(self.kind, column.path):
                 self._cell(page, row, self._in_unit_of_row(page, row, column), entry)
         return entry
+
+    def _composed_cell(self, page: ChosenSheet, row: DataRow) -> SheetCell:
+        """The name that several cells of a row make together, at the place of the first."""
+        cells = [_head_cell(page, row, column) for column in self._composed]
+        return cells[0]._replace(text="".join(one_line(cell.text) for cell in cells), address=cells[0].address)
 
     def _take_title(self, entry: SpreadsheetEntry, text: str) -> None:
         """Part the number and the running text from a name that is a whole paragraph."""
@@ -248,6 +258,8 @@ class EntryReader:
         for problem in reading.problems:
             self.out.add_result("bad", at, problem, entry.name, column.heading, text)
             entry.bad.add(item_path(column.path, item))
+        if not (reading.values or reading.problems or item is not None):
+            entry.blank.add(column.path)
         message = "；".join(reading.remarks)
         for own_path, value in reading.values.items():
             path = item_path(own_path, item)

@@ -43,6 +43,7 @@ class HeadingWords:
     count: str = ""
     rest: str = ""
     within: str = ""
+    compose: Sequence[str] = ()
     guess: Sequence[Mapping[str, Any]] = ()
     #: Headings of columns that are never taken.
     private: str = ""

@@ -1,7 +1,7 @@
 """Changes that a spreadsheet asks for, record by record: new drafts, drafts that follow it, records that differ."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any, NamedTuple
 
 from hyzs.edits.cell_result import CellResult, CellState
@@ -92,7 +92,8 @@ class RecordPlans:
             if plan.record is None:
                 out.append(self.drafts.creation(self.kind, plan.id, self.tree(plan)))
             else:
-                out += field_changes(self.kind, plan.record, plan.comparisons, self.received)
+                received = self.received if plan.entry.base is None else ""
+                out += field_changes(self.kind, plan.record, plan.comparisons, received)
         return out
 
     def _guessed(self, kind: str, name: str) -> Mapping[str, Value]:
@@ -228,8 +229,11 @@ class RecordPlans:
     def _report_compared(self, plan: RecordPlan, record: StoredRecord, out: ImportResult) -> None:
         differences = [item for item in plan.comparisons if item.state != "same"]
         for item in differences:
-            reason = plan.reason if item.state == "differs" else ""
-            out.cells.append(_cell_result(plan.entry.cells[item.path], item.state, record.id, item.now, reason))
+            reason = plan.reason if item.state == "differs" else item.reason
+            if item.state == "conflict" and plan.entry.base is not None:
+                reason = reason or "发表以后这里又改过"
+            result = _cell_result(plan.entry.cells[item.path], item.state, record.id, item.now, reason)
+            out.cells.append(replace(result, message=f"清空；{result.message}") if item.value is None else result)
         is_updated = any(item.state == "changed" for item in differences)
         outcome = "updated" if is_updated else "differs" if differences or plan.entry.is_called_otherwise else "same"
         out.records[outcome] += 1
@@ -270,8 +274,9 @@ def _stored_texts(plan: RecordPlan) -> Sequence[str]:
 
 def _cell_result(cell: CellResult, state: CellState, record: str, now: str = "", reason: str = "") -> CellResult:
     """The result of a cell that was understood."""
+    other = f"{reason}，现在是“{now}”" if reason else f"收进来以后这里改成了“{now}”"
     words = {
-        "conflict": f"台账里是“{cell.value}”，收进来以后这里改成了“{now}”；没有动，定下来用 hyzs set {record}",
+        "conflict": f"台账里是“{cell.value}”，{other}；没有动，定下来用 hyzs set {record}",
         "differs": f"库里是“{now}”{reason}",
     }.get(state, f"原来是“{now}”" if now else "")
     message = "；".join(part for part in (words, cell.message) if part)

@@ -9,6 +9,7 @@ from hyzs.model.answer import Answer, Block, Heading, PublicColumn, Row, Table, 
 from hyzs.model.change import Create
 from hyzs.model.private_number import mask
 from hyzs.model.week import Week
+from hyzs.query.kept_sheets import ENDING
 
 _STATES = {
     "bad": "不能收",
@@ -23,7 +24,14 @@ _WAITING = "没有收"
 
 
 def _label(row: Mapping[str, Any]) -> str:
+    if row["state"] == "new" and row["taken"] is not False and _is_kept(row["cell"]):
+        return "新记录"
     return _WAITING if row["taken"] is False else _STATES[row["state"]]
+
+
+def _is_kept(cell: str | None) -> bool:
+    """True if the cell is in a sheet of records that the unit keeps."""
+    return f"{ENDING}!" in (cell or "")
 
 
 _COLUMNS = [
@@ -73,8 +81,15 @@ def collect_result(
     }
     blocks += [Text(_total(summary)), *(Text(_still_to_come(week)) for week in outstanding)]
     blocks += [Text(untracked_drafts(drafts, dry=dry), "warn")] if drafts else []
+    if kept := [cell.record for file in files if file.changes for cell in file.cells if _is_new_record(cell)]:
+        words = f"{'要登记' if dry else '登记了'} {len(kept)} 条草稿：{'、'.join(kept[:_NAMED])}"
+        blocks.append(Text(f"{words}；核对以后 hyzs set 编号 draft=", "warn"))
     extra = {"files": abouts, "outstanding": list(outstanding)}
     return Answer("collect", {"dry_run": dry}, rows, summary, extra, blocks=blocks, title=title)
+
+
+def _is_new_record(cell: Any) -> bool:
+    return cell.state == "new" and _is_kept(cell.cell)
 
 
 def _drafts(file: Any) -> Iterator[str]:
@@ -116,6 +131,7 @@ def _about(file: Any) -> Row:
         "week": file.week or None,
         "outcome": outcome,
         **{state: counts[state] for state in _STATES if state != "skipped"},
+        "new_records": sum(cell.state == "new" and _is_kept(cell.cell) for cell in file.cells),
         "same": file.same,
         "unread": file.unread,
         "lost_rows": len(file.lost_rows),
@@ -147,7 +163,8 @@ def _outcome(file: Any, about: Row, hint: str, *, dry: bool) -> str:
     waiting = "待收的" if about["outcome"] == "refused" else ""
     counted = [
         (about["changed"], f"{waiting}改动"),
-        (about["new"], f"{waiting}新项目"),
+        (about["new"] - about["new_records"], f"{waiting}新项目"),
+        (about["new_records"], f"{waiting}新记录"),
         (about["same"], "相同"),
         (about["unread"], "没有读"),
     ]

@@ -78,7 +78,7 @@ def _sentences(result: Any, counts: Counter[str], labels: dict[str, str], *, dry
         yield f"{mask('、'.join(result.sheets))}：{result.label} {rows['record']} 行{others}"
     words = {
         "new": result.new_word,
-        "updated": "改了的草稿",
+        "updated": "改了",
         "same": "一样",
         "differs": "不一样、没有动",
         "refused": "没有收",
