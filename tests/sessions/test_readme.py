@@ -1,19 +1,14 @@
-"""Every command in the READMEs and the case is run, and says what they show (up to the line …).
+"""Every command in the READMEs is run, and says what they show (up to the line …); ``make told`` rewrites them."""
 
-``make told`` rewrites them.
-"""
-
-import os
 import re
 import shutil
 import sys
 
 import pytest
 
-from support.told import BLOCK, ROOT, retold
+from support.told import ROOT, compare_or_rewrite_blocks
 
 READMES = [ROOT / "README.md", ROOT / "README.en.md"]
-CASE = ROOT / "docs" / "CASE.md"
 
 pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="会话由 bash 在伪终端里跑，Windows 上没有")
 
@@ -25,16 +20,9 @@ def store(tmp_path_factory):
     return folder
 
 
-@pytest.mark.parametrize("readme", [*READMES, CASE], ids=lambda file: file.name)
+@pytest.mark.parametrize("readme", READMES, ids=lambda file: file.name)
 def test_every_command_says_what_the_readme_shows(readme, store):
-    text = readme.read_text(encoding="utf-8")
-
-    now = BLOCK.sub(lambda found: found[1] + retold(found[2], store) + found[3], text)
-
-    if os.environ.get("HYZS_TELL"):
-        readme.write_text(now, encoding="utf-8")
-    else:
-        assert now == text
+    compare_or_rewrite_blocks(readme, store)
 
 
 def test_the_readmes_tell_the_same_commands():

@@ -24,6 +24,9 @@ WIDTH = 88
 #: The pages of the manual, and their blocks of commands with the language of each.
 MANUAL = sorted((ROOT / "docs" / "手册").glob("*.md"))
 FENCED = re.compile(r"```(\w+)\n(.*?)```", re.DOTALL)
+TOLD = ROOT / "tests" / "sessions"
+#: Sessions of many commands: tests/slow goes through them.
+LONG = {"as-of", "second-city"}
 _COMMAND = re.compile(r"^\$(?:\[(\d+)\])? (.*)$")
 
 
@@ -76,6 +79,31 @@ def environment(folder: Path) -> dict[str, str]:
         "PATH": program.path_with_program(),
         "GIT_CEILING_DIRECTORIES": str(folder.parent),
     }
+
+
+def compare_or_rewrite(file: Path, folder: Path) -> None:
+    """The session of the file goes as told; with HYZS_TELL it is told anew."""
+    expected = file.read_text(encoding="utf-8")
+    folder.mkdir()
+
+    told = tell(expected, folder)
+
+    if os.environ.get("HYZS_TELL"):
+        file.write_text(told, encoding="utf-8")
+    else:
+        assert told == expected
+
+
+def compare_or_rewrite_blocks(file: Path, folder: Path) -> None:
+    """The commands of a Markdown file say what it shows; with HYZS_TELL it shows what they say now."""
+    text = file.read_text(encoding="utf-8")
+
+    now = BLOCK.sub(lambda found: found[1] + retold(found[2], folder) + found[3], text)
+
+    if os.environ.get("HYZS_TELL"):
+        file.write_text(now, encoding="utf-8")
+    else:
+        assert now == text
 
 
 def run(step: Step, folder: Path) -> list[str]:
