@@ -12,6 +12,7 @@ from hyzs.fields.eligibility import eligibilities
 from hyzs.fields.filter_lexer import FilterSyntaxError
 from hyzs.fields.filter_parser import compile_filter
 from hyzs.fields.record_query import RecordQuery
+from hyzs.model.errors import BadUsage
 from hyzs.reports.list_ import list_
 from support.fuzz import examples
 from support.stores import index_of, make_store, repo_index
@@ -105,6 +106,11 @@ def test_some_records_only(index):
 def test_a_hostile_condition_is_refused_in_bounded_time(index, condition):
     with pytest.raises(FilterSyntaxError):
         eligibilities(index, "project", condition, NOW)
+
+
+def test_the_error_says_whose_condition_it_is(index):
+    with pytest.raises(BadUsage, match="“示例·奖补”的条件读不懂：没有字段“没有这个”"):
+        eligibilities(index, "project", "没有这个=1", NOW, owner="示例·奖补")
 
 
 LEAVES = st.sampled_from(

@@ -15,6 +15,7 @@ from hyzs.fields.filter_parser import Comparison, comparisons, condition_sql, pa
 from hyzs.fields.index_reader import IndexReader
 from hyzs.fields.record_query import RecordQuery
 from hyzs.model.decimals import decimal_of, number_text
+from hyzs.model.errors import BadUsage
 
 Verdict = Literal["eligible", "ineligible", "unknown"]
 #: Verdicts with their labels.
@@ -105,14 +106,25 @@ class Eligibility(NamedTuple):
 
 
 def eligibilities(
-    index: IndexReader, kind: str, condition: str, now: datetime, ids: Collection[str] | None = None
+    index: IndexReader, kind: str, condition: str, now: datetime, ids: Collection[str] | None = None, *, owner: str = ""
 ) -> dict[str, Eligibility]:
     """The verdict on each record of ``kind`` (of those ``ids``, else of all) under the condition, as of ``now``, by id.
 
-    One statement for all records.
+    One statement for all records. ``owner`` names the record whose condition it is, if it is one's.
 
-    Raises: BadUsage (FilterSyntaxError with a caret) where the condition cannot be understood.
+    Raises: BadUsage, with its owner and a caret, where the condition cannot be understood.
     """
+    try:
+        return _eligibilities(index, kind, condition, now, ids)
+    except BadUsage as error:
+        if not owner:
+            raise
+        raise BadUsage(f"“{owner}”的条件读不懂：{error.message}", error.hint) from None
+
+
+def _eligibilities(
+    index: IndexReader, kind: str, condition: str, now: datetime, ids: Collection[str] | None
+) -> dict[str, Eligibility]:
     query = RecordQuery(index, kind, now)
     compiler = ComparisonCompiler(query)
     parsed = parse_filter(condition)

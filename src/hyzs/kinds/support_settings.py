@@ -133,6 +133,11 @@ class LintArticle(Part):
     excuse: Flag = field("有依据的除外", False, level=P, note="有法律、行政法规依据或者经国务院批准的除外")
     source: Text | None = field("来源", None, level=P)
 
+    def problems(self, route: Route) -> Iterator[Problem]:
+        """An article without any group, by which nothing is looked for."""
+        if not self.all:
+            yield Problem("article-form", (*route, "all"), "没有词组，这一条什么也查不出", "写上词组，或者删去这一条")
+
 
 class PolicyRules(Part):
     """The time in which the terms of a policy must be published, and the unit that reviews those of governments."""

@@ -122,7 +122,7 @@ def push_plan(index: IndexReader, now: datetime, period: str, offers: Sequence[s
         if offer["about"] != "企业" or not offer["who"]:
             plan.left_out.append((offer["name"], "面向项目，另办" if offer["about"] != "企业" else "没有写条件 who"))
             continue
-        eligibility_of = eligibilities(index, "investor", offer["who"], now, list(firms))
+        eligibility_of = eligibilities(index, "investor", offer["who"], now, list(firms), owner=offer["name"])
         for id, firm in firms.items():
             rule = rules.get(offer["id"])
             amount = offer_amount(rule, facts.get(id, {}), percent, labels) if rule else None

@@ -332,7 +332,9 @@ class Matcher:
             if id in conditions:
                 by_text[conditions[id]].append(id)
         for text, ids in by_text.items():
-            for left, verdict in eligibilities(self.index, self.left.kind, text, self.now, list(lefts)).items():
+            for left, verdict in eligibilities(
+                self.index, self.left.kind, text, self.now, list(lefts), owner=ids[0]
+            ).items():
                 eligibility_of.update({(left, id): verdict for id in ids})
         return eligibility_of or None
 

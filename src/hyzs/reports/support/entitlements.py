@@ -51,7 +51,9 @@ def entitlements(index: IndexReader, now: datetime, subject: str | None = None) 
     for offer in offers_on(index, day):
         if offer["to"] == "企业" and offer["form"] != FUND:
             eligibility_of = (
-                eligibilities(index, "investor", offer["who"], now, [firm["id"]])[firm["id"]] if offer["who"] else None
+                eligibilities(index, "investor", offer["who"], now, [firm["id"]], owner=offer["name"])[firm["id"]]
+                if offer["who"]
+                else None
             )
             row = _row(offer, eligibility_of, {row["label"]: row for row in labels.values()})
             if row["verdict"] == "eligible" and offer["id"] in rules:
