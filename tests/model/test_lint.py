@@ -80,6 +80,8 @@ def test_what_the_state_council_has_approved_is_excepted():
         ("返投比例不低于80%", [("fund-return", "命中", 80)]),
         ("被投企业须迁入本市注册", [("fund-register", "命中", None)]),
         ("不设返投和注册地要求", [("fund-return", "否定", None), ("fund-register", "否定", None)]),
+        ("不设招商任务……返投不低于1.2倍", [("fund-return", "命中", 120)]),
+        ("返投……其余各项一律取消", [("fund-return", "命中", None)]),
     ],
 )
 def test_terms_of_funds(text, found):

@@ -1,9 +1,10 @@
 """Lint of policy texts by words: which articles of a law a sentence may touch, and which it only forbids.
 
 An article has groups of words; a sentence touches it with a word of each group. A prohibiting word (不得, 清理 …)
-governs what follows in its sentence, until a comma behind which a new predicate opens (对, 给予 …); a word such as
-一律废止 at the end governs what is before it. A touch is 命中, 否定 (its words are governed) or 除外 (an exception
-stands in the sentence). Words only, no patterns: the time is that of the text for each length of words.
+governs what follows in its sentence, until an ellipsis (the words left out are not known) or a comma behind which a
+new predicate opens (对, 给予 …); a word such as 一律废止 at the end governs what is before it, back to there. A touch is
+命中, 否定 (its words are governed) or 除外 (an exception stands in the sentence). Words only, no patterns: the time is
+that of the text for each length of words.
 命中不等于违规，零命中不等于合规.
 """
 
@@ -21,6 +22,7 @@ HIT, NEGATED, EXCEPTED = "命中", "否定", "除外"
 STRONG, WEAK = "强", "弱"
 _SENTENCE = re.compile(r"[^。；;！!？?\n]+[。；;！!？?]*")
 _COMMAS = "，,：:"
+_ELLIPSES = ("…", "...")
 _PERCENT = re.compile(r"([0-9]{1,6}(?:\.[0-9]{1,4})?)\s*(%|％|倍)")
 #: Longer words are no words of a lexicon; so many articles of a store are looked for, which bounds the time.
 LONGEST_WORD, MOST_ARTICLES = 40, 2000
@@ -175,9 +177,10 @@ class Lexicon:
                 yield _Scope(begin, place.start, word)
 
     def _openings(self, sentence: str) -> Iterator[int]:
-        """The commas behind which a new predicate opens."""
+        """The commas behind which a new predicate opens, and ellipses: what was left out may have ended the old one."""
         for n, char in enumerate(sentence):
-            if char in _COMMAS and any(sentence.startswith(word, n + 1) for word in self.openers):
+            is_comma = char in _COMMAS and any(sentence.startswith(word, n + 1) for word in self.openers)
+            if is_comma or sentence.startswith(_ELLIPSES, n):
                 yield n
 
 
