@@ -2,9 +2,9 @@
 
 An article has groups of words; a sentence touches it with a word of each group. A prohibiting word (不得, 清理 …)
 governs what follows in its sentence, until an ellipsis (the words left out are not known) or a comma behind which a
-new predicate opens (对, 给予 …); a word such as 一律废止 at the end governs what is before it, back to there. A touch is
-命中, 否定 (its words are governed) or 除外 (an exception stands in the sentence). Words only, no patterns: the time is
-that of the text for each length of words.
+new predicate opens (对, 给予 …); a word such as 一律废止 at the end governs what is before it, back to there.
+A touch is 命中, 否定 (its words are governed) or 除外 (an exception stands in the sentence). Words only, no patterns:
+the time is that of the text for each length of words.
 命中不等于违规，零命中不等于合规.
 """
 
