@@ -5,6 +5,7 @@ from datetime import datetime
 
 import pytest
 
+from hyzs.cli import main
 from hyzs.edits.attach import find_fact
 from hyzs.model.errors import BadUsage
 from hyzs.render.redaction import redact
@@ -90,6 +91,21 @@ def test_a_file_is_attached_listed_and_judged(root):
     assert "[evidence-missing]" in run(root, "check", "data/projects")
     (root / "evidence").rename(root / "别处")
     assert "2 份附件没有核对" in run(root, "check")
+
+
+def test_a_file_is_opened_once_it_is_proved(root, monkeypatch, capsys):
+    attach(root, "p26-a1", "../凭证.pdf", "--field", "签约")
+    [stored] = (root / "evidence").rglob("*.pdf")
+    opened = []
+    monkeypatch.setattr("typer.launch", opened.append)
+    monkeypatch.setenv("HYZS_CONFIG", str(root.parent / "config"))
+    monkeypatch.chdir(root)
+
+    assert (main.run(["show", "p26-a1", "--open", "1"]), opened) == (0, [str(stored)])
+    stored.write_bytes(b"%PDF-1.7\n.")
+    assert main.run(["show", "p26-a1", "--open", "1"]) == 74
+    assert main.run(["show", "p26-a1", "--open", "2"]) == 66
+    assert len(opened) == 1
 
 
 def test_a_drive_is_remembered_on_this_machine_alone_and_must_be_there(root):

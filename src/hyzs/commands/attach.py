@@ -6,7 +6,16 @@ from typing import Annotated
 import typer
 
 from hyzs.commands.evidence_files import LEVELS, kept_evidence, use_folder
-from hyzs.commands.options import DryRun, Format, Week, apply_and_show, choices, complete_record, complete_unit, offers
+from hyzs.commands.options import (
+    DryRun,
+    Format,
+    apply_and_show,
+    choices,
+    complete_record,
+    complete_unit,
+    complete_week,
+    offers,
+)
 from hyzs.model.errors import BadUsage
 from hyzs.session import Session
 
@@ -41,7 +50,12 @@ def attach(
             "--field", metavar="哪件事", help="如 milestones.开工、节点.开工、开工", autocompletion=complete_fact
         ),
     ] = None,
-    week: Week = None,
+    week: Annotated[
+        str | None,
+        typer.Option(
+            "--week", metavar="周", help="附在那一周的填报旁边：2026-W47、W47、本周", autocompletion=complete_week
+        ),
+    ] = None,
     by: Annotated[
         str | None, typer.Option("--by", metavar="单位", help="哪一家的填报", autocompletion=complete_unit)
     ] = None,
