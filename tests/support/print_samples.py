@@ -10,7 +10,13 @@ from hyzs.model.answer import Answer, Column, Group, Stamp, Table, Text
 from hyzs.render import render
 
 #: What people are told to write behind the name of a report → a record of the data.
-SUBJECTS = {"单位": "市商务局", "项目": "p26-x2c8", "产业": "输变电装备", "企业": "示例绝缘材料"}
+SUBJECTS = {
+    "单位": "市商务局",
+    "人员": "示例·张副市长",
+    "项目": "p26-x2c8",
+    "产业": "输变电装备",
+    "企业": "示例绝缘材料",
+}
 #: Reports whose pictures are looked at: one sheet, a wide table, letters, drawings. Every other is set just as its PDF
 #: is; that it comes as a picture is told in tests/slow.
 PICTURED = ("overview", "track", "remind", "chain")
