@@ -21,6 +21,11 @@ _ROLE = (
 _LABEL = re.compile(rf"{_ROLE}(?:{words.BODIES})?(?:[及和与]其?(?:{words.BODIES}))?\(?[0-9一二三]?\)?\s*:")
 #: A label without its colon stands before blanks or a dash.
 _LABEL_WITHOUT_COLON = re.compile(rf"{_ROLE}(?:{words.BODIES})(?:\s+|\s*[—–-]+\s*)(?=[\u4e00-\u9fff])")
+#: A label in brackets of its own, in front of its names: 【责任单位】.
+_LABEL_IN_BRACKETS = re.compile(
+    rf"(?:(?<=[\s，,；;。])|^)[【\[〔（(]\s*((?:{words.LEAD_ROLES}|{words.ASSIST_ROLES}|{words.DUTY_ROLES})(?:单位|部门))\s*"
+    r"[】\]〕）)]\s*[:：]?(?=\s*[\u4e00-\u9fff])"
+)
 _OTHER_LABEL = re.compile(rf"{words.OTHER_FIELDS}\s*:")
 #: In a clause any word before 单位 and a colon is a role: 分项牵头单位, 县级责任单位, 成员单位, 督办单位.
 _ANY_LABEL = re.compile(
@@ -135,7 +140,7 @@ def parse_ownership(
     ``default`` role of its column, and ``is_name``: what it knows divides 市发改委和市财政局.
     """
     clause = _Clause(default, is_name)
-    flat = _unwrapped(text[:_LONGEST_CLAUSE])
+    flat = _LABEL_IN_BRACKETS.sub(r"\1：", _unwrapped(text[:_LONGEST_CLAUSE]))
     if len(text) > _LONGEST_CLAUSE:
         clause.residue.append(text[_LONGEST_CLAUSE:])
     flat, says_first = _without_conventions(flat, clause)
