@@ -1,14 +1,13 @@
 """``hyzs rollup``"""
 
-from datetime import date
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Annotated
 
 import typer
 
 from hyzs.commands.options import Audience, Format, Money, Output, print_options
+from hyzs.commands.outside import Outside
 from hyzs.model.errors import BadUsage
-from hyzs.output import NO_STORE, AnswerWriter
 from hyzs.session import Session
 
 
@@ -30,7 +29,7 @@ def rollup(
 
     session: Session = ctx.obj
     if not words:
-        _Outside().show(questions_answer(), format, output)
+        Outside().show(questions_answer(), format, output)
         return
     if len(words) == 1:
         raise BadUsage(f"只写了一样：{words[0]}", "写成 hyzs rollup 文件夹 汇总；不写列出有哪些汇总")
@@ -39,26 +38,4 @@ def rollup(
     lake = Lake([Path(folder) for folder in folders])
     day = session.asked_day or lake.last_day
     answer = rollup_answer(lake, question, day, ask_duckdb(lake, question, day))
-    _Outside(day).show(answer, format, output, print_options(money=money, audience=audience))
-
-
-class _Outside:
-    """Answers about many stores belong to none: not even to that in which the command is typed."""
-
-    is_inside = False
-    root = Path()
-    as_of = ""
-    opened_index = None
-
-    def __init__(self, today: date = date.min) -> None:
-        self.today = today
-        self.about: dict[str, Any] = dict(NO_STORE)
-
-    @property
-    def index(self) -> Any:
-        """There is none."""
-        raise AssertionError
-
-    def show(self, answer: Any, format: str | None, output: str | None, printing: Any = None) -> None:
-        """Show the answer."""
-        AnswerWriter(self).show(answer, format, output, printing)
+    Outside(day).show(answer, format, output, print_options(money=money, audience=audience))

@@ -125,6 +125,7 @@ def _tree(store: StoreExport) -> dict[str, Any]:
     tree["tables"] = {
         name: {
             "label": table.schema.label,
+            "levelled": table.schema.levelled,
             "rows": table.rows,
             "file": table.file,
             "bytes": table.bytes,
@@ -141,4 +142,5 @@ def _store(tree: dict[str, Any]) -> StoreExport:
 
 def _table(name: str, tree: dict[str, Any]) -> StoredTable:
     columns = tuple(ColumnSchema(n, label, type, unit, level) for n, type, unit, level, label in tree["columns"])
-    return StoredTable(TableSchema(name, str(tree["label"]), columns), int(tree["rows"]), tree["file"], tree["bytes"])
+    schema = TableSchema(name, str(tree["label"]), columns, tree["levelled"])
+    return StoredTable(schema, int(tree["rows"]), tree["file"], tree["bytes"])
