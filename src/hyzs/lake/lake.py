@@ -133,11 +133,11 @@ def duckdb_connection() -> Iterator[Any]:
         "autoinstall_known_extensions": "false",
         "autoload_known_extensions": "false",
         "python_enable_replacements": "false",
-        "enable_progress_bar": "false",
         "threads": "2",
     }
     connection = duckdb.connect(":memory:", config=settings)
     try:
+        connection.execute("SET enable_progress_bar = false")  # it would stand on stdout, before the answer
         yield connection
     finally:
         connection.close()
