@@ -6,6 +6,7 @@ import shutil
 
 import docx
 import openpyxl
+import openpyxl.comments
 import pytest
 from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
@@ -158,6 +159,13 @@ def test_an_inserted_column_of_remarks_is_feedback_and_any_other_is_told(store):
         ["“颜色”不是印出去的，1 格没有收"],
         0,
     )
+
+
+def test_a_remark_on_a_cell_of_a_workbook_is_feedback(store):
+    def change(page):
+        page.cell(ROW, UNITS).comment = openpyxl.comments.Comment("某某:\n请加一家单位", "某某")
+
+    assert collected(store, workbook(store, change)) == ([("changed", "反馈意见", "请加一家单位")], [], 0)
 
 
 def test_tracked_changes_are_accepted_and_comments_are_feedback(store):

@@ -65,6 +65,8 @@ class SpreadsheetSheet:
     hidden_columns: Sequence[Span] = ()
     pictures: Sequence[Span] = ()
     has_no_types: bool = False
+    #: Remarks on cells, by (row, column).
+    comments: Mapping[Span, str] = field(default_factory=dict)
 
     @classmethod
     def of_texts(cls, rows: Sequence[Sequence[str]], merged: Sequence[tuple[Span, Span]] = ()) -> "SpreadsheetSheet":

@@ -1,5 +1,6 @@
 """Marks on cells that the reader of values does not report: errors, formulas, pictures, hidden rows and columns."""
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any
@@ -23,6 +24,8 @@ class Marks:
     hidden_rows: list[Span] = field(default_factory=list)
     hidden_columns: list[Span] = field(default_factory=list)
     pictures: list[Span] = field(default_factory=list)
+    #: Remarks that people hung on cells, without the name of whoever wrote them.
+    comments: dict[Span, str] = field(default_factory=dict)
 
 
 class EntityFound(Exception):
@@ -61,6 +64,14 @@ def read_xml(stream: Any, handler: Handler) -> None:
     for piece in _pieces(stream):
         parser.Parse(piece, False)
     parser.Parse(b"", True)
+
+
+def comment_text(text: str) -> str:
+    """The words of a remark: without the author's name on its first line, and what programs put around an answer."""
+    plain = text.strip()
+    if plain.startswith("["):
+        plain = re.split(r"\n\s*(?:Comment|注释|批注|备注)[:：]\s*\n", plain)[-1]
+    return re.sub(r"^[^\n:：]{1,20}[:：]\s*\n", "", plain).strip()
 
 
 def local(name: str) -> str:

@@ -3,7 +3,7 @@
 import zipfile
 
 from hyzs.model.spreadsheet import Span
-from hyzs.workbooks.cell_marks import Handler, Marks, is_picture, read_xml
+from hyzs.workbooks.cell_marks import Handler, Marks, comment_text, is_picture, read_xml
 
 _CONTENT = "content.xml"
 _HIDDEN = frozenset(("collapse", "filter"))
@@ -29,6 +29,8 @@ class _Tables(Handler):
         self.words: list[str] = []
         #: How deep a table stands in another, and whether a remark on a cell is being read.
         self.depth, self.annotated = 0, 0
+        self.remark: list[str] = []
+        self.in_remark = False
 
     def start(self, name: str, attributes: dict[str, str]) -> None:
         if name == "table":
@@ -38,6 +40,10 @@ class _Tables(Handler):
                 self.row = self.columns = 0
         elif name == "annotation":
             self.annotated += 1
+            self.remark = []
+        elif name == "p" and self.annotated:
+            self.in_remark = True
+            self.remark.append("\n" if self.remark else "")
         elif name == "table-column":
             self._column(attributes)
         elif name == "table-row":
@@ -50,7 +56,9 @@ class _Tables(Handler):
             self.sheet.pictures.append((self.row, self.column))
 
     def text(self, text: str) -> None:
-        if self.cell is not None and not self.annotated:
+        if self.in_remark:
+            self.remark.append(text)
+        elif self.cell is not None and not self.annotated:
             self.words.append(text)
 
     def end(self, name: str) -> None:
@@ -60,8 +68,12 @@ class _Tables(Handler):
             self.row += self.rows
         elif name == "table":
             self.depth -= 1
+        elif name == "p":
+            self.in_remark = False
         elif name == "annotation":
             self.annotated -= 1
+            if words := comment_text("".join(self.remark)):
+                self.sheet.comments[self.row, self.column] = words
 
     def _column(self, attributes: dict[str, str]) -> None:
         count = _count(attributes, "table:number-columns-repeated")

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from hyzs.model.spreadsheet import Span
-from hyzs.workbooks.cell_marks import Handler, Marks, is_picture, read_xml
+from hyzs.workbooks.cell_marks import Handler, Marks, comment_text, is_picture, read_xml
 from hyzs.workbooks.number_formats import is_scaled, shown_number
 
 _WORKBOOK = "xl/workbook.xml"
@@ -178,7 +178,37 @@ def _sheet_marks(packed: zipfile.ZipFile, path: str, book: _Book) -> Marks:
             anchors = _Anchors()
             _read(packed, target, anchors)
             rows.marks.pictures += anchors.places
+        elif "comment" in target.rpartition("/")[2] and "threaded" not in target and target.endswith(".xml"):
+            comments = _Comments()
+            _read(packed, target, comments)
+            rows.marks.comments |= comments.texts
     return rows.marks
+
+
+class _Comments(Handler):
+    """The remarks on cells, each by the place of its cell."""
+
+    def __init__(self) -> None:
+        self.texts: dict[Span, str] = {}
+        self.place: Span | None = None
+        self.words: list[str] = []
+        self.reading = False
+
+    def start(self, name: str, attributes: dict[str, str]) -> None:
+        if name == "comment" and (match := _REFERENCE.fullmatch(attributes.get("ref", ""))):
+            self.place, self.words = (int(match[2]) - 1, _number(match[1]) - 1), []
+        self.reading = name == "t"
+
+    def text(self, text: str) -> None:
+        if self.reading and self.place is not None:
+            self.words.append(text)
+
+    def end(self, name: str) -> None:
+        self.reading = False
+        if name == "comment" and self.place is not None:
+            if words := comment_text("".join(self.words)):
+                self.texts[self.place] = words
+            self.place = None
 
 
 class _Relations(Handler):

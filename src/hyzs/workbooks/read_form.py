@@ -102,12 +102,13 @@ def _table(name: str, sheet: SpreadsheetSheet) -> ReturnedTable:
     """The visible cells of a sheet, each with its address."""
     columns = [number for number in range(sheet.width) if not sheet.is_hidden_column(number)]
     page = Page(name, sheet)
-    rows = [
-        [page.cell(*sheet.merge_origin(row, column)) for column in columns]
-        for row in range(len(sheet.rows))
-        if not sheet.is_hidden_row(row)
-    ]
-    return ReturnedTable(name, rows, {})
+    visible = [row for row in range(len(sheet.rows)) if not sheet.is_hidden_row(row)]
+    rows = [[page.cell(*sheet.merge_origin(row, column)) for column in columns] for row in visible]
+    remarks: dict[int, list[str]] = {}
+    for (row, _), text in sorted(sheet.comments.items()):
+        if row in visible:
+            remarks.setdefault(visible.index(row), []).append(text)
+    return ReturnedTable(name, rows, remarks)
 
 
 def read_hidden_lines(out: ReturnedForm, lines: Sequence[Sequence[str]], keys: Sequence[bytes]) -> bool:

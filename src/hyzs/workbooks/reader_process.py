@@ -109,6 +109,7 @@ def _sheets(file: str) -> Iterator[tuple[str, dict[str, Any]]]:
                 "hidden_rows": sheet_marks.hidden_rows,
                 "hidden_columns": sheet_marks.hidden_columns,
                 "pictures": sheet_marks.pictures,
+                "comments": [[*place, text] for place, text in sheet_marks.comments.items()],
             },
         )
 

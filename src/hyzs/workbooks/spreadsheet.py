@@ -114,7 +114,9 @@ def _sheet(sheet: dict[str, Any]) -> SpreadsheetSheet:
     rows_hidden, columns_hidden, pictures = (
         [_span(span) for span in sheet[name]] for name in ("hidden_rows", "hidden_columns", "pictures")
     )
-    return SpreadsheetSheet(rows, merged, bool(sheet["hidden"]), rows_hidden, columns_hidden, pictures)
+    comments = {(row, column): text for row, column, text in sheet["comments"]}
+    hidden = bool(sheet["hidden"])
+    return SpreadsheetSheet(rows, merged, hidden, rows_hidden, columns_hidden, pictures, comments=comments)
 
 
 def _span(pair: list[int]) -> Span:
