@@ -84,6 +84,7 @@ class AnswerWriter:
 
             text = str(self._rendered(answer, "github")) + stop_workflow_commands(text)
         self._print_notices(answer, text, chosen, output)
+        self.print_withheld(answer, printing)
         if self._store.opened_index:
             self._store.opened_index.release_lock()
         if isinstance(text, list) and len(text) > 1:
@@ -110,6 +111,13 @@ class AnswerWriter:
     def text(self, answer: "Answer", format: str, printing: "PrintOptions | None" = None) -> str:
         """The answer as a text in that format. Raises: BadUsage: it does not come in it."""
         return str(self._rendered(answer, format, printing=printing))
+
+    def print_withheld(self, answer: "Answer", printing: "PrintOptions | None") -> None:
+        """Print what is held back from the unit that an answer is made for."""
+        if printing and printing.unit:
+            from hyzs.render.redaction import withheld_sentence
+
+            print_notice(withheld_sentence(answer, printing))
 
     def _rendered(
         self, answer: "Answer", format: str, *, tty: bool = False, printing: "PrintOptions | None" = None

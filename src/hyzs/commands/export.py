@@ -5,7 +5,7 @@ from typing import Annotated
 
 import typer
 
-from hyzs.commands.options import Audience, Format, Output, print_options
+from hyzs.commands.options import Audience, Format, ForUnit, Output, for_unit, print_options
 from hyzs.model.errors import BadUsage
 from hyzs.output import print_notice
 from hyzs.session import Session
@@ -22,29 +22,38 @@ def export(
     ] = "",
     where: Annotated[str | None, typer.Option("--where", metavar="条件", help="写法同 hyzs list")] = None,
     audience: Audience = "",
+    unit: ForUnit = None,
     format: Format = None,
     output: Output = None,
 ) -> None:
     """照别的平台的列填项目：金额换成表头写的单位，填不出的必填格逐个列出，哪个单位去补；或者导出 Parquet。"""
     session: Session = ctx.obj
+    if target and unit:
+        raise BadUsage("--for 不用于 parquet：每张表都要的，没有谁家的", "给一个单位的用 --map，或者 hyzs list --for")
     if target:
         _export_parquet(session, target, folder, audience or "internal", format, output, others=bool(map_file or where))
     elif map_file:
-        _export_mapped(session, map_file, where, audience or "full", format, output)
+        _export_mapped(session, map_file, where, audience or "full", unit, format, output)
     else:
         raise BadUsage("没有写导出成什么样", "照别的平台的列：--map 对照表；每张表都要：hyzs export parquet 文件夹")
 
 
 def _export_mapped(
-    session: Session, map_file: str, where: str | None, audience: str, format: str | None, output: str | None
+    session: Session,
+    map_file: str,
+    where: str | None,
+    audience: str,
+    unit: str | None,
+    format: str | None,
+    output: str | None,
 ) -> None:
     from hyzs.model.column_mapping import ColumnMapping
     from hyzs.reports.export import export
     from hyzs.store.user_files import load_yaml
 
     columns = ColumnMapping.from_tree(load_yaml(Path(map_file))).require_decided()
-    answer = export(session.index, columns, session.now, where, audience)
-    session.show(answer, format, output, print_options(audience=audience))
+    answer = export(session.index, columns, session.now, where, "public" if unit else audience)
+    session.show(answer, format, output, for_unit(session, print_options(audience=audience), unit))
     if answer.summary["missing"]:
         print_notice(f"缺 {answer.summary['missing']} 格必填，见 -f json 的 missing")
         raise typer.Exit(1)

@@ -4,7 +4,7 @@ from typing import Annotated
 
 import typer
 
-from hyzs.commands.options import Audience, Format, Output, Plan, complete_kind, print_options
+from hyzs.commands.options import Audience, Format, ForUnit, Output, Plan, complete_kind, for_unit, print_options
 from hyzs.output import shows_raw_rows
 from hyzs.session import Session
 
@@ -36,6 +36,7 @@ def list_(
     ] = None,
     plan: Plan = None,
     audience: Audience = "full",
+    unit: ForUnit = None,
     format: Format = None,
     output: Output = None,
 ) -> None:
@@ -43,6 +44,10 @@ def list_(
     from hyzs.reports.list_ import list_
 
     session: Session = ctx.obj
+    if unit:
+        from hyzs.reports.visibility import require_visible
+
+        require_visible(session.index, kind, session.now, "public", condition=where, sort=sort)
     every = shows_raw_rows(format, output)
     answer = list_(session.index, kind, session.now, where, sort, columns, every=every, plan=plan, audience=audience)
-    session.show(answer, format, output, print_options(audience=audience))
+    session.show(answer, format, output, for_unit(session, print_options(audience=audience), unit))

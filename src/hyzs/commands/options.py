@@ -200,6 +200,15 @@ Audience = Annotated[
         autocompletion=complete_audience,
     ),
 ]
+ForUnit = Annotated[
+    str | None,
+    typer.Option(
+        "--for",
+        metavar="单位",
+        help="给这个单位看：它自己的项目全列，别家的只列公开的；隐去多少写明",
+        autocompletion=complete_unit,
+    ),
+]
 DryRun = Annotated[bool, typer.Option("--dry-run", help="只显示会改什么，不写")]
 
 
@@ -231,6 +240,18 @@ def print_options(
     if paper.upper() not in PAPERS:
         raise BadUsage(f"没有“{paper}”这种纸", f"可以写：{'、'.join(PAPERS)}")
     return PrintOptions(paper.upper(), money, audience, annex, letterhead, archive)
+
+
+def for_unit(session: Session, printed_as: "PrintOptions", unit: str | None) -> "PrintOptions":
+    """The options of print for that unit, whose own projects are whole. Raises: NotFound: there is no such unit."""
+    if not unit:
+        return printed_as
+    from dataclasses import replace
+
+    from hyzs.query.own_projects import own_projects
+
+    name, ids = own_projects(session.index, unit, session.today)
+    return replace(printed_as, unit=name, own=ids)
 
 
 def store_path(session: Session, path: str) -> str:

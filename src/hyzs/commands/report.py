@@ -8,6 +8,7 @@ from hyzs.commands.form_files import with_hidden_base
 from hyzs.commands.options import (
     Audience,
     Format,
+    ForUnit,
     Money,
     Output,
     Paper,
@@ -19,6 +20,7 @@ from hyzs.commands.options import (
     complete_scheme,
     complete_unit,
     complete_week,
+    for_unit,
     print_options,
 )
 from hyzs.commands.report_table import (
@@ -101,6 +103,7 @@ def report(
     money: Money = "",
     paper: Paper = "A4",
     audience: Audience = "full",
+    for_: ForUnit = None,
     annex: Annotated[str, typer.Option("--annex", metavar="号", help="作为附件几；版心左上角印“附件1”")] = "",
     letterhead: Annotated[str, typer.Option("--letterhead", metavar="机关", help="红头：印在最上面的机关名称")] = "",
     archive: Annotated[bool, typer.Option("--archive", help="归档用的 PDF/A-2b")] = False,
@@ -141,7 +144,7 @@ def report(
         phase=phase,
         scheme=scheme,
         diff=diff,
-        audience=audience,
+        audience="public" if for_ else audience,
     )
     options = with_subject(printed, of, options)
     if attach and format != "eml" and not (output or "").endswith(".eml"):
@@ -150,10 +153,12 @@ def report(
     if record:
         _record_notices(session, answer, dry=True)  # what cannot be recorded is not printed under a number
     printed_as = print_options(paper, money, audience, annex, letterhead, archive=archive)
+    printed_as = for_unit(session, printed_as, for_)
     if printed.has_letters and output and is_folder(output):
         _write_letters(session, answer, format, output, printed_as)
     else:
-        if output and (format or format_of(output)) in _RETURNABLE:
+        is_whole = audience == "full" and not for_  # what is hidden in it must not say more than what is seen
+        if is_whole and output and (format or format_of(output)) in _RETURNABLE:
             answer = with_hidden_base(session, answer)
         session.show(answer, format, output, printed_as)
     if printed.has_letters and shows_letters(format, output):

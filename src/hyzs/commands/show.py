@@ -4,8 +4,8 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from hyzs.commands.options import Format, Output, complete_record
-from hyzs.model.errors import NotFound
+from hyzs.commands.options import Audience, Format, ForUnit, Output, complete_record, for_unit, print_options
+from hyzs.model.errors import BadUsage, NotFound
 from hyzs.output import print_notice
 from hyzs.session import Session
 
@@ -18,6 +18,8 @@ def show(
     ctx: typer.Context,
     id: Annotated[str, typer.Argument(metavar="编号", help="编号或名称", autocompletion=complete_record)],
     open: Annotated[int | None, typer.Option("--open", metavar="序号", min=1, help="打开第几份附件")] = None,
+    audience: Audience = "full",
+    unit: ForUnit = None,
     format: Format = None,
     output: Output = None,
 ) -> None:
@@ -27,7 +29,10 @@ def show(
     session: Session = ctx.obj
     answer = show(session.index, id, session.now, lambda: _places(session))
     if open is None:
-        session.show(answer, format, output)
+        printed_as = for_unit(session, print_options(audience=audience), unit)
+        session.show(answer, format, output, printed_as)
+    elif unit or audience != "full":
+        raise BadUsage("--open 打开的是原件，不分给谁看", "去掉 --for、--audience")
     else:
         _open(answer.extra.get("evidence", []), open, _places(session))
 

@@ -98,6 +98,8 @@ class Table:
     note: str = ""
     total: Row | None = None
     row_level: str = ""
+    #: The ids of the records that the rows are about, where no ``id`` in a row says it.
+    subjects: Sequence[str] = ()
 
     def rows_by_group(self) -> list[tuple[str, Sequence[Row]]]:
         """The rows of each group with its label; without groups one nameless group."""
@@ -249,6 +251,8 @@ class Stamp:
     dirty: bool = False
     sample: bool | None = None
     as_of: str = ""
+    #: For whom it was made, and what is held back from them.
+    withheld: str = ""
 
     @property
     def as_of_text(self) -> str:
@@ -268,6 +272,7 @@ class Stamp:
                 self.as_of_text or (f"数据截至 {self.data_date}" if self.data_date else ""),
                 commit,
                 "含示例数据" if self.sample and not self.as_of else "",
+                self.withheld,
             )
             if part
         ]
@@ -311,6 +316,8 @@ class Answer:
     letters: Sequence[Letter] = ()
     #: A word that stands across every printed sheet: 示例.
     watermark: str = ""
+    #: The id of the one record that all of it is about; empty: several, or none.
+    about: str = ""
     #: It is written as letters, even where there is none to send.
     is_correspondence: bool = False
     #: What its prints are compared with when they come back.

@@ -21,6 +21,7 @@ class PrintOptions:
 
     ``annex`` is the number under which it is attached to a paper: 1, or empty where it stands for itself;
     ``letterhead`` the name of the office that stands over it in red, or empty; ``archive`` asks for PDF/A-2b.
+    For a ``unit`` its ``own`` records (ids) are whole, of all others it has what everybody may see.
     """
 
     paper: str = "A4"
@@ -29,6 +30,8 @@ class PrintOptions:
     annex: str = ""
     letterhead: str = ""
     archive: bool = False
+    unit: str = ""
+    own: frozenset[str] = frozenset()
 
 
 def strictest_level(levels: Iterable[str]) -> str:

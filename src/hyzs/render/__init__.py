@@ -93,7 +93,7 @@ def render_letters(
 
 def _ready(answer: "Answer", format: str, printing: "PrintOptions") -> "tuple[Answer, FormatModule]":
     """The answer as its readers may see it, in their money, and the module that makes the format."""
-    from hyzs.render.redaction import redact
+    from hyzs.render.redaction import redact, redact_for_unit
 
     module = find_module(format)
     if module is None or module.FORMAT.content not in contents(answer):
@@ -102,7 +102,7 @@ def _ready(answer: "Answer", format: str, printing: "PrintOptions") -> "tuple[An
         raise BadUsage(problem, f"可以用：{'、'.join(formats_for(answer))}")
     if printing.archive and format != "pdf":
         raise BadUsage(f"归档只用 PDF/A，不是 {format}", "写到 PDF：-o 文件名.pdf")
-    answer = redact(answer, printing.audience)
+    answer = redact_for_unit(answer, printing) if printing.unit else redact(answer, printing.audience)
     if printing.money:
         from hyzs.render.money_units import convert_money  # few ask for it, and it has units to learn
 

@@ -1,12 +1,12 @@
 """Answers for some readers: all that these may not see is gone before any format has it."""
 
 from collections.abc import Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 from hyzs.model.answer import Answer, Block, Break, Chart, Column, Graph, Heading, Pairs, Row, Table, Text
 from hyzs.model.errors import BadUsage
 from hyzs.model.letter import Letter
-from hyzs.model.print_options import VISIBLE_LEVELS
+from hyzs.model.print_options import LEVELS, VISIBLE_LEVELS, PrintOptions
 
 #: Stands in the place of a name that has no public one.
 _NO_PUBLIC_NAME = "(未公开)"
@@ -66,7 +66,7 @@ def _visible_table(table: Table, levels: frozenset[str]) -> Table | None:
     plain = [replace(column, get=None) for column in columns]
     groups = table.groups if all(group.level in levels for group in table.groups) and not table.row_level else ()
     rows = [_visible_row(row, columns) for row in table.rows if _is_row_visible(table, row, levels)]
-    redacted = replace(table, columns=plain, rows=rows, groups=groups, note="", total=total, row_level="")
+    redacted = replace(table, columns=plain, rows=rows, groups=groups, note="", total=total, row_level="", subjects=())
     if isinstance(redacted, Graph):
         return replace(redacted, edges=_visible_table(redacted.edges, levels) or Table((), ()))
     return redacted
@@ -86,3 +86,94 @@ def _is_row_visible(table: Table, row: Row, levels: frozenset[str]) -> bool:
 
 def _visible_row(row: Row, columns: Sequence[Column]) -> Row:
     return {column.key: column.value(row) for column in columns}
+
+
+@dataclass(slots=True)
+class _Withheld:
+    """Counts of what a unit does not see: rows of others that are not whole, their cells, and other parts of a page."""
+
+    rows: int = 0
+    cells: int = 0
+    parts: int = 0
+
+    def sentence(self, unit: str) -> str:
+        """The sentence on it: 给衡南县：别家的 12 行只列公开的，隐去 36 格."""
+        parts = f"，另有 {self.parts} 处不公开的没有列" if self.parts else ""
+        return f"给{unit}：别家的 {self.rows} 行只列公开的，隐去 {self.cells} 格{parts}"
+
+
+def redact_for_unit(answer: Answer, printing: PrintOptions) -> Answer:
+    """The answer for a unit: rows about its own records as the audience may see them, all else as everybody may.
+
+    A row of which nobody can say whose it is, is not the unit's. What is held back is counted, in the stamp and in
+    ``withheld`` of the document.
+
+    Raises: BadUsage: there is no such audience.
+    """
+    if answer.about in printing.own:
+        whole = redact(answer, printing.audience)
+        return _with_withheld(whole, printing.unit, _Withheld())
+    public = redact(answer, "public")
+    levels = VISIBLE_LEVELS.get(printing.audience, frozenset(LEVELS))
+    main, withheld = answer.main, _Withheld()
+    pairs = [(block, _block_for_unit(block, levels, printing.own, withheld)) for block in answer.blocks]
+    withheld.parts += len(answer.letters) - len(public.letters)
+    rows = next((visible.rows for block, visible in pairs if block is main and isinstance(visible, Table)), ())
+    blocks = [visible for _, visible in pairs if visible is not None]
+    return _with_withheld(replace(public, rows=rows, blocks=blocks), printing.unit, withheld)
+
+
+def withheld_sentence(answer: Answer, printing: PrintOptions) -> str:
+    """The sentence on what is held back from the unit for which it is printed."""
+    return redact_for_unit(answer, printing).stamp.withheld
+
+
+def _with_withheld(answer: Answer, unit: str, withheld: _Withheld) -> Answer:
+    counts = {"for": unit, "withheld": {"rows": withheld.rows, "cells": withheld.cells, "parts": withheld.parts}}
+    stamp = replace(answer.stamp, withheld=withheld.sentence(unit))
+    return replace(answer, extra={**answer.extra, **counts}, stamp=stamp)
+
+
+def _block_for_unit(block: Block, levels: frozenset[str], own: frozenset[str], withheld: _Withheld) -> Block | None:
+    """The block as the unit may see it; None where nothing of it is left, which is counted."""
+    if isinstance(block, Table) and not isinstance(block, Graph):
+        is_own = [subject in own for subject in _subjects(block)]
+        visible: Block | None = _mixed_table(block, is_own, levels, withheld)
+    else:
+        visible = _visible_block(block, VISIBLE_LEVELS["public"])
+    withheld.parts += visible is None
+    return visible
+
+
+def _subjects(table: Table) -> list[str]:
+    """The id of the record that each row is about; empty where the row does not say it."""
+    if table.subjects:
+        return list(table.subjects)
+    return [str(row.get("id") or "") if "id" in row else str(row.get("project") or "") for row in table.rows]
+
+
+def _mixed_table(table: Table, is_own: Sequence[bool], levels: frozenset[str], withheld: _Withheld) -> Table | None:
+    """The table with whole rows of the unit's own, and of the others what is public."""
+    everybody = VISIBLE_LEVELS["public"]
+    others = sum(not own for own in is_own)
+    public = {column.key: _visible_column(column, everybody) for column in table.columns}
+    withheld.rows += others
+    withheld.cells += others * sum(public[column.key] is not column for column in table.columns)
+    if not any(is_own):
+        return _visible_table(table, everybody)
+    columns = [column for column in table.columns if column.level in levels or public[column.key]]
+
+    def visible_cells(row: Row, *, own: bool) -> Row:
+        pairs = ((column.key, column if own else public[column.key]) for column in columns)
+        return {key: column.value(row) if column else None for key, column in pairs}
+
+    rows = [
+        visible_cells(row, own=own)
+        for row, own in zip(table.rows, is_own, strict=True)
+        if own or _is_row_visible(table, row, everybody)
+    ]
+    total = visible_cells(table.total, own=False) if table.total else None
+    is_grouped = all(group.level in everybody for group in table.groups) and not table.row_level
+    plain = [replace(column, get=None, level="公开") for column in columns]
+    groups = table.groups if is_grouped else ()
+    return replace(table, columns=plain, rows=rows, groups=groups, note="", total=total, row_level="", subjects=())

@@ -50,7 +50,8 @@ def export(
         if c.label in mapping.mandatory and values[c.key] in (None, "", [])
     ]
     missing_blocks: list[Block] = [Text(f"缺 {len(missing)} 格必填", "warn"), Table(_MISSING, missing)]
-    blocks: list[Block] = [Table(plain, out), *(missing_blocks if missing else [])]
+    subjects = [row["id"] for row in rows]
+    blocks: list[Block] = [Table(plain, out, subjects=subjects), *(missing_blocks if missing else [])]
     summary = {"count": len(out), "missing": len(missing)}
     return Answer("export", {"where": where}, out, summary, {"missing": missing}, blocks)
 

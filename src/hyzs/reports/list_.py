@@ -48,7 +48,8 @@ def list_(
     names = default_columns(query.kind, stored, several=bool(plan_book.columns))
     fields = stored if every else displayed_fields(names, stored, catalog.derived(name))
     displayed = selected or [query.whole_field(field) for field in fields]
-    records = SelectedRows(query, [*displayed, *(path for path, _ in by)], sql)
+    ids = [query.whole_field(field) for field in stored if field.name == "id"]
+    records = SelectedRows(query, [*displayed, *(path for path, _ in by), *ids], sql)
     positions = records.sorted(by)
     answer = Answer(
         report="list",
@@ -56,7 +57,8 @@ def list_(
         rows=records.rows(displayed, positions),
         summary={"count": len(positions), "drafts": records.draft_count()},
     )
-    return page(answer, query.kind, displayed, names, sample=records.has_sample())
+    subjects = [str(row["id"]) for row in records.rows(ids, positions)] if ids else []
+    return page(answer, query.kind, displayed, names, subjects, sample=records.has_sample())
 
 
 def _of_plan(query: RecordQuery, plan: str) -> str:

@@ -28,15 +28,26 @@ def displayed_fields(names: Sequence[str], stored: Sequence[Field], derived: Seq
     return [field for field in (*stored, *derived) if field.name in (*names, "draft")]
 
 
-def page(answer: Answer, kind: Kind, paths: Sequence[FieldPath], names: Sequence[str], *, sample: bool) -> Answer:
-    """The answer with its blocks; ``names``: the default columns, unless columns were selected."""
+def page(
+    answer: Answer,
+    kind: Kind,
+    paths: Sequence[FieldPath],
+    names: Sequence[str],
+    subjects: Sequence[str] = (),
+    *,
+    sample: bool,
+) -> Answer:
+    """The answer with its blocks; ``names``: the default columns, unless columns were selected.
+
+    ``subjects`` are the ids of the rows.
+    """
     displayed = paths if answer.params["columns"] else _displayed_paths(names, paths, answer.rows)
     columns = [_column(path, answer.rows) for path in displayed]
     drafts = answer.summary["drafts"]
     count = f"{kind.label} {len(answer.rows)} 条" + (f"，其中草稿 {drafts} 条" if drafts else "")
     return replace(
         answer,
-        blocks=[Text(count), Table(columns, answer.rows)],
+        blocks=[Text(count), Table(columns, answer.rows, subjects=subjects)],
         title=f"{kind.label}清单",
         title_level="公开",
         stamp=Stamp(filter="、".join(filter(None, (answer.params["plan"], answer.params["where"]))), sample=sample),

@@ -54,6 +54,7 @@ def show(index: IndexReader, text: str, now: datetime, places: Places = None) ->
         prose=True,
         stamp=Stamp(sample=record.is_sample),
         title_level=query.kind.level,
+        about=record.id,
     )
 
 
