@@ -10,7 +10,10 @@ from hyzs.session import Session
 
 def collect(
     ctx: typer.Context,
-    files: Annotated[list[str], typer.Argument(metavar="文件或目录...", help="交回来的工作簿，或装着它们的文件夹")],
+    files: Annotated[
+        list[str],
+        typer.Argument(metavar="文件或目录...", help="交回来的工作簿、分工表(xlsx、docx)，或装着它们的文件夹"),
+    ],
     dry_run: DryRun = False,
     partial: Annotated[bool, typer.Option("--partial", help="有毛病的表，先收好的格子")] = False,
     unverified: Annotated[
