@@ -9,6 +9,7 @@ import pytest
 
 from hyzs.cli.main import run
 from support.fuzz import HAS_TIME
+from support.shared_index import index_files
 from support.stores import make_store
 
 START = datetime(2026, 11, 2, 9)
@@ -154,10 +155,11 @@ def test_what_is_not_committed_is_not_known(story, capsys):
 
 def test_asked_again_nothing_is_parsed(story, capsys, monkeypatch):
     root, commits = story
-    ask(capsys, root, "track", "--at", commits[10])
-    monkeypatch.setattr("hyzs.index.bulk_loader.parse_files", None)
+    with index_files():
+        ask(capsys, root, "track", "--at", commits[10])
+        monkeypatch.setattr("hyzs.index.bulk_loader.parse_files", None)
 
-    assert ask(capsys, root, "track", "--at", commits[10])[0] == 0
+        assert ask(capsys, root, "track", "--at", commits[10])[0] == 0
 
 
 @pytest.mark.parametrize(
