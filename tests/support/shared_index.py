@@ -2,9 +2,9 @@
 
 An index begins as a copy of the empty one. In memory the connection itself is taken up again when nobody holds it any
 more, emptied, with the statements that SQLite has prepared for it: to prepare the checks takes twenty times as long as
-to answer them. So an index of this process is in memory even where it would be a file, but ``with index_files()``, and
-in the processes that run commands. The files of the base store and of the repository's own are read once; whatever a
-test tells is read each time.
+to answer them. So the index of a small store is in memory even where it would be a file, but ``with index_files()``,
+and in the processes that run commands. The files of the base store and of the repository's own are read once; whatever
+a test tells is read each time.
 """
 
 import contextlib
@@ -13,6 +13,7 @@ import sqlite3
 import sys
 import threading
 from collections.abc import Callable, Iterator
+from itertools import islice
 
 from hyzs.index import bulk_loader, database
 from hyzs.index.bulk_loader import FileJob, ParsedBatch
@@ -21,6 +22,8 @@ from support.stores import BASE, REPO, SHIPPED
 _create_tables, _connect, _fingerprint = database._create_tables, database._connect, database.fingerprint
 _parse_batch = bulk_loader.parse_batch
 _STATEMENTS = 1000
+#: Files of a store whose index is in memory.
+_MOST_FILES = 60
 #: Temporary tables that an index makes where they are not there yet; to drop one would undo what was prepared.
 _KEPT = {"asked", "in_values"}
 #: True where an index that is to be kept is a file.
@@ -102,7 +105,7 @@ def index_files() -> Iterator[None]:
 
 
 def _opened(path):
-    if path != ":memory:" and _ARE_FILES[0]:
+    if path != ":memory:" and (_ARE_FILES[0] or _is_large(path.parent.parent)):
         return _connect(path)
     for db in _MADE:
         if db.thread == threading.get_ident() and db.holders == _holders_of_a_free_one():
@@ -113,6 +116,11 @@ def _opened(path):
     db.begin()
     _MADE.append(db)
     return db
+
+
+def _is_large(root):
+    """True for a store whose rows it takes longer to fill in again than to prepare the checks."""
+    return next(islice((root / "data").rglob("*.yaml"), _MOST_FILES, None), None) is not None
 
 
 def _connection() -> Reusable:
