@@ -5,6 +5,7 @@ import zipfile
 
 import pytest
 
+from support.print_samples import text_of
 from support.program import run
 from support.stores import make_store
 
@@ -127,3 +128,24 @@ def test_figures_of_a_firm_are_in_no_office_file_for_others(store, tmp_path, for
         text = b"".join(archive.read(name) for name in archive.namelist()).decode("utf-8", "replace")
 
     assert not any(number in text for number in ("98765", "8000×"))
+
+
+def printed(root, format):
+    """The firm's sheet for 内部 readers as a file."""
+    file = root / f"单.{format}"
+    words = ["--today", "2026-11-23", "report", "entitlements", "示例·甲公司", "--audience", "internal"]
+    run([*words, "-o", str(file)], root, encoding="utf-8", check=True)
+    return file.read_bytes()
+
+
+def test_figures_of_a_firm_are_in_no_pdf_for_others(store):
+    data = printed(store, "pdf")
+
+    assert "示例·甲公司" in text_of(data, "pdf")
+    assert not any(number in text_of(data, "pdf") + data.decode("latin-1") for number in ("98765", "8000×"))
+
+
+def test_a_picture_for_others_is_the_same_whatever_the_figures_are(store, tmp_path):
+    other = make_store(tmp_path, STORE.replace(SECRET, "61234.5").replace("value: 8000,", "value: 9000,"), base=False)
+
+    assert printed(store, "png") == printed(other, "png")
