@@ -149,3 +149,22 @@ def test_a_picture_for_others_is_the_same_whatever_the_figures_are(store, tmp_pa
     other = make_store(tmp_path, STORE.replace(SECRET, "61234.5").replace("value: 8000,", "value: 9000,"), base=False)
 
     assert printed(store, "png") == printed(other, "png")
+
+
+GRANTS = """
+== data/grants/2026/g26-a1b2.yaml
+{firm: 示例·甲公司, offer: 贴息, sample: true, period: 2026, unit: 市统计局, amount: 120,
+ events: [{on: 2026-08-03, do: 申报}]}
+== data/grants/2026/g26-b1b2.yaml
+{firm: 示例·乙公司, offer: 贴息, sample: true, period: 2026, unit: 市统计局, amount: 10,
+ events: [{on: 2026-08-03, do: 申报}]}
+"""
+
+
+def test_a_grant_of_more_than_its_offer_gives_is_named_and_one_without_figures_counted(tmp_path):
+    root = make_store(tmp_path, STORE + GRANTS.lstrip(), base=False)
+    answer = report(root, "grants")
+
+    assert (answer["summary"]["over"], answer["summary"]["uncomputed"]) == (1, 1)
+    shown = run(["--today", "2026-11-23", "report", "grants"], root, encoding="utf-8", check=True).stdout
+    assert "1 件的金额超过照起办那天的数算得的：g26-a1b2 120 万元，算得 30" in shown

@@ -4,6 +4,7 @@ from collections import Counter, defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
+from decimal import Decimal
 
 from hyzs.fields.eligibility import Eligibility, Fact, eligibilities
 from hyzs.fields.index_reader import IndexReader
@@ -55,9 +56,10 @@ _DAYS = 10
 
 
 def grant_rows(index: IndexReader, day: date) -> list[Row]:
-    """Every grant: {id, firm, firm_id, offer, offer_id, period, unit, amount, sample, act, status, status_since, due}.
+    """Every grant: {id, firm, firm_id, offer, offer_id, period, unit, amount, sample, begun, act, status, status_since,
+    due}.
 
-    ``act`` is the one that it stands at; ``due`` the last day of the next step.
+    ``begun`` is the day of its first act, ``act`` the one that it stands at, ``due`` the last day of the next step.
     """
     book = FlowBook(index)
     events = events_by_file(index, FLOW, day)
@@ -69,6 +71,7 @@ def grant_rows(index: IndexReader, day: date) -> list[Row]:
         rows.append(
             {
                 **{key: value for key, value in row.items() if key != "file"},
+                "begun": str(acts[0].on) if acts else None,
                 "act": flow.place(acts) if flow else None,
                 "status": grant_state.status if grant_state and acts else None,
                 "status_since": str(grant_state.since) if grant_state and grant_state.since else None,
@@ -76,6 +79,26 @@ def grant_rows(index: IndexReader, day: date) -> list[Row]:
             }
         )
     return rows
+
+
+def computed_amounts(index: IndexReader, rows: Sequence[Row]) -> dict[str, Decimal | None]:
+    """Amount that the offer gives, 万元, by the id of each grant that has an amount and whose offer computes one.
+
+    By the figures and rates of the day on which it began; None: a figure is not known.
+
+    Raises: BadUsage where a file of figures cannot be read.
+    """
+    rules, labels = amount_rules(index), indicator_labels(index)
+    own = [row for row in rows if row["amount"] is not None and row["begun"] and row["offer_id"] in rules]
+    amounts: dict[str, Decimal | None] = {}
+    for begun in {row["begun"] for row in own}:
+        day = date.fromisoformat(begun)
+        facts, percent = firm_facts(index, day), rates(index, day)
+        for row in own:
+            if row["begun"] == begun:
+                firm = facts.get(row["firm_id"], {})
+                amounts[row["id"]] = offer_amount(rules[row["offer_id"]], firm, percent, labels).value
+    return amounts
 
 
 def _confirm_by(acts: Sequence[Event]) -> date | None:

@@ -1,16 +1,17 @@
 """Grants as they stand (兑现台账): by offer how many wait, are granted and paid; then each, with its next step."""
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
+from decimal import Decimal
 from itertools import groupby
 
 from hyzs.fields.index_reader import IndexReader, resolve_name
 from hyzs.model.answer import Answer, Block, Column, Group, PublicColumn, Row, Stamp, Table, Text
-from hyzs.model.decimals import total_of
+from hyzs.model.decimals import decimal_of, number_text, total_of
 from hyzs.model.printed_report import PrintedReport
 from hyzs.query.flows import FlowBook, open_cases
-from hyzs.query.grants import DECLINED, FLOW, REFUSED, WAITING, grant_rows
+from hyzs.query.grants import DECLINED, FLOW, REFUSED, WAITING, computed_amounts, grant_rows
 
 PAID = "拨付"
 _OFFERS = [
@@ -43,11 +44,15 @@ def grants(index: IndexReader, day: date, unit: str | None = None) -> Answer:
     """A row a grant: {id, firm, offer, period, unit, amount, act, status, status_since, step, who, due, overdue_days}.
 
     ``offers``: {offer, unit, grants, waiting, under_way, paid, ended, overdue, amount, paid_amount}, amounts in 万元;
-    one that the firm gave up, that was refused or called in adds no amount.
+    one that the firm gave up, that was refused or called in adds no amount. ``summary`` counts too the grants that are
+    ``over`` what their offer gives by the figures of the day on which they began, and those ``uncomputed`` for want of
+    a figure.
     """
     name = resolve_name(index, unit, "unit")["name"] if unit else None
     steps = {case.id: case.row for case in open_cases(index, FlowBook(index), day) if case.flow_name == FLOW}
-    rows = [_row(row, steps.get(row["id"])) for row in grant_rows(index, day) if name in (None, row["unit"])]
+    own_grants = [row for row in grant_rows(index, day) if name in (None, row["unit"])]
+    computed = computed_amounts(index, own_grants)
+    rows = [_row(row, steps.get(row["id"])) for row in own_grants]
     rows.sort(key=lambda row: (row["unit"], row["offer"], row["due"] or "9", row["id"]))
     offers = [_offer(list(own)) for _, own in groupby(rows, lambda row: (row["unit"], row["offer"]))]
     counted = ("grants", "waiting", "under_way", "paid", "ended", "overdue")
@@ -56,6 +61,12 @@ def grants(index: IndexReader, day: date, unit: str | None = None) -> Answer:
     words += f"已拨付 {counts['paid']}，放弃或不符 {counts['ended']}；逾期 {counts['overdue']}"
     groups = [Group(f"{row['unit']}　{row['offer']}（{row['grants']}）", row["grants"], "公开") for row in offers]
     blocks: list[Block] = [Text(words, level="公开")]
+    over = [row for row in rows if (most := computed.get(row["id"])) is not None and decimal_of(row["amount"]) > most]
+    counts |= {"over": len(over), "uncomputed": sum(amount is None for amount in computed.values())}
+    blocks += [Text(_over_text(over, computed), "warn", level="敏感")] if over else []
+    if counts["uncomputed"]:
+        words = f"{counts['uncomputed']} 件的事项按企业的数算金额，起办那天的数没有，核不了是不是多了"
+        blocks.append(Text(words, "note", level="内部"))
     blocks += [Table(_OFFERS, offers), Table(_ROWS, rows, groups)] if rows else []
     return Answer(
         "grants",
@@ -68,6 +79,14 @@ def grants(index: IndexReader, day: date, unit: str | None = None) -> Answer:
         title_level="公开",
         stamp=Stamp(period=str(day), filter=name or ""),
     )
+
+
+def _over_text(over: Sequence[Row], computed: Mapping[str, Decimal | None]) -> str:
+    """Each grant of more than its offer gives: g26-a1b2 120 万元，算得 100."""
+    words = "；".join(
+        f"{row['id']} {number_text(row['amount'])} 万元，算得 {number_text(computed[row['id']] or 0)}" for row in over
+    )
+    return f"{len(over)} 件的金额超过照起办那天的数算得的：{words}"
 
 
 def _row(row: Row, step: Row | None) -> Row:
