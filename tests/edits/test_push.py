@@ -219,7 +219,8 @@ def test_the_ledger_counts_what_waits_and_what_is_under_way(sent):
 
     answer = grants(office.session.index, office.session.today)
 
-    assert answer.summary == {"grants": 2, "waiting": 1, "under_way": 1, "paid": 0, "ended": 0, "overdue": 1}
+    stands = {"grants": 2, "waiting": 1, "under_way": 1, "paid": 0, "ended": 0, "overdue": 1}
+    assert answer.summary == {**stands, "over": 0, "uncomputed": 0}
     assert {row["firm"][-3:]: (row["status"], row["step"], row["who"]) for row in answer.rows} == {
         "甲公司": ("已推送", "确认", "示例·甲公司"),
         "丁公司": ("已确认", "审核", "市工信局"),
