@@ -17,14 +17,14 @@ RULE = Rule(
 # A unit's officers have a rule of their own (officer-post), which asks for a post in that unit.
 SQL = f"""
 WITH {ENDED}, gone AS (
-    SELECT p.id, p.name, max(q.until) AS until FROM person p JOIN post q ON q.record = p.id
-    GROUP BY p.id, p.name HAVING min(q.until IS NOT NULL AND q.until < :today) = 1
+    SELECT p.name, n.text, max(q.until) AS until
+    FROM person p JOIN post q ON q.record = p.id JOIN name n ON n.id = p.id AND n.kind = 'person'
+    GROUP BY p.id, p.name, n.text HAVING min(q.until IS NOT NULL AND q.until < :today) = 1
 )
 SELECT m.file, m.at, m.record, m.field, g.name AS person, g.until
 FROM gone g CROSS JOIN mention m
-JOIN record r ON r.file = m.file AND r.item = m.item
 LEFT JOIN ended e ON e.record = m.record
-WHERE m.target = g.id AND m.duty <> '' AND m.duty <> 'officer' AND m.week IS NULL
+WHERE m.text = g.text AND m.kinds = 'person' AND m.duty <> '' AND m.duty <> 'officer' AND m.week IS NULL
   AND coalesce(m.since, :today) <= :today AND :today <= coalesce(m.until, :today)
   AND e.record IS NULL
 """
