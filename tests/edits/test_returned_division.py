@@ -83,26 +83,34 @@ def test_a_print_that_nobody_wrote_in_changes_nothing(store, name):
     assert collected(store, store.parent / name) == ([], [], 0)
 
 
-@pytest.mark.parametrize(
-    ("column", "text", "change"),
-    [
-        (NAME, "办好产业对接活动", ("重点任务", "办好产业对接活动")),
-        (LEAD, "市商务局\n市城发集团", ("牵头单位", "市商务局\n市城发集团")),
-        (
-            UNITS,
-            "市发改委、市工信局、市城发集团等市直相关单位",
-            ("责任单位", "市发改委、市工信局、市城发集团等市直相关单位"),
-        ),
-        (UNITS, "市工信局等市直相关单位", ("责任单位", "市工信局等市直相关单位")),
-        (GROUPS, "园区", ("县市区", "园区")),
-        (TASKS, "（1）建立工作专班并定人\n（2）举办对接活动（每年20余场）", ("具体举措", "建立工作专班并定人")),
-        (TASKS, "（1）建立工作专班\n（2）举办对接活动（每年20余场）\n（3）另做一件", ("具体举措", "另做一件")),
-        (DUE, "（1）2026年10月底前\n（2）长期，每年", ("完成时限", "2026年10月底前")),
-        (RESULT, "（1）专班名单\n（2）活动总结", ("成果形式", "活动总结")),
-    ],
-)
-def test_a_cell_that_was_written_in_is_one_change(store, column, text, change):
-    assert collected(store, workbook(store, put(column, text))) == ([("changed", *change)], [], 0)
+#: Cells that were written in: column, text, the heading of the change and what it says.
+WRITTEN = [
+    (NAME, "办好产业对接活动", ("重点任务", "办好产业对接活动")),
+    (LEAD, "市商务局\n市城发集团", ("牵头单位", "市商务局\n市城发集团")),
+    (
+        UNITS,
+        "市发改委、市工信局、市城发集团等市直相关单位",
+        ("责任单位", "市发改委、市工信局、市城发集团等市直相关单位"),
+    ),
+    (UNITS, "市工信局等市直相关单位", ("责任单位", "市工信局等市直相关单位")),
+    (GROUPS, "园区", ("县市区", "园区")),
+    (TASKS, "（1）建立工作专班并定人\n（2）举办对接活动（每年20余场）", ("具体举措", "建立工作专班并定人")),
+    (TASKS, "（1）建立工作专班\n（2）举办对接活动（每年20余场）\n（3）另做一件", ("具体举措", "另做一件")),
+    (DUE, "（1）2026年10月底前\n（2）长期，每年", ("完成时限", "2026年10月底前")),
+    (RESULT, "（1）专班名单\n（2）活动总结", ("成果形式", "活动总结")),
+]
+
+
+def test_a_cell_that_was_written_in_is_one_change(store):
+    for number, (column, text, _) in enumerate(WRITTEN):
+        shutil.move(workbook(store, put(column, text)), store.parent / f"cell-{number}.xlsx")
+    files = [str(store.parent / f"cell-{number}.xlsx") for number in range(len(WRITTEN))]
+
+    run = program.run(["collect", *files, "--dry-run", "-f", "json"], store, encoding="utf-8")
+
+    rows = [(row["file"], row["state"], row["field"], row["returned"]) for row in json.loads(run.stdout)["rows"]]
+    assert rows == [(f"cell-{number}.xlsx", "changed", *change) for number, (*_, change) in enumerate(WRITTEN)]
+    assert run.returncode == 0
 
 
 @pytest.mark.parametrize(
