@@ -7,8 +7,10 @@ import subprocess
 
 import pytest
 
-from hyzs.model.errors import BadUsage
+from hyzs.model.errors import BadUsage, Busy
 from hyzs.store.git_share import parse_share
+from hyzs.store.local_settings import Author
+from hyzs.writing.sync import save
 from support import program
 from support.stores import make_store
 
@@ -117,6 +119,13 @@ def test_nobody_is_saved_for_unasked(office):
     assert "没有人可以问" in one.run("save", code=2).stderr
     assert one.json("save", "--dry-run")["summary"]["files"] == 1
     assert one.git("rev-list", "--count", "HEAD").strip() == "1"
+
+
+def test_what_somebody_else_has_just_saved_is_not_saved_again(office):
+    one, _ = office
+
+    with pytest.raises(Busy, match="刚刚有人在这个文件夹里存过"):
+        save(one.folder, "甲", Author("甲", "x@localhost"))
 
 
 def test_new_errors_are_not_saved_unless_one_insists(office):

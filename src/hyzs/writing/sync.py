@@ -35,8 +35,10 @@ class SyncResult(NamedTuple):
 
 
 def save(root: Path, message: str, author: Author) -> str:
-    """Commit the store as it is; the id of the commit. Raises: Busy, CannotWrite."""
+    """Commit the store as it is; the id of the commit. Raises: Busy: somebody was quicker; CannotWrite."""
     with store_lock(root):
+        if git_commit.head(root) and not git_commit.unsaved_paths(root):
+            raise Busy("刚刚有人在这个文件夹里存过，都存进去了", "hyzs changes 看存了什么；没有要再存的")
         return git_commit.commit_store(root, message, author)
 
 
