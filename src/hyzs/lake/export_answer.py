@@ -10,7 +10,7 @@ _COLUMNS = (
     PublicColumn("columns", "列", "number"),
     PublicColumn("bytes", "字节", "number"),
 )
-_READERS = {"public": "只有公开的列", "internal": "公开的和内部的列", "full": "所有的列，敏感的也在里面"}
+_READERS = {"public": "公开的列", "internal": "公开的和内部的列", "full": "所有的列，敏感的也在里面"}
 
 
 def export_answer(result: ExportResult, folder: str, hidden: int) -> Answer:

@@ -1,6 +1,7 @@
 """A lake opened for questions: its stores, what each of them lacks, and DuckDB over its files."""
 
 import contextlib
+import tempfile
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -17,6 +18,8 @@ from hyzs.model.optional_import import import_optional
 PURPOSE = "汇总 Parquet "
 #: Days without a word after which a project is silent.
 _SILENT_DAYS = 14
+#: Memory of the engine; beyond that it writes to disk.
+_MEMORY = "4GB"
 #: Types of SQL for those of columns, in DuckDB and in Spark.
 SQL_TYPES = {
     "text": "VARCHAR",
@@ -127,20 +130,25 @@ def quoted_text(text: str) -> str:
 
 @contextlib.contextmanager
 def duckdb_connection() -> Iterator[Any]:
-    """A database in memory that reads no settings and fetches no extensions. Raises: BadConfig: it is missing."""
+    """A database in memory that fetches no extensions; what it has no memory for is in a folder that goes with it.
+
+    Raises: BadConfig: it is missing.
+    """
     duckdb = import_optional("duckdb", "lake", PURPOSE)
     settings = {
         "autoinstall_known_extensions": "false",
         "autoload_known_extensions": "false",
         "python_enable_replacements": "false",
         "threads": "2",
+        "memory_limit": _MEMORY,
     }
-    connection = duckdb.connect(":memory:", config=settings)
-    try:
-        connection.execute("SET enable_progress_bar = false")  # it would stand on stdout, before the answer
-        yield connection
-    finally:
-        connection.close()
+    with tempfile.TemporaryDirectory(prefix="hyzs-") as scratch:
+        connection = duckdb.connect(":memory:", config=settings | {"temp_directory": scratch})
+        try:
+            connection.execute("SET enable_progress_bar = false")  # it would stand on stdout, before the answer
+            yield connection
+        finally:
+            connection.close()
 
 
 def ask_duckdb(lake: Lake, question: Question, day: date) -> list[Row]:
