@@ -97,15 +97,21 @@ def _problem(index: IndexReader, queries: dict[str, RecordQuery], row: Row, now:
     try:
         if kind is None:
             return None
-        if kind not in queries:
-            queries[kind] = RecordQuery(index, kind, now, is_dry=True)
         day = now.date()
-        compile_filter(row["text"], ComparisonCompiler(queries[kind]), Period(date(day.year, 1, 1), day).words)
+        query = _query(index, queries, kind, now)
+        compile_filter(row["text"], ComparisonCompiler(query), Period(date(day.year, 1, 1), day).words)
     except FilterSyntaxError as error:
         return {"said": error.problem, "todo": error.hint}
     except BadUsage as error:
         return {"said": error.message, "todo": error.hint}
     return None
+
+
+def _query(index: IndexReader, queries: dict[str, RecordQuery], kind: str, now: datetime) -> RecordQuery:
+    """The query of a kind that only resolves fields; all share one catalogue, which takes longest to read."""
+    if kind not in queries:
+        queries[kind] = RecordQuery(index, kind, now, next(iter(queries.values()), None), is_dry=True)
+    return queries[kind]
 
 
 def _match_problems(index: IndexReader, queries: dict[str, RecordQuery], now: datetime) -> Iterator[tuple[str, Row]]:
@@ -117,9 +123,7 @@ def _match_problems(index: IndexReader, queries: dict[str, RecordQuery], now: da
             place = {"file": row["file"], "at": f"{row['at']}/{key}", "record": row["record"]}
             about = {**place, "field": f"{row['field']}.{key}", "text": row[key][:_QUOTED], "name": row["name"]}
             try:
-                if kind not in queries:
-                    queries[kind] = RecordQuery(index, kind, now, is_dry=True)
-                paths = side_paths(queries[kind], side, row[key])
+                paths = side_paths(_query(index, queries, kind, now), side, row[key])
             except FilterSyntaxError as error:
                 yield "match-path", {**about, "said": error.problem, "todo": error.hint}
                 continue
