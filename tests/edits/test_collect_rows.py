@@ -150,9 +150,11 @@ def test_files_that_are_passed_over_are_named(city, tmp_path):
 
     files = city.collect_all(folder)
 
-    assert [one.file for one in files if one.is_skipped] == ["珠晖区.et", "石鼓区.zip", "蒸湘区.docx", "雁峰区"]
+    assert [one.file for one in files if one.is_skipped] == ["珠晖区.et", "石鼓区.zip", "雁峰区"]
     assert "另存为 xlsx" in files[[one.file for one in files].index("珠晖区.et")].cells[0].message
-    assert [one.is_accepted for one in files if not one.is_skipped] == [True]
+    documents = [one for one in files if one.file == "蒸湘区.docx"]
+    assert [cell.message for cell in documents[0].cells] == ["这不是 docx 文件；用 WPS 或 Word 打开，另存为 docx 再收"]
+    assert [one.is_accepted for one in files if not one.is_skipped and one not in documents] == [True]
 
 
 def test_a_folder_without_a_workbook_says_so(city, tmp_path):

@@ -8,7 +8,7 @@ from support.stores import REPO
 TESTS = REPO / "tests"
 FILES = sorted(TESTS.rglob("*.py"))
 #: Rooms of the source, and what belongs to no single one.
-ROOMS = {path.stem for path in (REPO / "src" / "hyzs").iterdir()} | {"house", "property", "sessions", "slow"}
+ROOMS = {path.stem for path in (REPO / "src" / "hyzs").iterdir()} | {"house", "property", "sessions", "slow", "spark"}
 MOST_LINES = 400
 
 

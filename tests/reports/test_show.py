@@ -213,7 +213,7 @@ def test_a_task_is_shown_by_itself(plan):
     answer = show(plan, "m09-1", NOW)
 
     counts = {"count": "活动", "where": "类型 in (组团招商, 产业链考察, 校地合作)", "source": "示例"}
-    target = {"at_least": 20, "unit": "场", "per": "年", "as_written": "20余场"}
+    target = {"at_least": 20, "unit": "场", "per": "年", "as_written": "20余场", "yearly": {}}
     shown = {**answer.rows[0]["target"]}
     assert {key: value for key, value in shown.pop("counts").items() if value is not None} == counts
     assert shown == target

@@ -21,7 +21,7 @@ ClickError: Any = typer.BadParameter.__mro__[2]
 HELP = ("-h", "--help")
 _HEADINGS = {"Options": "选项", "Arguments": "参数", "Commands": "命令", "Usage: ": "用法："}
 _EXTRAS = {"[required]": "[必填]", "[default: ": "[默认：", "Show this message and exit.": "显示这段说明"}
-_RANGE = re.compile(r"(?:; |\[)x>=(\d+)\]")
+_RANGE = re.compile(r"(?:; |\[)x>=([0-9.]+)\]")
 #: What a value of that type looks like.
 _TYPES = {"int": "要写整数", "int range": "要写不小于 {min} 的整数", "choice": "可以写：{choices}"}
 _OPENING, _CLOSING = r"\[(（“‘", r"，。；：、）)”’…\]"
