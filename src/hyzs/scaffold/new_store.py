@@ -146,6 +146,8 @@ def _records(level: Starter, values: Mapping[str, str]) -> Iterator[tuple[str, b
     fields = _fields_to_remove(level) if level < Starter.sample else {}
     if level < Starter.city and "as_of" not in values:
         fields.setdefault(Settings.path, []).append(("as_of",))  # a clock stops for samples alone
+    if level == Starter.bare or "id" in values:
+        fields.setdefault(Settings.path, []).append(("region_code",))  # it is that of the city whose data are shipped
     for file in sorted(data_folder.rglob("*.yaml")):
         path = file.relative_to(data_folder).as_posix()
         if _starter_of(path) <= level:
