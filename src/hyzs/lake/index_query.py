@@ -15,6 +15,7 @@ from itertools import pairwise
 from typing import Any
 
 from hyzs.index.index import Index
+from hyzs.lake.published_view import view_bodies, visible_rows
 from hyzs.lake.query_guard import (
     FUNCTIONS,
     Limits,
@@ -30,7 +31,7 @@ from hyzs.lake.query_guard import (
     unknown_column,
     unknown_table,
 )
-from hyzs.lake.table_schema import TableSchema, published_tables, visible_levels, visible_tables
+from hyzs.lake.table_schema import TableSchema, published_tables, visible_tables
 from hyzs.model.errors import BadUsage
 
 #: Steps of the engine between two looks at the clock.
@@ -160,17 +161,15 @@ def _guarded(db: sqlite3.Connection, guard: _Guard, limits: Limits) -> Iterator[
 @contextlib.contextmanager
 def _views(index: Index, tables: Sequence[TableSchema], audience: str) -> Iterator[_Guard]:
     """Views of what the readers may see, in place of the index's own of these names."""
-    db, levels, secret = index.db, sorted(visible_levels(audience)), secrets.token_hex(16)
-    bodies = dict(db.execute("SELECT name, sql FROM main.sqlite_master WHERE type = 'view'"))
+    db, secret, bodies = index.db, secrets.token_hex(16), view_bodies(index)
     replaced = dict(db.execute("SELECT name, sql FROM temp.sqlite_master WHERE type = 'view'"))
     inner = {table.name: f"{table.name}_{secret}" for table in tables}
     try:
         for table in tables:
             columns = ", ".join(f'"{column.name}"' for column in table.columns)
-            body = bodies[table.name].partition(" AS ")[2]
             db.execute(f'DROP VIEW IF EXISTS temp."{table.name}"')
-            rows = _row_levels(table, levels) if audience != "full" else ""
-            db.execute(f'CREATE TEMP VIEW "{inner[table.name]}" AS SELECT * FROM ({body}) b {rows}')
+            rows = visible_rows(table, bodies[table.name], audience)
+            db.execute(f'CREATE TEMP VIEW "{inner[table.name]}" AS SELECT * {rows}')
             db.execute(f'CREATE TEMP VIEW "{table.name}" AS SELECT {columns} FROM temp."{inner[table.name]}"')
         yield _Guard(tables, frozenset(inner.values()))
     finally:
@@ -179,15 +178,6 @@ def _views(index: Index, tables: Sequence[TableSchema], audience: str) -> Iterat
             db.execute(f'DROP VIEW IF EXISTS temp."{inner[table.name]}"')
             if table.name in replaced:
                 db.execute(replaced[table.name].replace("CREATE VIEW", "CREATE TEMP VIEW", 1))
-
-
-def _row_levels(table: TableSchema, levels: Sequence[str]) -> str:
-    """The condition on rows of a table whose rows have levels of their own; a field of unknown level is for nobody."""
-    if table.levelled is None:
-        return ""
-    path = f"'{table.levelled}'" if table.levelled.startswith("*") else f"b.{table.levelled}"
-    known = ", ".join(f"'{level}'" for level in levels)
-    return f"WHERE (b.kind, {path}) IN (SELECT l.kind, l.path FROM path_level l WHERE l.level IN ({known}))"
 
 
 def _sentence(db: sqlite3.Connection, sql: str, message: str, guard: _Guard, every: Sequence[TableSchema]) -> BadUsage:
