@@ -178,3 +178,14 @@ def test_the_command_invents_a_city_that_passes_the_check(tmp_path):
     check = hyzs("--today", "2026-11-23", "check", "-f", "json", cwd=tmp_path)
 
     assert json.loads(check.stdout)["summary"]["errors"] == 0
+
+
+def test_invented_goals_and_taskforces_come_with_samples_alone(tmp_path):
+    for folder, options in (("plain", {}), ("sample", {"sample": True})):
+        create_store(tmp_path / folder, **options)
+
+    text = {
+        name: (tmp_path / name / "data/industries/industries.yaml").read_text("utf-8") for name in ("plain", "sample")
+    }
+    assert [line for line in text["plain"].splitlines() if line.lstrip().startswith(("goals:", "taskforce:"))] == []
+    assert text["sample"].count("taskforce: {") == 4

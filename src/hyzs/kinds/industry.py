@@ -66,6 +66,7 @@ class Industry(Record):
     label: ClassVar[str] = "产业"
     path: ClassVar[str] = "industries/{file}.yaml"
     starter: ClassVar[Starter] = Starter.plan
+    invented: ClassVar[tuple[str, ...]] = ("goals", "taskforce")
     listed: ClassVar[bool] = True
     rules: ClassVar[tuple[Rule, ...]] = RULES
     list_columns: ClassVar[tuple[str, ...]] = ("id", "name", "group", "parent", "position", "supplies")

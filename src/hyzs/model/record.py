@@ -97,6 +97,8 @@ class Record(Part):
     rules: ClassVar[tuple[Rule, ...]] = ()
     #: The smallest new store that has the records of it that come with the program.
     starter: ClassVar[Starter] = Starter.sample
+    #: Fields whose values in the records that come with the program are invented: they come with samples alone.
+    invented: ClassVar[tuple[str, ...]] = ()
     #: Fields that name the unit its changes are put down to, by the first filled one; none: who leads or handles it.
     owner_fields: ClassVar[tuple[str, ...]] = ()
 

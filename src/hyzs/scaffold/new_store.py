@@ -31,7 +31,11 @@ _ID, _NAME = "city", "招商引资跟踪库"
 MENTIONS = """
 SELECT DISTINCT f.path, m.at, r.kind FROM mention m JOIN file f ON f.id = m.file JOIN record r ON r.id = m.target
 """
-#: Confirmations of completions that sample returns report.
+#: The records of a kind with what their files say.
+BODIES = """
+SELECT f.path, r.at, b.json FROM record r JOIN body b ON b.file = r.file AND b.item = r.item
+JOIN file f ON f.id = r.file WHERE r.kind = :kind
+"""
 #: Terms of a vocabulary that a setting declares: they go with it.
 TERMS = """
 SELECT DISTINCT f.path, t.at FROM name n JOIN file s ON s.id = n.file AND s.path = 'settings.yaml'
@@ -42,6 +46,7 @@ JOIN file f ON f.id = t.file WHERE n.at LIKE :beginning
 FILING_UNITS = """
 SELECT id, name FROM unit WHERE files OR name IN (SELECT value FROM json_each(:names)) ORDER BY id
 """
+#: Confirmations of completions that sample returns report.
 CONFIRMATIONS = """
 SELECT f.path, t.at || '/confirmation' AS at FROM task t JOIN file f ON f.id = t.file
 WHERE t."confirmation.by" IS NOT NULL
@@ -168,7 +173,7 @@ def _settings(data: bytes, level: Starter, values: Mapping[str, str]) -> bytes:
 
 
 def _fields_to_remove(level: Starter) -> dict[str, list[Route]]:
-    """The fields, by file, that speak of records which do not come with a store of that level."""
+    """The fields, by file, that are invented, or speak of records which do not come with a store of that level."""
     index = _shipped_index()
     fields: dict[str, list[Route]] = defaultdict(list)
     for row in index.rows(MENTIONS):
@@ -179,6 +184,10 @@ def _fields_to_remove(level: Starter) -> dict[str, list[Route]]:
     for row in (row for setting in gone for row in index.rows(TERMS, beginning=f"/{setting}/%")):
         if _starter_of(row["path"]) <= level:
             fields[row["path"]].append(from_pointer(row["at"])[:1])
+    for kind in kinds().values() if level < Starter.sample else ():
+        for row in index.rows(BODIES, kind=kind.kind) if kind.invented else ():
+            keys = [key for key in kind.invented if key in json.loads(row["json"])]
+            fields[row["path"]] += [(*from_pointer(row["at"]), key) for key in keys]
     for row in index.rows(CONFIRMATIONS):
         fields[row["path"]].append(from_pointer(row["at"]))
     index.close()
