@@ -203,17 +203,21 @@ def changed_between(root: Path, old: str, new: str) -> set[str] | None:
     return {path[5:] for path in done.stdout.decode("utf-8", "surrogateescape").split("\0") if path}
 
 
+#: Folders in which a new file is one of the store's before git knows it.
+_OF_STORE = ("data", "templates")
+
+
 def changed_paths(root: Path, old: str, new: str = "", *, is_staged: bool = False) -> list[str]:
     """The paths of the store that differ from the commit ``old``: in ``new``, in what is staged, or in the files.
 
-    Files that git does not know yet count, those that it ignores do not.
+    Of files that git does not know yet those in the folders of a store count, if it does not ignore them.
 
     Raises: CannotRead: git refused.
     """
     compared = (old, new) if new else ("--cached", old) if is_staged else (old,)
     asked = [("diff", "--no-ext-diff", "--no-renames", "--name-only", "--relative", "-z", *compared, "--", ".")]
     if not (new or is_staged):
-        asked.append(("ls-files", "--others", "--exclude-standard", "-z", "--", "."))
+        asked.append(("ls-files", "--others", "--exclude-standard", "-z", "--", *_OF_STORE))
     paths: set[str] = set()
     for words in asked:
         if (done := run(root, *words)).returncode:
