@@ -30,7 +30,7 @@ FUNCTIONS = frozenset(
 )
 #: Characters of all values together that are kept of an answer.
 MOST_CHARACTERS = 50_000_000
-_BEGINNING = re.compile(r"(?:\s|--[^\n]*(?:\n|$)|/\*.*?\*/|\()*(SELECT|WITH|VALUES)\b", re.IGNORECASE | re.DOTALL)
+_BEGINNING = re.compile(r"(?:\s|--[^\n]*+|/\*(?:[^*]|\*(?!/))*+\*/|\()*+(SELECT|WITH|VALUES)\b", re.IGNORECASE)
 _TOKEN = re.compile(r"'(?:[^']|'')*'|\"(?:[^\"]|\"\")*\"|--[^\n]*|/\*.*?\*/|[\w.]+|\S", re.DOTALL)
 
 
