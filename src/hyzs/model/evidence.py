@@ -1,7 +1,6 @@
 """Evidence (附件): a file that proves a fact. The record keeps its name and fingerprint; the bytes are in no commit."""
 
 import re
-import unicodedata
 from pathlib import PurePath
 from typing import Annotated, Literal
 
@@ -9,6 +8,7 @@ from pydantic import BeforeValidator
 
 from hyzs.model.annotations import Level, MachineOnly
 from hyzs.model.invisible import visible_text
+from hyzs.model.nfkc import nfc
 from hyzs.model.record import Part, field
 from hyzs.model.scalars import Count, Day, Text, json_schema, quoted, scalar, validation_error
 
@@ -23,7 +23,7 @@ _OF_PATHS = frozenset('/\\:*?"<>|')
 
 def valid_name(name: str) -> str:
     """The name of a file as records may have it: without unseen characters and those of paths, and not too long."""
-    text, _ = visible_text(unicodedata.normalize("NFC", name))
+    text, _ = visible_text(nfc(name))
     text = "".join("_" if char in _OF_PATHS or char == "\n" else char for char in text).strip()
     if len(text) > LONGEST_NAME:
         ending = PurePath(text).suffix if len(PurePath(text).suffix) <= _LONGEST_ENDING else ""

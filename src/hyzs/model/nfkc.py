@@ -1,4 +1,4 @@
-"""Unicode's compatible composed form (NFKC), in time that grows with the text alone."""
+"""Unicode's composed forms (NFC, and the compatible NFKC), in time that grows with the text alone."""
 
 import unicodedata
 
@@ -11,17 +11,23 @@ _JOINER = "\u034f"
 
 def nfkc(text: str) -> str:
     """The text in NFKC; a row of more than 30 combining marks is cut by joiners, as the standard has it."""
-    if len(text) > _MOST_MARKS and not text.isascii():
-        text = "".join(_cut(text))
-    return unicodedata.normalize("NFKC", text)
+    return unicodedata.normalize("NFKC", _cut(text))
 
 
-def _cut(text: str) -> list[str]:
-    signs, marks = [], 0
+def nfc(text: str) -> str:
+    """The text in NFC, cut as by :func:`nfkc`."""
+    return unicodedata.normalize("NFC", _cut(text))
+
+
+def _cut(text: str) -> str:
+    if len(text) <= _MOST_MARKS or text.isascii():
+        return text
+    signs: list[str] = []
+    marks = 0
     for sign in text:
         marks = marks + 1 if unicodedata.combining(sign) else 0
         if marks > _MOST_MARKS:
             signs.append(_JOINER)
             marks = 1
         signs.append(sign)
-    return signs
+    return "".join(signs)
