@@ -1,7 +1,7 @@
 """Minutes of a meeting become matters: a draft an item that was decided, with owner, due day and the words."""
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 
@@ -10,6 +10,7 @@ from hyzs.documents.paragraph import Document
 from hyzs.documents.words import UNIT_END, plain
 from hyzs.edits.drafts import Drafts
 from hyzs.edits.new import new_path
+from hyzs.edits.unit_drafts import UnitDrafts
 from hyzs.fields.index_reader import IndexReader
 from hyzs.fields.reporting_week import load_schedule
 from hyzs.kinds import kinds
@@ -80,7 +81,6 @@ def _facts(words: Sequence[str]) -> dict[str, str | date]:
         key, sign, value = word.partition("=")
         if not sign or key not in _FACTS:
             allowed = "、".join(f"{name}={label}" for name, label in _FACTS.items())
-            allowed = "、".join(f"{name}={label}" for name, label in _FACTS.items())
             raise BadUsage(f"收纪要不能写“{word}”", f"能写 {allowed}")
         try:
             facts[key] = date.fromisoformat(value) if key in ("on", "due") else value
@@ -96,9 +96,9 @@ class _MinutesWriter:
         self, index: IndexReader, minutes: Minutes, out: MinutesImport, now: datetime, due: date | None
     ) -> None:
         self.index, self.minutes, self.out, self.due = index, minutes, out, due
-        self.book, self.units = NameBook(index), UnitNames(index)
-        self.drafts = Drafts(index, self.book, now.date())
-        self.proposed: dict[str, str] = {}
+        self.names, book = UnitNames(index), NameBook(index)
+        self.drafts = Drafts(index, book, now.date())
+        self.units = UnitDrafts(index, book, self.drafts, out.remarks)
         self.stored = {
             (row["number"], row["on"], row["clause"]): row for row in sourced_matters(index) if row["type"] == TYPE
         }
@@ -106,7 +106,8 @@ class _MinutesWriter:
     def run(self) -> None:
         """Write an item after the other; what names nobody is listed with the paragraphs that no item took."""
         matters = [change for item in self.minutes.items if (change := self._item(item))]
-        self.out.changes += [*self._unit_changes(), *matters]
+        self.out.changes += [*self.units.changes(lambda _: {"type": self.units.usual_type()}), *matters]
+        self.out.units = self.units.rows
         self.out.free += [{"paragraph": number, "text": text, "reason": ""} for number, text in self.minutes.free]
         self.out.free.sort(key=lambda row: int(row["paragraph"]))
 
@@ -145,8 +146,8 @@ class _MinutesWriter:
             "origin": ORIGIN,
             "source": {key: source[key] for key in order if key in source},
             "raised": {"on": on},
-            "lead": self._unit(str(row["lead"])),
-            **({"assist": [self._unit(name) for name in assist]} if assist else {}),
+            "lead": self.units.name(str(row["lead"])),
+            **({"assist": [self.units.name(name) for name in assist]} if assist else {}),
             "due": Plain(str(row["due"])),
             "events": [{"on": on, "do": "交办"}],
             **({"residue": list(residue)} if residue else {}),
@@ -173,7 +174,7 @@ class _MinutesWriter:
         """The units that a running text names, in its order, each with whether it says that it leads."""
         places: dict[str, tuple[int, int]] = {}
         start = 0
-        for words, unit in self.units.mentions(text):
+        for words, unit in self.names.mentions(text):
             at = text.find(words, start)
             at = at if at >= 0 else text.find(words)
             places.setdefault(unit, (at, at + len(words)))
@@ -205,30 +206,6 @@ class _MinutesWriter:
             raise BadUsage(why, "--set due=2026-12-31：没有写的都照它；或在 settings.yaml 的 deadlines 里写明")
         counted = schedule.add_working_days(self.out.on, days)
         return counted.day, [f"原文没有写时限，照设置 {days} 个工作日，到 {_noted(counted)}"]
-
-    # units
-
-    def _unit(self, name: str) -> str:
-        """The name as the store knows it; an unknown one becomes a draft."""
-        records = self.book.find(name, "unit")
-        if len(records) == 1:
-            return name if self.book.is_spelled(name, records[0]) else records[0][2]
-        if name not in self.proposed and not records:
-            self.proposed[name] = self.drafts.id(kinds()["unit"], name)
-        return name
-
-    def _unit_changes(self) -> list[Change]:
-        self.drafts.begin()
-        changes: list[Change] = []
-        types = list(self.book.names_by_folded_text("unit_type").values())
-        for name, id in self.proposed.items():
-            type = next((type for type in types if type == "政府部门"), types[0] if types else "单位")
-            facts: dict[str, Value] = {"draft": Plain("true"), "unconfirmed": Plain("true")}
-            tree: Mapping[str, Value] = {"name": name, **facts, "type": type}
-            changes.append(self.drafts.creation(kinds()["unit"], id, tree))
-            near = self.index.closest_name(name, "unit") or ""
-            self.out.units.append({"id": id, "name": name, "near": near})
-        return changes
 
 
 def _noted(counted: WorkingDay) -> str:

@@ -14,6 +14,7 @@ from hyzs.documents.proposals import propose_task
 from hyzs.edits.assignments import assigned_value, parse_assignment
 from hyzs.edits.drafts import Drafts
 from hyzs.edits.spreadsheet.heading_words import Guesses, HeadingWords
+from hyzs.edits.unit_drafts import UnitDrafts
 from hyzs.fields.index_reader import IndexReader
 from hyzs.kinds import kinds
 from hyzs.model.answer import Row
@@ -93,7 +94,7 @@ class _PlanWriter:
         self.head |= _head_values(request.besides, self.head)
         self.stored = self._stored_plan()
         self.out = PlanImport("", self.head["name"], self.head["number"], remarks=list(document.remarks))
-        self.proposed: dict[str, str] = {}
+        self.units = UnitDrafts(index, self.book, self.drafts, self.out.remarks)
 
     # the plan
 
@@ -116,6 +117,7 @@ class _PlanWriter:
             self._require_head()
             self.out.plan = self.request.plan or self._plan_id()
             self._create()
+        self.out.units = self.units.rows
         self.out.free = [
             {"paragraph": number, "text": paragraph.text}
             for number, (paragraph, role) in enumerate(
@@ -152,7 +154,7 @@ class _PlanWriter:
             **({"sections": self._sections()} if self.outline.sections else {}),
             "paragraphs": [paragraph.stored_text for paragraph in self.document.paragraphs],
         }
-        self.out.changes += self._unit_changes()
+        self.out.changes += self.units.changes(self._guessed)
         self.out.changes.append(Create(f"plans/{self.out.plan}.yaml", tree))
         for item, (id, measure) in zip(self.outline.items, measures, strict=True):
             self.out.changes.append(Create(f"measures/{id}.yaml", measure))
@@ -181,7 +183,7 @@ class _PlanWriter:
             "plan": self.head["number"],
             "number": Plain(str(item.number)),
             "section": section or self._only_section(),
-            "lead": [self._unit(name) for name in lead],
+            "lead": [self.units.name(name) for name in lead],
         }
         if responsible := self._responsible(item.ownership, lead):
             tree["responsible"] = responsible
@@ -220,12 +222,12 @@ class _PlanWriter:
     def _responsible(self, ownership: Ownership, lead: Sequence[str]) -> list[Value]:
         clauses: list[Value] = []
         for part in ownership.parts:
-            named = [self._unit(name) for name in part.named if part.role != LEAD and name not in lead]
+            named = [self.units.name(name) for name in part.named if part.role != LEAD and name not in lead]
             if not named:
                 continue
             clause: dict[str, Value] = {"named": named}
             if part.of:
-                clause["of"] = self._unit(part.of)
+                clause["of"] = self.units.name(part.of)
             if part.open:
                 clause["open"] = Plain("true")
             clauses.append(clause if len(clause) > 1 else named)
@@ -248,31 +250,6 @@ class _PlanWriter:
 
     # units
 
-    def _unit(self, name: str) -> str:
-        """The name as the store knows it, or as it will: unknown ones become drafts, each once."""
-        unit = self.book.find(name, "unit")
-        if len(unit) == 1:
-            return name if self.book.is_spelled(name, unit[0]) else unit[0][2]
-        if unit:
-            self.out.remarks.append(f"“{name}”不止一个单位：{'、'.join(record[1] for record in unit)}")
-            return name
-        if name not in self.proposed:
-            self.proposed[name] = self.drafts.id(kinds()["unit"], name)
-        return name
-
-    def _unit_changes(self) -> list[Change]:
-        self.drafts.begin()
-        changes: list[Change] = []
-        for name, id in self.proposed.items():
-            guessed = self._guessed(name)
-            near = self.index.closest_name(name, "unit") or ""
-            tree: dict[str, Value] = {"name": name, "draft": Plain("true"), "unconfirmed": Plain("true"), **guessed}
-            changes.append(self.drafts.creation(kinds()["unit"], id, tree))
-            self.out.units.append(
-                {"id": id, "name": name, "near": near, **{key: str(value) for key, value in guessed.items()}}
-            )
-        return changes
-
     def _guessed(self, name: str) -> dict[str, Value]:
         """Type and level by the name; a group is one, and nobody is in it before people say who."""
         types = list(self.book.names_by_folded_text("unit_type").values())
@@ -280,7 +257,7 @@ class _PlanWriter:
             return {"type": _GROUP_TYPE, "open": Plain("true")}
         if guessed := self.guesses.values(name):
             return guessed
-        return {"type": next((type for type in types if type == "政府部门"), types[0] if types else "单位")}
+        return {"type": self.units.usual_type()}
 
     # a new version
 
@@ -302,7 +279,7 @@ class _PlanWriter:
                 self.out.rows.append(self._row(item, id, tree, "new"))
         for row in measures.values():
             self.out.remarks.append(f"{row.id} 第{row.body['number']}条在新文本里没有；举措没有动")
-        self.out.changes[:0] = self._unit_changes()
+        self.out.changes[:0] = self.units.changes(self._guessed)
         if texts != before:
             self.out.changes.append(Set(stored.path, ("paragraphs",), texts))
 
