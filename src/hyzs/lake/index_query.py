@@ -24,6 +24,7 @@ from hyzs.lake.query_guard import (
     collected,
     distinct_names,
     error_at,
+    error_at_token,
     named_tables,
     require_select,
     sql_tokens,
@@ -74,7 +75,7 @@ def ask_index(
 
 def _run(db: sqlite3.Connection, guard: "_Guard", sql: str, values: Mapping[str, Any], limits: Limits) -> QueryResult:
     with _guarded(db, guard, limits):
-        cursor = _begun(db, sql, values)
+        cursor = _execute(db, sql, values)
         if cursor.description is None:
             raise BadUsage("这句 SQL 什么也没有问", "例：hyzs sql 'SELECT id, name FROM project'")
         guard.require_read(sql)
@@ -82,7 +83,7 @@ def _run(db: sqlite3.Connection, guard: "_Guard", sql: str, values: Mapping[str,
         return collected(names, _rows(cursor), limits)
 
 
-def _begun(db: sqlite3.Connection, sql: str, values: Mapping[str, Any]) -> sqlite3.Cursor:
+def _execute(db: sqlite3.Connection, sql: str, values: Mapping[str, Any]) -> sqlite3.Cursor:
     with _stopped_by_the_clock():
         return db.execute(sql, values)
 
@@ -220,10 +221,3 @@ def _syntax_error(sql: str, word: str, message: str) -> BadUsage:
                     if str(error) == message:
                         return error_at_token(sql, token.position, len(token.text))
     return error_at(sql, word, f"“{word}”这里看不懂")
-
-
-def error_at_token(sql: str, position: int, length: int) -> BadUsage:
-    """The error of a statement that has no meaning from that position on."""
-    from hyzs.fields.filter_lexer import FilterSyntaxError
-
-    return FilterSyntaxError(sql, position, length, f"“{sql[position : position + length]}”这里看不懂")

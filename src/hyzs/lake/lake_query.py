@@ -5,6 +5,7 @@ name published tables and its own, call functions of the list, and nothing else.
 engine then opens no others, and its settings are locked.
 """
 
+import contextlib
 import json
 import re
 import threading
@@ -115,26 +116,31 @@ def _run(connection: Any, sql: str, day: date, limits: Limits) -> QueryResult:
     timer.start()
     try:
         values = {"today": day} if ":today" in sql else {}
-        cursor = _begun(connection, sql.replace(":today", "$today"), values)
+        cursor = _execute(connection, sql.replace(":today", "$today"), values)
         names = distinct_names(column[0] for column in cursor.description)
         return collected(names, _rows(cursor), limits)
     finally:
         timer.cancel()
 
 
-def _begun(connection: Any, sql: str, values: Mapping[str, Any]) -> Any:
+@contextlib.contextmanager
+def _stopped_by_the_clock() -> Iterator[None]:
+    """Turn the engine's word for that into Stopped."""
     try:
-        return connection.execute(sql, values) if values else connection.execute(sql)
+        yield
     except import_optional("duckdb", "lake").InterruptException:
         raise Stopped from None
+
+
+def _execute(connection: Any, sql: str, values: Mapping[str, Any]) -> Any:
+    with _stopped_by_the_clock():
+        return connection.execute(sql, values) if values else connection.execute(sql)
 
 
 def _rows(cursor: Any) -> Iterator[Sequence[Any]]:
-    try:
+    with _stopped_by_the_clock():
         while rows := cursor.fetchmany(_ROWS):
             yield from rows
-    except import_optional("duckdb", "lake").InterruptException:
-        raise Stopped from None
 
 
 def _require_allowed(connection: Any, sql: str, tables: Sequence[TableSchema], every: Sequence[TableSchema]) -> None:

@@ -102,6 +102,11 @@ def error_at(sql: str, word: str, message: str, hint: str = "") -> FilterSyntaxE
     return FilterSyntaxError(sql, position, length, message, hint)
 
 
+def error_at_token(sql: str, position: int, length: int) -> FilterSyntaxError:
+    """The error of a statement that has no meaning from that position on."""
+    return FilterSyntaxError(sql, position, length, f"“{sql[position : position + length]}”这里看不懂")
+
+
 def unknown_table(sql: str, name: str, tables: Iterable[TableSchema], all_tables: Iterable[TableSchema]) -> BadUsage:
     """The error of a table that is not there, or not for these readers."""
     if any(table.name == name for table in all_tables):

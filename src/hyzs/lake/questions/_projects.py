@@ -53,6 +53,11 @@ WITH code AS (
     WHERE m.kind = 'project' AND m.key = '开工' AND m."on" <= :day
 )
 """
+#: A further CTE: the states of each project since the last of which place 1 holds on the day.
+LAST_STATE = """last_state AS (
+    SELECT s.store, s.record, s.state, row_number() OVER (PARTITION BY s.store, s.record ORDER BY s.since DESC) AS place
+    FROM state s WHERE s.kind = 'project' AND s.since <= :day
+)"""
 STORE = PublicColumn("store", "库")
 TIER = PublicColumn("tier", "项目类别")
 PROJECTS = PublicColumn("projects", "项目", "number")

@@ -1,17 +1,14 @@
 """Promises that are overdue, by the stage that was promised."""
 
 from hyzs.lake.question import Question
-from hyzs.lake.questions._projects import COUNTED, PROJECTS, READS, STORE, TOTAL
+from hyzs.lake.questions._projects import COUNTED, LAST_STATE, PROJECTS, READS, STORE, TOTAL
 from hyzs.model.answer import Column
 
 SQL = f"""{COUNTED}, promise AS (
     SELECT p.store, p.record, p.key, p."by_end",
            row_number() OVER (PARTITION BY p.store, p.record, p.key ORDER BY p.pos DESC) AS place
     FROM promise_step p WHERE p.kind = 'project' AND (p."set" IS NULL OR p."set" <= :day)
-), last_state AS (
-    SELECT s.store, s.record, s.state, row_number() OVER (PARTITION BY s.store, s.record ORDER BY s.since DESC) AS place
-    FROM state s WHERE s.kind = 'project' AND s.since <= :day
-)
+), {LAST_STATE}
 SELECT c.store, p.key AS promised, count(*) AS projects, coalesce(sum(c.total), 0) AS total, min(p."by_end") AS oldest
 FROM counted c
 JOIN promise p ON p.store = c.store AND p.record = c.id AND p.place = 1 AND p."by_end" < :day

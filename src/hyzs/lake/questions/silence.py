@@ -1,17 +1,14 @@
 """Projects of which nothing was heard for two weeks."""
 
 from hyzs.lake.question import Question, Rate
-from hyzs.lake.questions._projects import COUNTED, PROJECTS, READS, STORE, TIER
+from hyzs.lake.questions._projects import COUNTED, LAST_STATE, PROJECTS, READS, STORE, TIER
 from hyzs.model.answer import Column
 
 SQL = f"""{COUNTED}, heard AS (
     SELECT e.store, e.key_id AS id, max(w.monday) AS monday
     FROM entry e JOIN record w ON w.store = e.store AND w.kind = 'return' AND w.id = e.record AND w.monday <= :day
     GROUP BY e.store, e.key_id
-), last_state AS (
-    SELECT s.store, s.record, s.state, row_number() OVER (PARTITION BY s.store, s.record ORDER BY s.since DESC) AS place
-    FROM state s WHERE s.kind = 'project' AND s.since <= :day
-), ended AS (
+), {LAST_STATE}, ended AS (
     SELECT DISTINCT m.store, m.record FROM milestone m
     JOIN stage s ON s.store = m.store AND s.name = m.key AND s.ends = TRUE
     WHERE m.kind = 'project' AND m."on" <= :day
