@@ -99,7 +99,7 @@ def test_nobody_takes_a_record_over_by_the_very_change(store, capsys):
 
 
 def place_of_rule(root):
-    """Where the rule of the last keeper names its unit."""
+    """The place at which the rule of the last keeper names its unit."""
     lines = (root / "data" / "settings.yaml").read_text(encoding="utf-8").splitlines()
     row = next(n for n, line in enumerate(lines, 1) if "unit: 衡东县" in line)
     return f"data/settings.yaml:{row}:{lines[row - 1].index('衡东县') + 1}:"

@@ -47,7 +47,7 @@ def hand_in(session, tmp_path, *names, forms=FORMS, dry=False):
     return collect_evidence(session, handed_in_evidence(session, [str(folder)]), forms, dry=dry)
 
 
-def said(result):
+def message_of(result):
     return result.cells[0].message
 
 
@@ -56,7 +56,7 @@ def test_a_file_goes_beside_the_line_of_the_week_and_once(session, tmp_path):
     assert (len(preview.changes), (session.root / "evidence").exists()) == (1, False)
 
     [taken] = hand_in(session, tmp_path)
-    assert (taken.unit, said(taken)) == ("衡南县", "周填报 衡南县 2026-W47")
+    assert (taken.unit, message_of(taken)) == ("衡南县", "周填报 衡南县 2026-W47")
     text = (session.root / "data/returns/2026-W47/hengnan.yaml").read_text("utf-8")
     assert "name: 现场照片.pdf" in text and "level: 敏感" in text
     [again] = hand_in(session, tmp_path)
@@ -67,7 +67,7 @@ def test_a_line_that_the_form_would_bring_counts_in_a_preview(session, tmp_path)
     (session.root / "data/returns/2026-W47/hengnan.yaml").unlink()
     session.close()
     [refused] = hand_in(session, tmp_path, "p26-a1_照片.pdf", dry=True)
-    assert "这一周没有报" in said(refused)
+    assert "这一周没有报" in message_of(refused)
 
     form = FormResult("衡南县.xlsx", "衡南县", "2026-W47", changes=["进展"])
     form.add_remark("B5", "收下", "p26-a1")
@@ -77,14 +77,14 @@ def test_a_line_that_the_form_would_bring_counts_in_a_preview(session, tmp_path)
 
 def test_what_no_form_beside_it_answers_for_is_refused(session, tmp_path):
     [matter] = hand_in(session, tmp_path, "x26-a1_回函.pdf")
-    assert "由市自然资源和规划局负责" in said(matter)
+    assert "由市自然资源和规划局负责" in message_of(matter)
     owner = [FormResult("局.xlsx", "市自然资源和规划局", "2026-W47")]
     [taken] = hand_in(session, tmp_path, forms=owner)
     assert taken.is_accepted
 
     tampered = FormResult("衡南县.xlsx", "衡南县", "2026-W47")
     tampered.refuse_file("隐藏的内容被改动过，不能信")
-    assert all("旁边没有收下的表" in said(file) for file in hand_in(session, tmp_path, forms=[tampered]))
+    assert all("旁边没有收下的表" in message_of(file) for file in hand_in(session, tmp_path, forms=[tampered]))
 
 
 def test_only_names_that_begin_with_an_id_of_the_store_are_evidence(session, tmp_path):

@@ -64,7 +64,7 @@ def index(store):
 
 
 def spans(index, **options):
-    """What the handover writes, by file."""
+    """The texts that the handover writes, by file."""
     return {change.path: change.value for change in handover(index, OLD, NEW, ON, **options).changes}
 
 

@@ -58,16 +58,6 @@ ANSWERS = {
 }
 
 
-@pytest.fixture(scope="module")
-def folder(tmp_path_factory):
-    return two_cities(tmp_path_factory.mktemp("cities"))
-
-
-@pytest.fixture(scope="module")
-def lake(folder):
-    return Lake([folder])
-
-
 def rows(lake, name):
     question = questions()[name]
     return question.complete(ask_duckdb(lake, question, DAY))

@@ -5,21 +5,10 @@ import json
 import pytest
 
 from hyzs.cli.main import run
-from hyzs.lake.lake import Lake
 from hyzs.lake.lake_query import ask_lake, lake_tables
 from hyzs.lake.query_guard import Limits
 from hyzs.model.errors import BadUsage
-from support.lake_stories import DAY, two_cities
-
-
-@pytest.fixture(scope="module")
-def folder(tmp_path_factory):
-    return two_cities(tmp_path_factory.mktemp("cities"))
-
-
-@pytest.fixture(scope="module")
-def lake(folder):
-    return Lake([folder])
+from support.lake_stories import DAY
 
 
 def rows(lake, sql, audience="full", **limits):

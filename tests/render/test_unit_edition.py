@@ -1,4 +1,4 @@
-"""What is made for a unit: its own projects whole, of the others nothing that is not public, in every format."""
+"""Editions for a unit: its own projects whole, of the others nothing that is not public, in every format."""
 
 import io
 import json
@@ -84,7 +84,7 @@ def words(data: bytes) -> str:
     return re.sub(r"\s", "", inside(data))
 
 
-def asked(session, *line, capsys):
+def output_of(session, *line, capsys):
     capsys.readouterr()
     code = run(["--store", str(session.root), "--today", "2026-11-23", *line])
     captured = capsys.readouterr()
@@ -113,7 +113,7 @@ def test_the_list_is_whole_for_its_own_in_every_format(session, for_hengnan, for
 
 
 def test_the_site_is_whole_for_its_own(session, tmp_path, capsys):
-    said = asked(session, "site", "-o", str(tmp_path / "site.html"), "--for", "衡南县", capsys=capsys).err
+    said = output_of(session, "site", "-o", str(tmp_path / "site.html"), "--for", "衡南县", capsys=capsys).err
     text = (tmp_path / "site.html").read_text(encoding="utf-8")
 
     assert OWN in text
@@ -123,14 +123,14 @@ def test_the_site_is_whole_for_its_own(session, tmp_path, capsys):
 
 
 def test_a_record_is_whole_only_for_its_own(session, capsys):
-    assert f"{OWN}内容" in asked(session, "show", "p26-a1", "--for", "衡南县", capsys=capsys).out
-    assert CANARY not in asked(session, "show", "p26-b2", "--for", "衡南县", capsys=capsys).out
-    assert CANARY not in asked(session, "show", "p26-b2", "--audience", "public", "-f", "json", capsys=capsys).out
+    assert f"{OWN}内容" in output_of(session, "show", "p26-a1", "--for", "衡南县", capsys=capsys).out
+    assert CANARY not in output_of(session, "show", "p26-b2", "--for", "衡南县", capsys=capsys).out
+    assert CANARY not in output_of(session, "show", "p26-b2", "--audience", "public", "-f", "json", capsys=capsys).out
 
 
 def test_an_export_knows_whose_each_row_is(session, tmp_path, capsys):
     write_in_store(session.root, "map.yaml", "columns: {名称: name, 内容: content}\nmandatory: [内容]\n".encode())
-    printed = asked(session, "export", "--map", str(session.root / "map.yaml"), "--for", "衡南县", capsys=capsys)
+    printed = output_of(session, "export", "--map", str(session.root / "map.yaml"), "--for", "衡南县", capsys=capsys)
 
     assert f"{OWN}内容" in printed.out
     assert CANARY not in printed.out
@@ -144,7 +144,7 @@ def test_a_list_is_not_chosen_by_what_others_may_not_see(session, option, capsys
 
 
 def test_what_is_held_back_is_counted(session, for_hengnan, capsys):
-    document = json.loads(asked(session, "list", "projects", "--for", "衡南县", "-f", "json", capsys=capsys).out)
+    document = json.loads(output_of(session, "list", "projects", "--for", "衡南县", "-f", "json", capsys=capsys).out)
 
     assert document["for"] == "衡南县"
     assert document["withheld"]["rows"] == 1

@@ -21,12 +21,12 @@ def matter(id, text, number=12, on="2026-11-18", clause="一", due="2026-12-10")
     return MATTER.format(**locals())
 
 
-def asked(tmp_path, *matters):
+def meeting_of(tmp_path, *matters):
     return meeting(index_of(make_store(tmp_path, "".join(matters))), NOW)
 
 
 def test_the_last_meeting_is_listed_item_by_item_and_older_ones_only_where_they_are_late(tmp_path):
-    answer = asked(
+    answer = meeting_of(
         tmp_path,
         matter("x26-a1", "办电", clause="十"),
         matter("x26-a2", "办证", clause="二", due="2026-11-20"),
@@ -41,7 +41,7 @@ def test_the_last_meeting_is_listed_item_by_item_and_older_ones_only_where_they_
 
 
 def test_a_store_without_minutes_says_so(tmp_path):
-    answer = asked(tmp_path)
+    answer = meeting_of(tmp_path)
 
     assert answer.rows == [] and answer.extra["last"] is None
     assert any("还没有纪要" in getattr(block, "text", "") for block in answer.blocks)

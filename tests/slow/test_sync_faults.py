@@ -28,7 +28,7 @@ pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="假的 git 是 
 
 
 def hyzs(folder, *words, **env):
-    """What somebody at a machine of their own gets: exit code, stdout, stderr."""
+    """Exit code, stdout and stderr that somebody at a machine of their own gets."""
     own = {"HYZS_TODAY": DAY, "HYZS_CONFIG": str(folder.parent / f"config-{folder.name}")}
     done = program.run([*words], folder, {**own, **env}, encoding="utf-8")
     assert "Traceback" not in done.stderr

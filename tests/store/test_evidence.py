@@ -27,12 +27,12 @@ def file(tmp_path, name="许可证.pdf", data=PDF):
     return path
 
 
-def kept(folder, path):
+def stored_copies(folder, path):
     return keep(folder, path, path.name, DAY)
 
 
 def test_a_file_is_kept_under_its_sha256_and_its_year_once(tmp_path, folder):
-    first, again = kept(folder, file(tmp_path)), kept(folder, file(tmp_path, "另一个名称.PDF"))
+    first, again = stored_copies(folder, file(tmp_path)), stored_copies(folder, file(tmp_path, "另一个名称.PDF"))
 
     sha256 = hashlib.sha256(PDF).hexdigest()
     assert first.path.relative_to(folder).as_posix() == f"2026/{sha256}.pdf"
@@ -42,10 +42,10 @@ def test_a_file_is_kept_under_its_sha256_and_its_year_once(tmp_path, folder):
 
 
 def test_bytes_that_rotted_are_mended_by_the_same_file(tmp_path, folder):
-    place = kept(folder, file(tmp_path)).path
+    place = stored_copies(folder, file(tmp_path)).path
     place.write_bytes(b"x")
 
-    assert kept(folder, file(tmp_path)).is_new
+    assert stored_copies(folder, file(tmp_path)).is_new
     assert place.read_bytes() == PDF
 
 
@@ -60,7 +60,7 @@ def test_bytes_that_rotted_are_mended_by_the_same_file(tmp_path, folder):
 )
 def test_what_proves_nothing_is_refused(tmp_path, folder, name, data, said):
     with pytest.raises(CannotRead, match=said):
-        kept(folder, file(tmp_path, name, data))
+        stored_copies(folder, file(tmp_path, name, data))
     assert stored_files(folder) == {}
 
 
@@ -93,7 +93,7 @@ def test_a_file_that_grows_or_shrinks_while_it_is_read_is_refused(tmp_path, fold
 
     monkeypatch.setattr(evidence, "_block", growing)
     with pytest.raises(CannotRead, match="正在变"):
-        kept(folder, path)
+        stored_copies(folder, path)
     assert stored_files(folder) == {}
 
 
@@ -103,7 +103,7 @@ def test_a_full_disk_leaves_nothing_and_says_so(tmp_path, folder, monkeypatch):
 
     monkeypatch.setattr(evidence.os, "fsync", full)
     with pytest.raises(CannotWrite, match="磁盘满了"):
-        kept(folder, file(tmp_path))
+        stored_copies(folder, file(tmp_path))
     assert [path for path in folder.rglob("*") if path.is_file()] == []
 
 
@@ -114,7 +114,7 @@ def test_what_a_killed_run_left_is_no_evidence_and_goes_after_a_day(tmp_path, fo
     assert stored_files(folder) == {}
     os.utime(half, (0, 0))
 
-    kept(folder, file(tmp_path))
+    stored_copies(folder, file(tmp_path))
     assert not half.exists()
 
 
@@ -128,17 +128,17 @@ def test_links_below_the_folder_lead_nowhere(tmp_path, folder):
     (folder / "2025" / f"{sha256}.pdf").symlink_to(tmp_path / "2026" / f"{sha256}.pdf")
     assert stored_files(folder) == {}
     with pytest.raises(CannotWrite, match="符号链接"):
-        kept(folder, file(tmp_path))
+        stored_copies(folder, file(tmp_path))
 
     (tmp_path / "store").mkdir()
     (tmp_path / "store" / "evidence").symlink_to(tmp_path)
     with pytest.raises(CannotWrite, match="不是真实的文件夹"):
-        kept(tmp_path / "store" / "evidence", file(tmp_path))
+        stored_copies(tmp_path / "store" / "evidence", file(tmp_path))
 
 
 def test_only_proved_bytes_of_a_usual_sort_are_opened(tmp_path, folder):
-    good = kept(folder, file(tmp_path))
-    odd = kept(folder, file(tmp_path, "a.xyz", b"..."))
+    good = stored_copies(folder, file(tmp_path))
+    odd = stored_copies(folder, file(tmp_path, "a.xyz", b"..."))
     places = stored_files(folder)
 
     assert openable_file(places, good.content.sha256, "a.pdf") == good.path

@@ -61,7 +61,7 @@ def read_forms(
     from hyzs.workbooks.folder import DOCUMENTS, workbook_files
     from hyzs.workbooks.read_form import read_form
 
-    keys = [known.key for known in form_keys(root)]
+    keys = [form_key.key for form_key in form_keys(root)]
     files = [file for file in workbook_files([Path(name) for name in names]) if file not in evidence]
     for number, (path, skipped) in enumerate(files, 1):
         print_progress(number, len(files), "收表", least=2)

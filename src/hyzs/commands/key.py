@@ -41,4 +41,4 @@ def key(
     elif file and act == "import":
         done = import_form_key(session.root, Path(file), store)
         note = f"收下了钥匙 {done.id}({done.by})：删掉 {file}"
-    session.show(key_list([known._asdict() for known in form_keys(session.root)], note), format)
+    session.show(key_list([form_key._asdict() for form_key in form_keys(session.root)], note), format)

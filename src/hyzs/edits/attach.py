@@ -101,8 +101,8 @@ def _chosen(record: LocatedRecord, facts: Mapping[Route, str], field: str | None
         raise BadUsage(f"{record.name} 有 {len(facts)} 件事，没有说附在哪一件旁边", _hint(facts))
     names = {route: {".".join(map(str, route)), ".".join(words.split(" "))} for route, words in facts.items()}
     text = field.strip().replace("/", ".")
-    exact = [route for route, known in names.items() if text in known]
-    near = [route for route, known in names.items() if any(_is_part(text, name) for name in known)]
+    exact = [route for route, own_names in names.items() if text in own_names]
+    near = [route for route, own_names in names.items() if any(_is_part(text, name) for name in own_names)]
     if len(chosen := exact or near) == 1:
         return chosen[0]
     message = "不止一件" if chosen else f"还没有“{field}”这件事，或者它不能附文件"

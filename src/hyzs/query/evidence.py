@@ -69,10 +69,10 @@ def _row(catalog: FieldCatalog, row: Row) -> Row:
     steps = from_pointer(row["at"])[len(from_pointer(row["record_at"])) : -2]
     fields = list(_fields_on(catalog, row["kind"], steps))
     label = _fact_label(fields, steps) or next(kind.label for kind in catalog.kinds if kind.name == row["kind"])
-    known = [field.level for field in fields if field] if None not in fields else [LEVELS[-1]]
+    levels = [field.level for field in fields if field] if None not in fields else [LEVELS[-1]]
     kept = {key: row[key] for key in ("name", "size", "on", "sha256", "path", "at")}
     fact = f"周填报 {row['unit']} {row['week']}" if row["unit"] else label
-    return {**kept, "fact": fact, "level": strictest_level([row["level"], *known])}
+    return {**kept, "fact": fact, "level": strictest_level([row["level"], *levels])}
 
 
 def _fields_on(catalog: FieldCatalog, kind: str, steps: Sequence[str | int]) -> Iterator[Field | None]:

@@ -186,12 +186,12 @@ def _declared(index: IndexReader) -> list[Row]:
 def _field(catalog: FieldCatalog, kind: str, name: str) -> Field:
     """The stored field of a kind that people call ``name``. Raises: BadUsage: there is none."""
     steps = name.split(".")
-    found = [field for field in catalog.by_kind[kind] if name in (field.name, field.label)]
-    if not found and steps[0] in {field.name for field in catalog.by_kind[kind] if field.many}:
-        found = [field for field in catalog.by_kind[kind] if field.name == steps[0]]
-    if not found:
+    fields = [field for field in catalog.by_kind[kind] if name in (field.name, field.label)]
+    if not fields and steps[0] in {field.name for field in catalog.by_kind[kind] if field.many}:
+        fields = [field for field in catalog.by_kind[kind] if field.name == steps[0]]
+    if not fields:
         raise BadUsage(f"没有“{name}”这个字段", catalog.hint(kind, name))
-    return found[0]
+    return fields[0]
 
 
 def _with_folder(path: str) -> str:

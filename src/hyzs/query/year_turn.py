@@ -79,16 +79,18 @@ def _plans(index: IndexReader) -> dict[str, dict[str, str]]:
 
 
 def _project_cells(index: IndexReader, row: Row, plan: Mapping[str, str], year: int) -> Cells:
-    known = indicators(index)
-    before = [f"{each.label} {plan[key]}" for each in known if (key := f"{year - 1}.{each.name}") in plan]
-    reached = [f"{each.label} {number_text(row[each.name])}" for each in known if row.get(each.name) is not None]
+    indicator_rows = indicators(index)
+    before = [f"{each.label} {plan[key]}" for each in indicator_rows if (key := f"{year - 1}.{each.name}") in plan]
+    reached = [
+        f"{each.label} {number_text(row[each.name])}" for each in indicator_rows if row.get(each.name) is not None
+    ]
     return {
         "name": row["name"],
         "stage": row["stage"] or "",
         "total": "" if row["total"] is None else number_text(row["total"]),
         "before": "\n".join(before),
         "reached": "\n".join(reached),
-        **{f"{YEARLY}{each.name}": plan[key] for each in known if (key := f"{year}.{each.name}") in plan},
+        **{f"{YEARLY}{each.name}": plan[key] for each in indicator_rows if (key := f"{year}.{each.name}") in plan},
     }
 
 

@@ -72,7 +72,7 @@ def require_drive(folder: Path) -> None:
 
 def stored_files(folder: Path) -> dict[str, Path]:
     """The regular files of the folder by their sha256, as their names say; empty where it is not available."""
-    return {found[1]: path for path in _files(folder) if (found := _STORED.fullmatch(path.name))}
+    return {match[1]: path for path in _files(folder) if (match := _STORED.fullmatch(path.name))}
 
 
 def _files(folder: Path) -> Iterator[Path]:

@@ -125,7 +125,7 @@ def import_form_key(root: Path, file: Path, store: str) -> FormKey:
     of, key = _carried_key(file)
     if of != store:
         raise BadUsage(f"这是别的仓库({of})的钥匙，这里是 {store}", "核对是不是拿错了")
-    if any(known.id == key.id for known in form_keys(root)):
+    if any(own.id == key.id for own in form_keys(root)):
         return key
     place = root / TAKEN / f"{key.id}.key"
     with store_lock(root):
