@@ -169,6 +169,33 @@ def test_nothing_but_a_question_is_taken(index):
     assert index.value("SELECT count(*) FROM meta") == before
 
 
+CLOCK = [
+    *(
+        "SELECT date()",
+        "SELECT date('now')",
+        "SELECT DATE('NOW', '-1 day')",
+        "SELECT julianday()",
+        "SELECT strftime('%Y')",
+    ),
+    *("SELECT date('n' || 'ow')", "SELECT date(x'6e6f77')", "SELECT date('now' || char(0))", "SELECT date('subsec')"),
+    *("SELECT julianday('2026-01-01', 'localtime')", "SELECT strftime('%d', '2026-01-01', 'utc')", "SELECT time()"),
+    *("SELECT CURRENT_DATE", "SELECT current_time", "SELECT CURRENT_TIMESTAMP", "SELECT unixepoch()"),
+    "SELECT id FROM project WHERE date(replace(id, id, 'now')) > '2026-01-01'",
+]
+
+
+def test_the_clock_of_the_machine_is_not_asked(index):
+    assert [sql for sql in CLOCK if ":today" not in refusal(index, sql)] == []
+    assert refusal(index, "SELECT id FROM project ORDER BY random()").startswith("不能用 random：同一个仓库")
+
+
+def test_functions_of_days_answer_as_ever_when_they_have_a_day(index):
+    days = "SELECT date(:today, '-30 day'), julianday('2026-11-23'), strftime('%Y', :today), date(NULL), date('x')"
+
+    assert rows(index, days) == [["2026-10-24", 2461367.5, "2026", None, None]]
+    assert rows(index, days) == rows(index, days, "public")
+
+
 def test_a_question_that_takes_too_long_is_stopped(index):
     endless = "WITH RECURSIVE t (n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM t) SELECT count(n) FROM t"
 

@@ -65,6 +65,21 @@ def test_nothing_but_a_question_about_the_tables_is_taken(lake, folder):
     assert [sql for sql in FORBIDDEN if not is_refused(lake, sql.format(folder), "full")] == []
 
 
+CLOCK = ["now()", "today()", "current_date", "CURRENT_TIMESTAMP", "localtime", "get_current_timestamp()", "age(:today)"]
+
+
+def test_neither_the_clock_of_the_machine_nor_chance_is_asked(lake):
+    def message(sql):
+        with pytest.raises(BadUsage) as raised:
+            ask_lake(lake, sql, DAY)
+        return raised.value.message
+
+    assert [name for name in CLOCK if ":today，不看机器的钟" not in message(f"SELECT {name}")] == []
+    assert "不能抽样" in message("SELECT id FROM (SELECT * FROM project USING SAMPLE 1)")
+    assert "不能抽样" in message("SELECT id FROM project TABLESAMPLE 10%")
+    assert "不能用 random" in message("SELECT id FROM project ORDER BY random()")
+
+
 HIDDEN = [
     "SELECT name FROM project",
     "SELECT id FROM project WHERE note LIKE '%'",

@@ -10,7 +10,7 @@ import re
 import secrets
 import sqlite3
 import time
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from itertools import pairwise
 from typing import Any
 
@@ -25,6 +25,8 @@ from hyzs.lake.query_guard import (
     distinct_names,
     error_at,
     error_at_token,
+    forbidden_function,
+    missing_day,
     named_tables,
     require_select,
     sql_tokens,
@@ -44,6 +46,14 @@ _LIMITS = {
     sqlite3.SQLITE_LIMIT_EXPR_DEPTH: 200,
     sqlite3.SQLITE_LIMIT_COMPOUND_SELECT: 100,
 }
+#: Functions of days, and the place of the day among their arguments.
+_DAY_FUNCTIONS = {"date": 0, "julianday": 0, "strftime": 1}
+#: The function of ours that gives the name of one that was called without a day; what SQLite says of that.
+_DAYLESS = "hyzs_dayless"
+_RAISED = "user-defined function raised exception"
+#: Words that SQLite takes for the moment, and for the zone of the machine.
+_CLOCK_WORDS = frozenset(("now", "subsec", "subsecond"))
+_ZONE_WORDS = frozenset(("localtime", "utc"))
 #: Words behind which a name in quotes is no column.
 _NAMING = ("AS", "FROM", "JOIN")
 _READ_ONLY = (sqlite3.SQLITE_SELECT, sqlite3.SQLITE_RECURSIVE)
@@ -149,6 +159,7 @@ def _guarded(db: sqlite3.Connection, guard: _Guard, limits: Limits) -> Iterator[
     before = {limit: db.setlimit(limit, value) for limit, value in _LIMITS.items()}
     end = time.monotonic() + limits.seconds
     db.set_progress_handler(lambda: time.monotonic() > end, _STEPS)
+    _replace_day_functions(db)
     db.set_authorizer(guard)
     try:
         yield
@@ -157,6 +168,45 @@ def _guarded(db: sqlite3.Connection, guard: _Guard, limits: Limits) -> Iterator[
         db.set_progress_handler(None, 0)
         for limit, value in before.items():
             db.setlimit(limit, value)
+
+
+def _replace_day_functions(db: sqlite3.Connection) -> None:
+    """Put functions that require a day in place of the engine's own, which take the machine's clock without one.
+
+    They stay on the connection, for SQLite does not give back what was replaced: with a day they answer the same.
+    """
+    try:
+        _dayless_function(db)
+    except sqlite3.OperationalError:  # they are not there yet
+        refused: list[str] = []
+        db.create_function(_DAYLESS, 0, lambda: refused.pop() if refused else "")
+        engine = sqlite3.connect(":memory:")
+        for name, place in _DAY_FUNCTIONS.items():
+            db.create_function(name, -1, _day_function(engine, name, place, refused), deterministic=True)
+
+
+def _dayless_function(db: sqlite3.Connection) -> str:
+    """The function that was called without a day since this was asked last."""
+    return str(db.execute(f"SELECT {_DAYLESS}()").fetchone()[0])
+
+
+def _day_function(engine: sqlite3.Connection, name: str, place: int, refused: list[str]) -> Callable[..., Any]:
+    """The function of that name, as this engine answers it; ``place`` of its arguments is the day."""
+
+    def call(*values: Any) -> Any:
+        words = [_word(value) for value in values[place:]]
+        if not words or words[0] in _CLOCK_WORDS or not _ZONE_WORDS.isdisjoint(words):
+            refused[:] = [name]
+            raise ValueError(name)
+        return engine.execute(f"SELECT {name}({', '.join('?' * len(values))})", values).fetchone()[0]
+
+    return call
+
+
+def _word(value: Any) -> str:
+    """The value as the engine reads it for a day: up to the first zero byte, case aside."""
+    text = value.decode(errors="replace") if isinstance(value, bytes) else str(value)
+    return text.partition("\0")[0].strip().lower()
 
 
 @contextlib.contextmanager
@@ -188,10 +238,11 @@ def _sentence(db: sqlite3.Connection, sql: str, message: str, guard: _Guard, eve
     if match := _NO_TABLE.search(message):
         return unknown_table(sql, match[1], guard.tables, every)
     if match := _NO_FUNCTION.search(message):
-        hint = "今天写 :today" if match[1].startswith("current") else ""
-        return error_at(sql, match[1], f"不能用函数 {match[1]}", hint)
+        return forbidden_function(sql, match[1])
     if guard.refused_function:
-        return error_at(sql, guard.refused_function, f"不能用函数 {guard.refused_function}")
+        return forbidden_function(sql, guard.refused_function)
+    if message == _RAISED:
+        return missing_day(sql, _dayless_function(db))
     if match := _PROHIBITED.search(message):
         name = match[1].removeprefix("all_")
         named = next((word for word in (match[1], name) if any(token.name == word for token in sql_tokens(sql))), None)

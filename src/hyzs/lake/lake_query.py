@@ -23,7 +23,7 @@ from hyzs.lake.query_guard import (
     Stopped,
     collected,
     distinct_names,
-    error_at,
+    forbidden_function,
     named_tables,
     require_select,
     timed_out,
@@ -47,7 +47,7 @@ _OPERATORS = frozenset(
 _TABLE_FUNCTIONS = frozenset(("range", "generate_series", "unnest"))
 _STORE = ColumnSchema("store", "库", "text", "", "公开")
 #: Names that are no columns: DuckDB takes them for functions of the clock and of the session.
-_CLOCK = re.compile(r"(current_\w+|localtime|localtimestamp|session_user|user)$", re.IGNORECASE)
+_NO_COLUMN = re.compile(r"(current_\w+|localtime|localtimestamp|session_user|user)$", re.IGNORECASE)
 _ROWS = 1000
 
 
@@ -106,6 +106,7 @@ def _open_views(connection: Any, lake: Lake, tables: Sequence[TableSchema]) -> N
         connection.execute(f'CREATE VIEW "{table.name}" AS {view_sql(source)}')
     connection.execute(f"SET allowed_paths = [{', '.join(files)}]")
     connection.execute("SET temp_directory = ''")
+    connection.execute("SET TimeZone = 'UTC'")  # the machine's own would choose the day of an instant
     connection.execute(f"SET memory_limit = '{_MEMORY}'")
     connection.execute("SET enable_external_access = false")
     connection.execute("SET lock_configuration = true")
@@ -171,6 +172,8 @@ def _require_node(
     every: Sequence[TableSchema],
 ) -> None:
     kind = node.get("type")
+    if node.get("sample"):
+        raise BadUsage("不能抽样：同一个仓库、同一个 :today，答案要一样", "去掉 SAMPLE；要前几行就写 ORDER BY … LIMIT")
     if kind == "BASE_TABLE":
         name = str(node["table_name"])
         if node.get("schema_name") or node.get("catalog_name") or name not in names:
@@ -178,14 +181,13 @@ def _require_node(
     elif kind == "TABLE_FUNCTION":
         name = str(node.get("function", {}).get("function_name", ""))
         if name.lower() not in _TABLE_FUNCTIONS:
-            raise error_at(sql, name, f"不能用函数 {name}")
+            raise forbidden_function(sql, name)
     elif "function_name" in node:
         name = str(node["function_name"])
         if name.lower() not in FUNCTIONS | _OPERATORS | _TABLE_FUNCTIONS:
-            raise error_at(sql, name, f"不能用函数 {name}", "今天写 :today" if name.startswith("current") else "")
-    elif node.get("class") == "COLUMN_REF" and _CLOCK.match(str(node["column_names"][-1])):
-        name = str(node["column_names"][-1])
-        raise error_at(sql, name, f"不能用 {name}", "今天写 :today")
+            raise forbidden_function(sql, name)
+    elif node.get("class") == "COLUMN_REF" and _NO_COLUMN.match(str(node["column_names"][-1])):
+        raise forbidden_function(sql, str(node["column_names"][-1]))
     elif kind in ("SHOW_REF", "COLUMN_DATA", "DELIM_GET", "PIVOT"):
         raise BadUsage("只能问列出来的表", "有哪些表：hyzs sql --schema --lake 文件夹")
 

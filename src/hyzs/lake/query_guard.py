@@ -13,7 +13,7 @@ from hyzs.lake.table_schema import TableSchema
 from hyzs.model.errors import BadUsage
 from hyzs.model.fuzzy_names import NearNames
 
-#: Functions that neither read anything but their arguments nor ask the clock.
+#: Functions that read nothing but their arguments; the clock is asked by none of them, once a day is among these.
 FUNCTIONS = frozenset(
     (
         *("char", "concat", "concat_ws", "contains", "format", "glob", "group_concat", "hex", "instr", "left"),
@@ -28,6 +28,16 @@ FUNCTIONS = frozenset(
         *("lead", "likelihood", "nth_value", "ntile", "nullif", "percent_rank", "rank", "row_number", "typeof"),
     )
 )
+#: Names of the clock, and of chance: an answer hangs on the store and on ``:today`` alone.
+_CLOCK = frozenset(
+    (
+        *("age", "current_date", "current_localtime", "current_localtimestamp", "current_time", "current_timestamp"),
+        *("datetime", "get_current_time", "get_current_timestamp", "localtime", "localtimestamp", "now"),
+        *("time", "timediff", "today", "transaction_timestamp", "unixepoch"),
+    )
+)
+_CHANCE = frozenset(("gen_random_uuid", "random", "randomblob", "setseed", "uuid", "uuidv4", "uuidv7"))
+_NO_CLOCK = "答案只看仓库和 :today，不看机器的钟"
 #: Characters of all values together that are kept of an answer.
 MOST_CHARACTERS = 50_000_000
 _BEGINNING = re.compile(r"(?:\s|--[^\n]*+|/\*(?:[^*]|\*(?!/))*+\*/|\()*+(SELECT|WITH|VALUES)\b", re.IGNORECASE)
@@ -100,6 +110,22 @@ def error_at(sql: str, word: str, message: str, hint: str = "") -> FilterSyntaxE
     ends = ((token.position, len(token.text)) for token in sql_tokens(sql) if token.name.lower().endswith(f".{bare}"))
     position, length = next(places, None) or next(ends, (0, 1))
     return FilterSyntaxError(sql, position, length, message, hint)
+
+
+def forbidden_function(sql: str, name: str) -> FilterSyntaxError:
+    """The error of a function that is not on the list: what to write in place of the clock, and why chance is none."""
+    if name.lower() in _CLOCK:
+        return error_at(sql, name, f"不能用 {name}：{_NO_CLOCK}", "今天写 :today")
+    if name.lower() in _CHANCE:
+        return error_at(sql, name, f"不能用 {name}：同一个仓库、同一个 :today，答案要一样")
+    return error_at(sql, name, f"不能用函数 {name}")
+
+
+def missing_day(sql: str, name: str) -> FilterSyntaxError:
+    """The error of a function of days that was called without one, or by the clock or the zone of the machine."""
+    return error_at(
+        sql, name, f"{name} 要写哪一天：{_NO_CLOCK}", f"今天写 {name}(…:today…)，now、localtime、utc 不能用"
+    )
 
 
 def error_at_token(sql: str, position: int, length: int) -> FilterSyntaxError:
