@@ -159,6 +159,49 @@ def test_public_readers_have_no_reported_money(folder, capsys):
     assert set(first) == {"store", "tier", "projects", "total"}
 
 
+def document(capsys, *words):
+    run(["rollup", *map(str, words), "-f", "json"])
+    return json.loads(capsys.readouterr().out)
+
+
+def test_rows_by_a_value_that_readers_may_not_see_are_counted_and_not_listed(folder, capsys):
+    public = document(capsys, folder, "channels", "--audience", "public")
+    internal = document(capsys, folder, "channels", "--audience", "internal")
+    run(["rollup", str(folder), "channels", "--audience", "public", "-f", "md"])
+    page = capsys.readouterr().out
+
+    assert (public["rows"], public["withheld"]) == ([], {"rows": 3, "by": ["channel"]})
+    assert len(internal["rows"]) == 3 and "withheld" not in internal
+    assert "3 行是按渠道(内部)分的，不给这些读者看，没有列；合计里都有" in page and "| 合计 | 4 | 183000.5 |" in page
+
+
+@pytest.mark.parametrize("format", ["md", "json", "tsv"])
+def test_the_public_learns_nothing_of_what_makes_the_rows(folder, capsys, format):
+    """Canaries: an internal number elsewhere, internal names of a project and a firm, an internal channel."""
+    for name in ("channels", "investors", "passed", "overdue"):
+        assert run(["rollup", str(folder), name, "--audience", "public", "-f", format]) == 0
+    out = capsys.readouterr()
+
+    assert [word for word in ("S-9", "示例·甲", "示例集团", "以商招商") if word in out.out + out.err] == []
+
+
+def test_rows_of_fields_that_stayed_at_home_are_named(tmp_path):
+    """Without the numbers elsewhere, which are 内部, the project that was passed on is counted twice: it is said."""
+    export_story(JIA, tmp_path / "jia", tmp_path / "lake", audience="public")
+    lake = Lake([tmp_path / "lake"])
+
+    assert "pair(project.codes)" in lake.missing(questions()["projects"])["jia"]
+    assert "pair(return.projects.figures)" in lake.missing(questions()["paid"])["jia"]
+
+
+def test_a_question_says_of_which_fields_it_reads_rows_that_have_levels():
+    levelled = {column.table for column in published_columns() if column.levelled}
+
+    assert [
+        name for name, question in questions().items() if set(question.fields) != levelled & set(question.reads)
+    ] == []
+
+
 def test_folders_may_be_several_but_no_store_stands_in_two(folder, tmp_path, capsys):
     export_story(JIA.replace("id: jia", "id: bing"), tmp_path / "bing", tmp_path / "lake")
     assert run(["rollup", str(folder), str(tmp_path / "lake"), "projects"]) == 0

@@ -37,5 +37,5 @@ def rollup(
     question = find_question(name)
     lake = Lake([Path(folder) for folder in folders])
     day = session.asked_day or lake.last_day
-    answer = rollup_answer(lake, question, day, ask_duckdb(lake, question, day))
+    answer = rollup_answer(lake, question, day, ask_duckdb(lake, question, day), audience)
     Outside(day).show(answer, format, output, print_options(money=money, audience=audience))

@@ -85,7 +85,7 @@ class Lake:
         return [self.table(name, question.columns_read(name)) for name in question.reads]
 
     def missing(self, question: Question) -> dict[str, list[str]]:
-        """The columns that a question reads and a store lacks, by store: it is of an older program, or kept them."""
+        """The columns, and rows of fields, that a question reads and a store lacks: of an older program, or kept."""
         lacking = {}
         for export in self.stores:
             columns = [
@@ -94,6 +94,7 @@ class Lake:
                 for column in question.columns_read(name)
                 if name not in export.tables or all(column != own.name for own in export.tables[name].schema.columns)
             ]
+            columns += question.hidden_rows(export.audience)
             if columns:
                 lacking[export.store] = columns
         return lacking

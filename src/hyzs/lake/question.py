@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from functools import cache
 from typing import Any
 
+from hyzs.lake.table_schema import visible_levels
 from hyzs.model.answer import Column, Row
 from hyzs.model.decimals import total_of
 from hyzs.model.errors import NotFound
@@ -40,6 +41,8 @@ class Rate:
 class Question:
     """``reads`` has the columns of each table that the SQL reads, each as ``name`` (a text) or ``name:type``.
 
+    ``fields`` has, for each table whose rows have levels of their own, the fields of which it reads rows, each as
+    ``kind.path``; ``keys`` are columns by whose values there are rows, and how many: readers of a row know the value.
     ``sums`` are the columns that add up over the rows; ``about`` says what is counted, in a sentence.
     """
 
@@ -51,11 +54,25 @@ class Question:
     columns: Sequence[Column]
     rates: Sequence[Rate] = ()
     sums: Sequence[str] = field(default=())
+    fields: Mapping[str, Sequence[str]] = field(default_factory=dict)
+    keys: Sequence[str] = ()
 
     def columns_read(self, table: str) -> dict[str, str]:
         """The types of the columns that it reads of a table, by name."""
         words = (word.partition(":") for word in self.reads[table].split())
         return {name: type or "text" for name, _, type in words}
+
+    def hidden_keys(self, audience: str) -> list[Column]:
+        """The columns that make the rows, and that the readers may not see. Raises: BadUsage: no such readers."""
+        levels = visible_levels(audience)
+        return [column for column in self.columns if column.key in self.keys and column.level not in levels]
+
+    def hidden_rows(self, audience: str) -> list[str]:
+        """The fields of which rows do not leave a store for these readers: pair(project.codes)."""
+        levels, every = visible_levels(audience), field_levels()
+        return [
+            f"{table}({path})" for table, paths in self.fields.items() for path in paths if every[path] not in levels
+        ]
 
     def complete(self, rows: Sequence[Row]) -> list[Row]:
         """The rows with their rates."""
@@ -68,6 +85,14 @@ class Question:
         sums: Row = {key: total_of(row[key] for row in rows) for key in self.sums}
         first = self.columns[0].key
         return {first: "合计", **sums, **{rate.key: rate.of(sums) for rate in self.rates}}
+
+
+@cache
+def field_levels() -> dict[str, str]:
+    """The level of every field, by ``kind.path``."""
+    from hyzs.index.published_tables import path_levels
+
+    return {f"{kind}.{path}": level for kind, path, level in path_levels()}
 
 
 @cache

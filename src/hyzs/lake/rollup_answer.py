@@ -5,19 +5,26 @@ from datetime import date
 
 from hyzs.lake.lake import Lake
 from hyzs.lake.question import Question, questions
-from hyzs.model.answer import Answer, Block, PublicColumn, Row, Stamp, Table, Text
+from hyzs.model.answer import Answer, Block, Column, PublicColumn, Row, Stamp, Table, Text
 
 #: Stores and columns that a sentence names.
 _NAMED = 5
 
 
-def rollup_answer(lake: Lake, question: Question, day: date, rows: Sequence[Row]) -> Answer:
-    """The rows with their rates, the sum of all, and a stamp: which stores as of when, and which columns they lack."""
-    complete = question.complete(rows)
-    missing = lake.missing(question)
+def rollup_answer(lake: Lake, question: Question, day: date, rows: Sequence[Row], audience: str = "full") -> Answer:
+    """The rows with their rates, the sum of all, and a stamp: which stores as of when, and which columns they lack.
+
+    Rows that are made by a value that these readers may not see are counted in the sum, and not listed.
+    Raises: BadUsage: there are no such readers.
+    """
+    every = question.complete(rows)
+    missing, hidden = lake.missing(question), question.hidden_keys(audience)
+    complete = [] if hidden else every
+    withheld = _withheld_sentence(hidden, len(every), bool(question.sums)) if hidden and every else ""
     blocks: list[Block] = [
         Text(question.about, "note", level="公开"),
-        Table(question.columns, complete, total=question.total(complete)),
+        Table(question.columns, complete, total=question.total(every)),
+        *([Text(withheld, "warn", level="公开")] if withheld else []),
         *(Text(text, "warn", level="公开") for text in _warnings(lake, missing)),
     ]
     exports = lake.stores
@@ -54,7 +61,14 @@ def rollup_answer(lake: Lake, question: Question, day: date, rows: Sequence[Row]
         title=question.title,
         stamp=stamp,
         title_level="公开",
+        withheld={"rows": len(every), "by": [column.key for column in hidden]} if withheld else {},
     )
+
+
+def _withheld_sentence(hidden: Sequence[Column], count: int, is_summed: bool) -> str:
+    """The sentence on rows that are not listed: 11 行是按渠道(内部)分的，不给这些读者看，没有列；合计里都有."""
+    labels = "、".join(f"{column.label}({column.level})" for column in hidden)
+    return f"{count} 行是按{labels}分的，不给这些读者看，没有列{'；合计里都有' if is_summed else ''}"
 
 
 def questions_answer() -> Answer:

@@ -322,6 +322,8 @@ class Answer:
     is_correspondence: bool = False
     #: What its prints are compared with when they come back.
     base: PrintBase | None = None
+    #: What its readers may not see, as counts that they may: a key of the JSON document, unless there is nothing.
+    withheld: Row = field(default_factory=dict)
 
     @property
     def main(self) -> Table | None:

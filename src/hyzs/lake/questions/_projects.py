@@ -12,6 +12,8 @@ READS = {
     "stage": "name pos:integer",
     "milestone": "kind record key on:date",
 }
+#: Rows of fields that ``COUNTED`` reads.
+FIELDS = {"pair": ("project.codes",), "holding": ("project.tier",)}
 #: ``code`` has the numbers of projects elsewhere; ``twin`` the projects that are counted in another store: the one to
 #: which a project was passed on, else the one that has followed it for a shorter time, else the first by id.
 #: ``counted`` has all others, drafts left out, with tier and stage: the last milestone in the order of the settings.

@@ -1,7 +1,7 @@
 """Projects by the channel that they came through."""
 
 from hyzs.lake.question import Question
-from hyzs.lake.questions._projects import COUNTED, PROJECTS, READS, STORE, TOTAL
+from hyzs.lake.questions._projects import COUNTED, FIELDS, PROJECTS, READS, STORE, TOTAL
 from hyzs.model.answer import Column
 
 SQL = f"""{COUNTED}
@@ -16,4 +16,6 @@ QUESTION = Question(
     SQL,
     (STORE, Column("channel", "渠道", level="内部"), PROJECTS, TOTAL),
     sums=("projects", "total"),
+    fields=FIELDS,
+    keys=("channel",),
 )

@@ -31,4 +31,5 @@ QUESTION = Question(
         PublicColumn("leads", "牵头", "number"),
         PublicColumn("responsible", "责任", "number"),
     ),
+    fields={"mention": tuple(f"measure.{part}{duty}" for part in ("", "tasks.") for duty in ("lead", "responsible"))},
 )

@@ -1,7 +1,7 @@
 """Projects by industry over all cities."""
 
 from hyzs.lake.question import Question
-from hyzs.lake.questions._projects import COUNTED, PROJECTS, READS, TOTAL
+from hyzs.lake.questions._projects import COUNTED, FIELDS, PROJECTS, READS, TOTAL
 from hyzs.model.answer import PublicColumn
 
 SQL = f"""{COUNTED}
@@ -16,4 +16,5 @@ QUESTION = Question(
     SQL,
     (PublicColumn("industry", "产业"), PublicColumn("stores", "库", "number"), PROJECTS, TOTAL),
     sums=("projects", "total"),
+    fields=FIELDS,
 )

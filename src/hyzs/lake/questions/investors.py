@@ -1,7 +1,7 @@
 """Projects of one investor in two cities or more."""
 
 from hyzs.lake.question import Question
-from hyzs.lake.questions._projects import COUNTED, READS, STORE, TOTAL
+from hyzs.lake.questions._projects import COUNTED, FIELDS, READS, STORE, TOTAL
 from hyzs.model.answer import Column, PublicColumn
 
 SQL = f"""{COUNTED}, named AS (
@@ -30,4 +30,6 @@ QUESTION = Question(
         Column("name", "项目", level="内部"),
         TOTAL,
     ),
+    fields=FIELDS,
+    keys=("investor",),
 )

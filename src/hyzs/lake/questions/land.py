@@ -1,7 +1,7 @@
 """Investment for each mu of land (亩均投资)."""
 
 from hyzs.lake.question import Question, Rate
-from hyzs.lake.questions._projects import COUNTED, PROJECTS, READS, STORE, TIER, TOTAL
+from hyzs.lake.questions._projects import COUNTED, FIELDS, PROJECTS, READS, STORE, TIER, TOTAL
 from hyzs.model.answer import PublicColumn
 
 SQL = f"""{COUNTED}
@@ -21,4 +21,5 @@ QUESTION = Question(
     ),
     (Rate("rate", "total", "area", percent=False),),
     ("projects", "total", "area"),
+    fields=FIELDS,
 )

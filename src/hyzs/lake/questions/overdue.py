@@ -1,7 +1,7 @@
 """Promises that are overdue, by the stage that was promised."""
 
 from hyzs.lake.question import Question
-from hyzs.lake.questions._projects import COUNTED, LAST_STATE, PROJECTS, READS, STORE, TOTAL
+from hyzs.lake.questions._projects import COUNTED, FIELDS, LAST_STATE, PROJECTS, READS, STORE, TOTAL
 from hyzs.model.answer import Column
 
 SQL = f"""{COUNTED}, promise AS (
@@ -32,4 +32,6 @@ QUESTION = Question(
         *(STORE, Column("promised", "承诺的节点", level="内部"), PROJECTS, TOTAL),
         Column("oldest", "最早的期限", "date", level="内部"),
     ),
+    fields=FIELDS,
+    keys=("promised",),
 )

@@ -1,7 +1,7 @@
 """Money that was paid in of what was signed (到位率)."""
 
 from hyzs.lake.question import Question, Rate
-from hyzs.lake.questions._projects import COUNTED, PROJECTS, READS, STORE, TIER, TOTAL
+from hyzs.lake.questions._projects import COUNTED, FIELDS, PROJECTS, READS, STORE, TIER, TOTAL
 from hyzs.model.answer import Column
 
 SQL = f"""{COUNTED}, figure AS (
@@ -35,4 +35,5 @@ QUESTION = Question(
     ),
     (Rate("rate", "paid_in", "total"),),
     ("projects", "total", "paid_in"),
+    fields={**FIELDS, "pair": (*FIELDS["pair"], "return.projects.figures")},
 )

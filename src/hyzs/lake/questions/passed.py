@@ -1,7 +1,7 @@
 """Projects that stand in two stores under one number, and the store that counts them."""
 
 from hyzs.lake.question import Question
-from hyzs.lake.questions._projects import COUNTED, READS, STORE
+from hyzs.lake.questions._projects import COUNTED, FIELDS, READS, STORE
 from hyzs.model.answer import Column, PublicColumn
 
 SQL = f"""{COUNTED}, shared AS (
@@ -27,4 +27,6 @@ QUESTION = Question(
         Column("name", "项目", level="内部"),
         PublicColumn("counts", "算在哪里"),
     ),
+    fields=FIELDS,
+    keys=("code",),
 )

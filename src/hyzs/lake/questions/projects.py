@@ -1,7 +1,7 @@
 """Projects by city, tier and stage."""
 
 from hyzs.lake.question import Question
-from hyzs.lake.questions._projects import COUNTED, PROJECTS, READS, STORE, TIER, TOTAL
+from hyzs.lake.questions._projects import COUNTED, FIELDS, PROJECTS, READS, STORE, TIER, TOTAL
 from hyzs.model.answer import PublicColumn
 
 SQL = f"""{COUNTED}
@@ -17,4 +17,5 @@ QUESTION = Question(
     SQL,
     (STORE, TIER, PublicColumn("stage", "阶段"), PROJECTS, TOTAL),
     sums=("projects", "total"),
+    fields=FIELDS,
 )

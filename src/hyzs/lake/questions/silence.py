@@ -1,7 +1,7 @@
 """Projects of which nothing was heard for two weeks."""
 
 from hyzs.lake.question import Question, Rate
-from hyzs.lake.questions._projects import COUNTED, LAST_STATE, PROJECTS, READS, STORE, TIER
+from hyzs.lake.questions._projects import COUNTED, FIELDS, LAST_STATE, PROJECTS, READS, STORE, TIER
 from hyzs.model.answer import Column
 
 SQL = f"""{COUNTED}, heard AS (
@@ -44,4 +44,5 @@ QUESTION = Question(
     ),
     (Rate("rate", "silent", "projects"),),
     ("projects", "silent", "never"),
+    fields=FIELDS,
 )

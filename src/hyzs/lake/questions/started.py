@@ -1,7 +1,7 @@
 """Projects that have started of those that were signed (开工率)."""
 
 from hyzs.lake.question import Question, Rate
-from hyzs.lake.questions._projects import COUNTED, READS, STORE, TIER
+from hyzs.lake.questions._projects import COUNTED, FIELDS, READS, STORE, TIER
 from hyzs.model.answer import PublicColumn
 
 SQL = f"""{COUNTED}
@@ -24,4 +24,5 @@ QUESTION = Question(
     ),
     (Rate("rate", "started", "signed"),),
     ("signed", "started"),
+    fields=FIELDS,
 )

@@ -1,7 +1,7 @@
 """Projects by type: newly won, extended, revived."""
 
 from hyzs.lake.question import Question
-from hyzs.lake.questions._projects import COUNTED, PROJECTS, READS, STORE, TOTAL
+from hyzs.lake.questions._projects import COUNTED, FIELDS, PROJECTS, READS, STORE, TOTAL
 from hyzs.model.answer import PublicColumn
 
 SQL = f"""{COUNTED}
@@ -16,4 +16,5 @@ QUESTION = Question(
     SQL,
     (STORE, PublicColumn("type", "项目类型"), PROJECTS, TOTAL),
     sums=("projects", "total"),
+    fields=FIELDS,
 )

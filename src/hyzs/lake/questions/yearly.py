@@ -1,7 +1,7 @@
 """Projects by the year in which they were signed."""
 
 from hyzs.lake.question import Question
-from hyzs.lake.questions._projects import COUNTED, PROJECTS, READS, STORE, TOTAL
+from hyzs.lake.questions._projects import COUNTED, FIELDS, PROJECTS, READS, STORE, TOTAL
 from hyzs.model.answer import PublicColumn
 
 SQL = f"""{COUNTED}, first AS (
@@ -20,4 +20,5 @@ QUESTION = Question(
     SQL,
     (STORE, PublicColumn("year", "年", "code"), PROJECTS, TOTAL),
     sums=("projects", "total"),
+    fields=FIELDS,
 )
