@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterator
 from typing import NamedTuple
 
 from hyzs.documents import words
+from hyzs.documents.clause_audit import TakenName, doubts
 from hyzs.documents.words import plain
 from hyzs.model.brackets import CLOSE, OPEN, bracket_depths, split_outside
 
@@ -31,6 +32,11 @@ _OTHER_LABEL = re.compile(rf"{words.OTHER_FIELDS}\s*:")
 _ANY_LABEL = re.compile(
     rf"[\u4e00-\u9fff]{{0,6}}?(?:(?P<lead>{words.LEAD_ROLES})|(?P<duty>{words.DUTY_ROLES})|(?P<assist>))(?:{words.BODIES})\s*:"
 )
+#: A label that stands at once behind a name, where a line break was lost: 市电力公司配合单位：, 市税务局完成时限：.
+_LABEL_BEHIND_NAME = re.compile(
+    rf"(?<=[局委办厅部院司心府会处所队行门区县市])(?:(?P<role>{_ROLE}(?:单位|部门))"
+    rf"|(?:完成|办理|办结|推进)?(?:时限|期限|时间)(?:要求|节点)?|责任人|联系人|分管领导|责任领导)\s*:"
+)
 #: A word with a colon that is no role anybody knows: what follows it is left over, and in no role.
 _STRANGE_LABEL = re.compile(r"[\u4e00-\u9fff]{2,12}\s*:")
 _BEHIND = re.compile(
@@ -48,13 +54,18 @@ _LONGEST_VERB, _LONGEST_CLAUSE, _LONGEST_NAME, _LONGEST_PIECE = 40, 4000, 40, 12
 _LONGEST_GROUP = 8
 #: So many characters in front of a label are looked at for a sign.
 _BLANKS = 40
-_OTHERS = re.compile(r"等(?P<rest>[^等]*)$")
-_BY = re.compile(r"^(?:由|请|以)")
+_OTHERS = re.compile(r"(?<![高中初平同优对])等(?P<rest>(?:[^等]|(?<=[高中初平同优对])等)*)$")
+#: In front of the first name: who it is done by, and what or where: 市级层面由市商务局（牵头）.
+_BY = re.compile(r"^(?P<scope>[^、/／|]{1,12}?(?<!自))?由|^(?:请|以(?![上下]))")
 _BRACKETS_BEHIND = re.compile(r"\([^()]*\)$")
 _SO_MANY = re.compile(r"[0-9一二三四五六七八九十]+[家个]")
 _PLACE = "(?:设区的?市|地级以?上?市|县级市|市|区|县|旗|盟|州|乡|镇)"
 _PART_OF_EACH = re.compile(rf"各{_PLACE}(?:、{_PLACE})*$")
-_NEXT_PART = re.compile(rf"(?:{words.PLACES})")
+_NEXT_PART = re.compile(
+    rf"(?:{words.PLACES})(?:{words.PLACES}|党委|人民政府|政府|管委会|办事处|有关|相关|各|直|部门|单位|[()、和及])*$"
+)
+#: 各县区法院、检察院: the body of each that has no level of its own.
+_BODY_OF_EACH = re.compile(r"各(?:[市县区州旗镇乡][()、市县区]*)+(?:人民)?(?:法院|政府|党委)$")
 #: A word of level alone belongs to the next name: 中央、省属驻衡各单位.
 _LEVEL = re.compile(r"(?:中央|国家|省|市|州|县|区|乡|镇)[级属直]?")
 _OWN_ROLE = re.compile(r"\((?:(?P<lead>牵头|主办|主责)|(?P<assist>配合|协办|协助|参与)|责任)(?:单位|部门)?\)$")
@@ -63,6 +74,7 @@ _OTHER_IN_BRACKETS = re.compile(rf"\((?P<name>[^()]{{3,}}?)(?:(?P<lead>{words.LE
 #: Signs that end a segment, in which one role holds; a full stop of half width may belong to a name in a cell.
 _CELL_ENDS = ",，;；。|｜"
 _ENDS = f"{_CELL_ENDS}.﹔﹐"
+_EMPTY_BRACKETS = re.compile(r"[(（〔\[【][,，;；。.\s]*[)）〕\]】]")
 _PHONE = re.compile(r"[0-9*×xX-]{7,}")
 _HAN = re.compile(r"[\u4e00-\u9fff]")
 
@@ -146,7 +158,10 @@ def parse_ownership(
     flat, says_first = _without_conventions(flat, clause)
     for role, field in _fields(flat, clause):
         _read_field(role, field, clause)
-    names = _with_first_lead(clause.names) if first_leads or says_first[0] else clause.names
+    by_place = first_leads or says_first[0]
+    names = _with_first_lead(clause.names) if by_place else clause.names
+    if not clause.is_cell:
+        _audit(text[:_LONGEST_CLAUSE], names, clause, by_place)
     return Ownership(
         _texts(names, LEAD, False),
         _texts(names, RESPONSIBLE, False),
@@ -158,6 +173,13 @@ def parse_ownership(
         tuple(_parts(names, clause.open_parts)),
         tuple(dict.fromkeys(clause.manners)),
     )
+
+
+def _audit(text: str, names: list[_Name], clause: _Clause, first_leads: bool) -> None:
+    """Add to what is left over whatever a second look finds doubtful."""
+    taken = [TakenName(name.text, name.role == LEAD, name.is_group) for name in names]
+    found = doubts(text, taken, [*clause.residue, *clause.manners], is_open=clause.open, first_leads=first_leads)
+    clause.residue += [doubt for doubt in dict.fromkeys(found) if doubt not in clause.residue]
 
 
 def _parts(names: list[_Name], open_parts: set[int]) -> Iterator[OwnedPart]:
@@ -215,7 +237,7 @@ def _without_conventions(text: str, clause: _Clause) -> tuple[str, tuple[bool, b
                 lasting = lasting or "同" in match[0]
             clause.residue.append(text[match.start() : match.end()])
             before = text[: match.start()].rstrip(",，;；。. ")
-            text = before + text[match.end() :]
+            text = _EMPTY_BRACKETS.sub("", before + text[match.end() :])
     return text, (first, first and lasting)
 
 
@@ -223,15 +245,13 @@ def _fields(text: str, clause: _Clause) -> Iterator[tuple[str | None, str]]:
     """The fields of a clause: (role, text) for each label 牵头单位：, and (None, text) for what has none."""
     bare, depths = plain(text), bracket_depths(text)
     starts: list[tuple[int, int, str | None]] = []
-    for pattern in (_LABEL, _LABEL_WITHOUT_COLON, _OTHER_LABEL, _ANY_LABEL, _STRANGE_LABEL):
+    for pattern in (_LABEL, _LABEL_WITHOUT_COLON, _OTHER_LABEL, _ANY_LABEL, _STRANGE_LABEL, _LABEL_BEHIND_NAME):
         for match in pattern.finditer(bare):
-            before = bare[max(0, match.start() - _BLANKS) : match.start()].rstrip()
-            if depths[match.start()] or (
-                before and before[-1] not in ",;.。、|\n" and bare[match.start() - 1 : match.start()] not in (" ", "\n")
-            ):
-                continue
-            is_role = pattern not in (_OTHER_LABEL, _STRANGE_LABEL)
-            starts.append((match.start(), match.end(), _role_of(match, clause) if is_role else None))
+            if not depths[match.start()] and _begins_field(match, bare):
+                is_role = (
+                    pattern not in (_OTHER_LABEL, _STRANGE_LABEL) and match.groupdict().get("role", "") is not None
+                )
+                starts.append((match.start(), match.end(), _role_of(match, clause) if is_role else None))
     starts.sort(key=lambda start: start[0])
     firsts: list[tuple[int, int, str | None]] = []
     for start in starts:
@@ -246,6 +266,17 @@ def _fields(text: str, clause: _Clause) -> Iterator[tuple[str | None, str]]:
             yield role, text[end:stop]
         elif text[end:stop].strip():
             clause.residue.append(text[begin:stop].strip(" ,，;；、。."))
+
+
+def _begins_field(match: re.Match[str], bare: str) -> bool:
+    """True where a label stands behind a sign, a blank or nothing; none of these is needed behind a whole name."""
+    if match.re is _LABEL_BEHIND_NAME:
+        return True
+    behind = _LABEL_BEHIND_NAME.search(match[0])
+    if behind and behind.start() > len("市委"):
+        return False
+    before = bare[max(0, match.start() - _BLANKS) : match.start()].rstrip()
+    return not before or before[-1] in ",;.。、|\n" or bare[match.start() - 1] in (" ", "\n")
 
 
 def _role_of(match: re.Match[str], clause: _Clause) -> str:
@@ -337,7 +368,11 @@ def _accompanied(segment: str) -> tuple[str, str, str]:
 
 
 def _read_names(text: str, role: str, clause: _Clause) -> None:
-    pieces = [piece for part in split_outside(_BY.sub("", text.strip()), "、/／|") for piece in _joined(part, clause)]
+    text = text.strip()
+    if match := _BY.match(text):
+        clause.residue += [match["scope"]] if match["scope"] else []
+        text = text[match.end() :]
+    pieces = [piece for part in split_outside(text, "、/／|") for piece in _joined(part, clause)]
     for piece in pieces if clause.is_cell else _merged(pieces):
         _read_name(piece, role, clause)
 
@@ -354,8 +389,15 @@ def _joined(part: str, clause: _Clause) -> list[str]:
         pieces.append(left)
         start = match.end()
     pieces.append(part[start:])
+    pieces = [name for piece in pieces for name in _divided(piece)]
     cut = [name for piece in pieces for name in re.split(r"\s{1,}", piece.strip())] if " " in bare else pieces
     return [piece.strip() for piece in cut if piece.strip()]
+
+
+def _divided(piece: str) -> list[str]:
+    """A piece of two names with no sign between them as two: 市发改委市财政局."""
+    match = words.TWO_NAMES.search(plain(piece))
+    return [piece[: match.start()], piece[match.start() :]] if match else [piece]
 
 
 def _meet(left: str, right: str) -> bool:
@@ -384,6 +426,7 @@ def _merged(pieces: list[str]) -> Iterator[str]:
         while number + 1 < len(pieces) and (
             _LEVEL.fullmatch(bare)
             or (_PART_OF_EACH.search(bare) and _NEXT_PART.match(plain(pieces[number + 1])))
+            or (_BODY_OF_EACH.search(bare) and plain(pieces[number + 1]) in ("检察院", "人民检察院", "政府"))
             or (re.search("各.*委$", bare) and plain(pieces[number + 1]) in ("政府", "人民政府"))
             or (re.search(r"(?:有关|相关).*部门$", bare) and plain(pieces[number + 1]) in ("单位", "企业", "机构"))
         ):
@@ -451,9 +494,16 @@ def _without_sentence(piece: str) -> tuple[str, str, str]:
     if words.UNIT_END.search(_BRACKETS_BEHIND.sub("", bare)):
         return piece, "", piece if _ROLE_WITHIN.search(re.sub(r"\([^()]*\)", "", bare), 2) else ""
     depths = bracket_depths(piece)
-    for match in _VERB_WITHIN.finditer(bare, 2):
-        if not depths[match.start()] and _is_like_a_name(piece[: match.start()]):
-            return piece[: match.start()].strip(), LEAD if match["lead"] else "", piece[match.start() :]
+    verbs = [
+        verb
+        for verb in _VERB_WITHIN.finditer(bare, 2)
+        if not depths[verb.start()] and _is_like_a_name(piece[: verb.start()])
+    ]
+    # The longest name: 市委社会工作部负责制定方案 has 工作 within; no name has 负责.
+    plain_verbs = [verb for verb in verbs if not _ROLE_WITHIN.search(bare[: verb.start()], 2)]
+    if plain_verbs:
+        match = plain_verbs[-1]
+        return piece[: match.start()].strip(), LEAD if match["lead"] else "", piece[match.start() :]
     return piece, "", piece
 
 
@@ -487,8 +537,16 @@ def _add(name: str, role: str, clause: _Clause, group: bool, *, is_of: bool = Fa
     if not name:
         return
     clause.names.append(_Name(name, role, group, clause.part, is_of))
-    if group and _is_unbounded(name):
+    if group and _is_unbounded(name) and not _goes_on_with_each(clause):
         clause.open = True
+
+
+def _goes_on_with_each(clause: _Clause) -> bool:
+    """True for the last name behind a group of each in one list: 各高等院校、科研院所 are all of both."""
+    before, last = clause.names[-2:-1], clause.names[-1]
+    is_each = bool(before and before[0].part == last.part and before[0].is_group and before[0].text.startswith("各"))
+    bare = plain(last.text)
+    return is_each and not last.is_of and not words.UNIT_BEGIN.match(bare) and not words.UNBOUNDED.search(bare)
 
 
 def is_group(name: str) -> bool:

@@ -1,0 +1,88 @@
+"""Second look at the parse of an ownership clause: whatever it cannot account for is left over, in sight.
+
+It shares the words with the parser, and none of its decisions: each character of a clause belongs to a name, to
+what is left over, to a word of a role or a manner, or to a sign; and each name looks like the name of one unit.
+"""
+
+import re
+from collections.abc import Iterator, Sequence
+from itertools import pairwise
+from typing import NamedTuple
+
+from hyzs.documents import words
+from hyzs.documents.words import plain
+
+_ROLE = f"{words.LEAD_ROLES}|{words.ASSIST_ROLES}|{words.DUTY_ROLES}|成员|监管|主管|涉及"
+#: Words in front of 牵头单位： that say of what or on which level.
+_OF_ROLE = "(?:分项|总|各|主要|具体|第一|首要|项目|工作|任务|改革|指标|事项|共同|[省市州县区]级?|其他|其余)"
+#: Words between names that say nothing but who does what, and how.
+_BETWEEN = re.compile(
+    rf"{_OF_ROLE}*(?:{_ROLE})(?:{words.BODIES})?\)?[0-9一二三]?:|{words.NAMED_ROLE}|(?:{_ROLE})(?:{words.BODIES})|{words.LEADS}|{words.MANNERS}|"
+    rf"{words.DEEDS}|{words.ASSISTS}|{words.DOES}|负责|会同|联合|以及|及其|其他|其余|作为|[由请以为是和及与并其商等\W\d_]"
+)
+_LEAD_WORD = re.compile(r"牵头|主办|主责|(?:首|第一)位")
+#: Bodies of which there are many: one unit is hardly called by them.
+_MANY_END = re.compile(r"(?:部门|单位|企业|机构|院校|高校)$")
+_OTHERS_WITHIN = re.compile("(?<![高中初平同优对])等(?![级教学专职院保候效])")
+_FIGURES = re.compile(r"\d+(?:年|月|日|%|万|亿|个|家|项)")
+_IN_BRACKETS = re.compile(r"\([^()]*\)")
+#: Behind 各区县 it may be the body of each: 各区县、市政府; 各县区法院、检察院.
+_BODY_ALONE = re.compile("[市县区州]?(?:人民)?(?:政府|法院|检察院|党委|管委会)")
+_LONGEST_NAME = 24
+_COVER = "\0"
+
+
+class TakenName(NamedTuple):
+    """A name that the parser took from a clause."""
+
+    text: str
+    leads: bool
+    is_group: bool
+
+
+def doubts(
+    clause: str, names: Sequence[TakenName], explained: Sequence[str], *, is_open: bool, first_leads: bool
+) -> Iterator[str]:
+    """Doubts of a parse: words that nothing accounts for, names that look like none, a lead that is missing.
+
+    ``explained``: what the parser left over and the manners; ``first_leads``: the first unit was made the lead.
+    """
+    yield from (name.text for name in names if not _looks_like_a_name(name))
+    yield from (name.text for before, name in pairwise(names) if _may_be_of_each(before, name))
+    rest = _uncovered(clause, [*(name.text for name in names), *explained])
+    yield from (piece for piece in rest if _BETWEEN.sub("", piece))
+    open_words = "".join(rest)
+    if "等" in open_words and not is_open:
+        yield "等"
+    if (word := _LEAD_WORD.search(open_words)) and not first_leads and not any(name.leads for name in names):
+        yield word[0]
+
+
+def _may_be_of_each(before: TakenName, name: TakenName) -> bool:
+    return (
+        before.is_group
+        and before.text.startswith("各")
+        and not name.is_group
+        and bool(_BODY_ALONE.fullmatch(plain(name.text)))
+    )
+
+
+def _uncovered(clause: str, texts: Sequence[str]) -> list[str]:
+    """The pieces of a clause that none of the texts covers, in plain signs and without blanks."""
+    bare = _squeezed(clause)
+    for text in sorted({_squeezed(text) for text in texts}, key=len, reverse=True):
+        bare = bare.replace(text, _COVER) if text else bare
+    return [piece for piece in bare.split(_COVER) if piece]
+
+
+def _squeezed(text: str) -> str:
+    return re.sub(r"\s+", "", plain(text))
+
+
+def _looks_like_a_name(name: TakenName) -> bool:
+    """True for balanced brackets, no list and no figure within; a unit is one body, and not too long."""
+    bare = plain(name.text)
+    if bare.count("(") != bare.count(")") or _OTHERS_WITHIN.search(bare) or _FIGURES.search(bare):
+        return False
+    body = _IN_BRACKETS.sub("", bare)
+    return name.is_group or not (len(body) > _LONGEST_NAME or _MANY_END.search(body) or words.TWO_NAMES.search(body))
