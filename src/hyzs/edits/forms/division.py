@@ -1,13 +1,13 @@
 """A printed division of tasks that came back: what was printed, what came back and what stands now, cell by cell."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from difflib import SequenceMatcher
 from typing import Any
 
 from hyzs.edits.cell_result import PRIVATE, CellResult
-from hyzs.edits.forms.division_cells import due_values, responsible_clauses, same_text, unit_names
+from hyzs.edits.forms.division_cells import clause_tree, due_values, responsible_clauses, same_text, unit_names
 from hyzs.edits.forms.division_rows import (
     DivisionRow,
     DivisionTable,
@@ -18,6 +18,15 @@ from hyzs.edits.forms.division_rows import (
 )
 from hyzs.edits.forms.entries import CollectOptions
 from hyzs.edits.forms.result import FormResult
+from hyzs.edits.forms.unit_lists import (
+    COLUMNS,
+    UnitConflict,
+    UnitLists,
+    is_lead_contested,
+    merged_lists,
+    printed_lists,
+    stored_lists,
+)
 from hyzs.edits.forms.writing import Apply, write_changes
 from hyzs.fields.index_reader import IndexReader
 from hyzs.model.change import Append, Change, Create, Plain, Remove, Set, Value
@@ -135,11 +144,10 @@ class _DivisionReader:
             self._remark(row, id, "leaders", "牵头领导由人员的任职推出，没有收；改 data/people")
         if self._is_changed(row, id, "name"):
             self._set(row, id, "name", Set(measure.path, ("name",), visible_text(row.text("name"))[0]))
-        if self._is_changed(row, id, "lead"):
-            self._read_lead(row, id)
-        changed = [column for column in ("responsible", "groups") if self._is_changed(row, id, column)]
-        if changed:
-            self._read_responsible(row, id, changed)
+        if self._are_units_changed_here(id):
+            self._merge_units(row, id)
+        else:
+            self._read_units(row, id)
         self._read_tasks(row, id)
         for remark in row.remarks:
             self._add_feedback(remark, id)
@@ -161,13 +169,17 @@ class _DivisionReader:
             )
             return False
         if not same_text(now, sent):
-            message = "印出去以后库里也改了，没有动"
-            values = {"returned": returned, "now": now, "sent": sent, "record": measure, "path": column}
-            self.out.cells.append(
-                CellResult("conflict", cell.address, self._subject(measure), HEADINGS[column], message, **values)
-            )
+            self._report_both(cell, measure, id, column, returned)
             return False
         return True
+
+    def _report_both(self, cell: SheetCell, measure: str, id: str, column: str, returned: str) -> None:
+        """Report a value that was changed here and in the returned cell."""
+        message = "印出去以后库里也改了，没有动"
+        sent, now = self.sent[id].get(column, ""), self.now.get(id, {}).get(column, "")
+        values = {"returned": returned, "now": now, "sent": sent, "record": measure, "path": column}
+        about = (cell.address, self._subject(measure), HEADINGS[column], message)
+        self.out.cells.append(CellResult("conflict", *about, **values))
 
     def _set(self, row: DivisionRow, id: str, column: str, change: Change, *, sent: str | None = None) -> None:
         self._take(row.cells[column], id, column, self.sent[id].get(column, "") if sent is None else sent)
@@ -192,6 +204,89 @@ class _DivisionReader:
         return f"第{texts.get('number')}条 {texts.get('name')}" if texts else id
 
     # units
+
+    def _are_units_changed_here(self, id: str) -> bool:
+        now, sent = self.now.get(id, {}), self.sent[id]
+        return any(not same_text(now.get(column, ""), sent.get(column, "")) for column in COLUMNS)
+
+    def _read_units(self, row: DivisionRow, id: str) -> None:
+        if self._is_changed(row, id, "lead"):
+            self._read_lead(row, id)
+        changed = [column for column in ("responsible", "groups") if self._is_changed(row, id, column)]
+        if changed:
+            self._read_responsible(row, id, changed)
+
+    def _merge_units(self, row: DivisionRow, id: str) -> None:
+        """Merge the units unit by unit, where they changed here since they were printed."""
+        now, sent = self.now.get(id, {}), self.sent[id]
+        cells = {column: row.cells[column] for column in COLUMNS if column in row.cells}
+        texts = {column: row.text(column) if column in cells else sent.get(column, "") for column in COLUMNS}
+        changed = [column for column in cells if not same_text(texts[column], sent.get(column, ""))]
+        if not changed or all(same_text(texts[column], now.get(column, "")) for column in changed):
+            self.out.same += len(changed)
+            return
+        cell = cells[changed[0]]
+        wrong = {column: self._problem(cells[column]) for column in changed if self._problem(cells[column])}
+        for column, why in wrong.items():
+            self._refuse(cells[column], id, column, why)
+        stored = stored_lists(self.book, self.measures[id].body, self.groups)
+        printed = printed_lists(self.book, {column: sent.get(column, "") for column in COLUMNS}, stored)
+        returned = printed_lists(self.book, texts, stored)
+        if strange := [name for name in returned.strange if name not in printed.strange]:
+            self._refuse(cell, id, changed[0], self._strange(strange))
+        elif not wrong:
+            self._take_merged(id, {column: cells[column] for column in changed}, printed, returned, stored)
+
+    def _problem(self, cell: SheetCell) -> str:
+        return cell.problem or (PRIVATE if self.options.private(cell.text) else "")
+
+    def _take_merged(
+        self, id: str, cells: Mapping[str, SheetCell], printed: UnitLists, returned: UnitLists, stored: UnitLists
+    ) -> None:
+        """Take what merges of these cells; each unit that both sides treat differently is a conflict."""
+        first, path = next(iter(cells)), self.measures[id].path
+        merged, conflicts = merged_lists(printed, returned, stored)
+        for words in returned.residue:
+            self.out.add_remark(
+                cells[first].address, f"没有认作单位，没有收：{words}", self._subject(id), HEADINGS[first]
+            )
+        if not merged.lead:
+            self._refuse(cells[first], id, first, "合并以后没有牵头单位；先说由谁牵头")
+            return
+        for conflict in conflicts:
+            self._report_conflict(id, cells, conflict)
+        for column, cell in cells.items():
+            if column == "lead" and is_lead_contested(printed, returned, stored):
+                self._report_both(cell, id, id, column, cell.text)
+            else:
+                self._report_merged(id, column, cell, stored, merged)
+        if merged.lead != stored.lead:
+            self.changes.append(Set(path, ("lead",), list(merged.lead)))
+        if merged.clauses != stored.clauses:
+            trees = [clause_tree(clause) for clause in merged.clauses]
+            self.changes.append(Set(path, ("responsible",), trees) if trees else Remove(path, ("responsible",)))
+
+    def _report_conflict(self, id: str, cells: Mapping[str, SheetCell], conflict: UnitConflict) -> None:
+        column = next((column for column in cells if column in conflict.returned | conflict.sent), next(iter(cells)))
+        message = f"{conflict.name}：印出去以后库里也改了，改得不一样，这个单位没有动"
+        values = {"returned": conflict.returned, "now": conflict.now, "sent": conflict.sent}
+        texts = {key: _headings(columns) for key, columns in values.items()}
+        about = (cells[column].address, self._subject(id), HEADINGS[column], message)
+        self.out.cells.append(CellResult("conflict", *about, record=id, path=column, **texts))
+
+    def _report_merged(self, id: str, column: str, cell: SheetCell, here: UnitLists, merged: UnitLists) -> None:
+        before, after = here.column(column), merged.column(column)
+        more = [name for name in after if name not in before]
+        gone = [name for name in before if name not in after]
+        said = [f"加上{'、'.join(more)}"] * bool(more) + [f"去掉{'、'.join(gone)}"] * bool(gone)
+        is_other = before != after or (column == "responsible" and here.clauses != merged.clauses)
+        if not (said or is_other):
+            self.out.same += 1
+            return
+        message = f"两边都改了，逐个单位合并：{'，'.join(said) or '改了先后或“等”'}；这边改的留着"
+        values = {"now": "、".join(before), "value": "、".join(after), "sent": self.sent[id].get(column, "")}
+        about = (cell.address, self._subject(id), HEADINGS[column], message, cell_content(cell.text))
+        self.out.cells.append(CellResult("changed", *about, record=id, path=column, **values))
 
     def _read_lead(self, row: DivisionRow, id: str) -> None:
         measure, cell = self.measures[id], row.cells["lead"]
@@ -447,6 +542,11 @@ class _DivisionReader:
         words = fold_wording(text)
         stamp = self.form.hidden_metadata.get("name", "")
         return any(words in fold_wording(own) for own in (*ours, *sections)) or (bool(stamp) and text.startswith(stamp))
+
+
+def _headings(columns: Collection[str]) -> str:
+    """The headings of these cells; 没有 for none."""
+    return "、".join(HEADINGS[column] for column in COLUMNS if column in columns) or "没有"
 
 
 def _has_number_and_name(row: DivisionRow, texts: Mapping[str, str], sent: Mapping[str, Any], id: str) -> bool:

@@ -28,14 +28,14 @@ def unit_names(book: NameBook, text: str, spellings: Sequence[str]) -> tuple[lis
     names: list[str] = []
     strange: list[str] = []
     for name in listed_names(text):
-        if unit := _spelling(book, name, spellings):
+        if unit := unit_spelling(book, name, spellings):
             names.append(unit)
         else:
             strange.append(name)
     return list(dict.fromkeys(names)), strange
 
 
-def _spelling(book: NameBook, name: str, spellings: Sequence[str]) -> str:
+def unit_spelling(book: NameBook, name: str, spellings: Sequence[str]) -> str:
     """The name of the unit as it was spellings, else its usual one; empty if there is none, or more than one."""
     records = book.find(name, "unit")
     if len(records) != 1:
@@ -51,7 +51,7 @@ def responsible_clauses(
 
     A clause that is as it was stays as it is written; groups that the second cell has keep the clause that they are in.
     """
-    clauses = [_clause(clause) for clause in stored]
+    clauses = [written_out(clause) for clause in stored]
     spellings = [
         name for clause in clauses for name in (*clause["named"], *([clause["of"]] if clause.get("of") else []))
     ]
@@ -62,27 +62,36 @@ def responsible_clauses(
         for name in clause["named"]
         if any(id in group_ids for _, id, _ in book.find(name, "unit"))
     }
+    out, more, residue = written_clauses(book, units, spellings)
+    _place_groups(out, clauses, group_names, old_groups)
+    return [clause_tree(clause) for clause in out], list(dict.fromkeys([*strange, *more])), residue
+
+
+def written_clauses(
+    book: NameBook, text: str, spellings: Sequence[str]
+) -> tuple[list[dict[str, Any]], list[str], list[str]]:
+    """The clauses of a cell 责任单位, each line one or more: {named, of, open}; names of none; residue."""
     out: list[dict[str, Any]] = []
+    strange: list[str] = []
     residue: list[str] = []
-    for line in cell_content(units).split("\n"):
+    for line in cell_content(text).split("\n"):
         ownership = parse_ownership(line, is_name=lambda text: bool(book.find(text, "unit")))
         residue += ownership.residue
         for part in ownership.parts:
             clause: dict[str, Any] = {"named": [], "of": "", "open": part.open}
             for name in part.named:
-                unit = _spelling(book, name, spellings)
+                unit = unit_spelling(book, name, spellings)
                 clause["named"] += [unit] if unit else []
                 strange += [] if unit else [name]
             if part.of:
-                clause["of"] = _spelling(book, part.of, spellings)
+                clause["of"] = unit_spelling(book, part.of, spellings)
                 strange += [] if clause["of"] else [part.of]
             if clause["named"]:
                 out.append(clause)
-    _place_groups(out, clauses, group_names, old_groups)
-    return [_tree(clause) for clause in out], list(dict.fromkeys(strange)), residue
+    return out, strange, residue
 
 
-def _clause(clause: Any) -> dict[str, Any]:
+def written_out(clause: Any) -> dict[str, Any]:
     """A clause as the file has it, written out."""
     if isinstance(clause, Mapping):
         return {"named": list(clause["named"]), "of": clause.get("of") or "", "open": bool(clause.get("open"))}
@@ -111,7 +120,8 @@ def _place_groups(
     out += [{"named": group, "of": "", "open": False} for group in alone if group]
 
 
-def _tree(clause: Mapping[str, Any]) -> Value:
+def clause_tree(clause: Mapping[str, Any]) -> Value:
+    """A clause as a file has it: a list of units, or a mapping where there is more to say."""
     more = {**({"of": clause["of"]} if clause["of"] else {}), **({"open": Plain("true")} if clause["open"] else {})}
     return {"named": clause["named"], **more} if more else clause["named"]
 
