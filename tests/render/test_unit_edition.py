@@ -9,6 +9,7 @@ import zipfile
 import pytest
 
 from hyzs.cli.main import run
+from hyzs.commands.options import PrintArguments
 from hyzs.commands.report_table import ReportOptions, ask_report, printed_reports
 from hyzs.model.answer import Answer, Column, Graph, PublicColumn, Table
 from hyzs.model.print_options import PrintOptions
@@ -94,7 +95,7 @@ def output_of(session, *line, capsys):
 
 @pytest.mark.parametrize("name", [name for name, report in printed_reports().items() if not report.required])
 def test_no_report_tells_a_unit_more_of_others_than_everybody_may_know(session, for_hengnan, name):
-    answer = ask_report(session, printed_reports()[name], ReportOptions(audience="public"))
+    answer = ask_report(session, printed_reports()[name], ReportOptions(printing=PrintArguments(audience="public")))
 
     for format in ("json", "md"):
         assert CANARY not in words(made(answer, format, for_hengnan)), format

@@ -9,6 +9,7 @@ from typer.core import TyperCommand, TyperGroup
 from typer.main import get_command_from_info
 from typer.models import CommandInfo
 
+from hyzs.cli.option_groups import with_flat_options
 from hyzs.model.text_width import cell_width
 
 _Context: Any = TyperGroup.context_class
@@ -117,7 +118,8 @@ class Group(TyperGroup):
     def get_command(self, ctx: Any, cmd_name: str) -> Any:
         """The command of that name, made from its function."""
         if cmd_name in self.list_commands(ctx) and cmd_name not in self.commands:
-            info = CommandInfo(cmd_name, cls=self.command_type, callback=self.load(cmd_name))
+            function = with_flat_options(self.load(cmd_name))
+            info = CommandInfo(cmd_name, cls=self.command_type, callback=function)
             self.commands[cmd_name] = get_command_from_info(info, pretty_exceptions_short=False, rich_markup_mode=None)
         return self.commands.get(cmd_name)
 

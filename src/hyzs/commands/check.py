@@ -1,7 +1,7 @@
 """``hyzs check``"""
 
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, NamedTuple
 
 import typer
 
@@ -21,14 +21,12 @@ def complete_format(incomplete: str) -> list[tuple[str, str]]:
     return choices(incomplete, dict.fromkeys(listed_formats("findings", binary=False), ""))
 
 
-def check(
-    ctx: typer.Context,
-    paths: Annotated[
-        list[str] | None, typer.Argument(metavar="[路径]...", help="只显示这些文件的问题；整个仓库照样都查")
-    ] = None,
+class CheckArguments(NamedTuple):
+    """The findings that count, and the use made of them."""
+
     changed: Annotated[
         str | None, typer.Option("--changed", metavar="[版本]", help="只要这个版本里还没有的；不写为和主分支分开处")
-    ] = None,
+    ] = None
     unit: Annotated[
         str | None,
         typer.Option(
@@ -37,30 +35,38 @@ def check(
             help="和 --changed 一起用：这些改动是这个单位做的，不归它管的(设置的 keepers)报 not-yours",
             autocompletion=complete_unit,
         ),
-    ] = None,
+    ] = None
     staged: Annotated[
         bool | None,
         typer.Option(
             "--staged/--no-staged", help="查暂存区(要提交的)，不看工作区；在提交钩子里是默认", show_default=False
         ),
-    ] = None,
+    ] = None
     baseline: Annotated[
         str | None, typer.Option("--baseline", metavar="[文件]", help="已知的问题不计；不写为 check-baseline.yaml")
-    ] = None,
+    ] = None
     write_baseline: Annotated[
         str | None, typer.Option("--write-baseline", metavar="[文件]", help="把现有的问题都记为已知")
-    ] = None,
-    select: Annotated[list[str] | None, typer.Option("--select", metavar="代码", help="只要这些代码，逗号分开")] = None,
-    ignore: Annotated[list[str] | None, typer.Option("--ignore", metavar="代码", help="不要这些代码，逗号分开")] = None,
+    ] = None
+    select: Annotated[list[str] | None, typer.Option("--select", metavar="代码", help="只要这些代码，逗号分开")] = None
+    ignore: Annotated[list[str] | None, typer.Option("--ignore", metavar="代码", help="不要这些代码，逗号分开")] = None
     fail_on: Annotated[
         str, typer.Option("--fail-on", metavar="程度", help="从哪种程度起退出码为 1：error 或 warning")
-    ] = "error",
-    max: Annotated[int | None, typer.Option("--max", metavar="个数", min=0, help="最多列这么多个，其余只计数")] = None,
+    ] = "error"
+    max: Annotated[int | None, typer.Option("--max", metavar="个数", min=0, help="最多列这么多个，其余只计数")] = None
     summary: Annotated[
         str | None, typer.Option("--summary", metavar="md", help="只要小结：个数、表格和链接，供作业摘要和合并请求评论")
+    ] = None
+    fix: Annotated[bool, typer.Option("--fix", help="先改好不会改变意思的写法，同 hyzs fmt；再查")] = False
+    diff: Annotated[bool, typer.Option("--diff", help="和 --fix 一起用：只显示会改什么，不写")] = False
+
+
+def check(
+    ctx: typer.Context,
+    options: CheckArguments,
+    paths: Annotated[
+        list[str] | None, typer.Argument(metavar="[路径]...", help="只显示这些文件的问题；整个仓库照样都查")
     ] = None,
-    fix: Annotated[bool, typer.Option("--fix", help="先改好不会改变意思的写法，同 hyzs fmt；再查")] = False,
-    diff: Annotated[bool, typer.Option("--diff", help="和 --fix 一起用：只显示会改什么，不写")] = False,
     format: Annotated[
         str | None,
         typer.Option("--format", "-f", metavar="格式", help="{finding_formats}", autocompletion=complete_format),
@@ -71,24 +77,22 @@ def check(
     from hyzs.reports.check import CheckOptions, check
 
     session: Session = ctx.obj
-    if summary:
-        format = _summary(summary, format)
-    fails = _failing_severities(fail_on)
-    if fix or diff:
-        if staged:
-            raise BadUsage("--staged 和 --fix 不能一起用", "--fix 改的是工作区；改好、git add 以后再查")
-        staged = False
-        _fix(session, paths or [], format, fix=fix, diff=diff)
-    is_staged = _views_staged(session, staged)
-    if write_baseline:
-        _write_baseline(session, write_baseline)
-        baseline = write_baseline
-    run = session.check_run(changed, _baseline_file(session, baseline), unit)
+    if options.summary:
+        format = _summary(options.summary, format)
+    fails = _failing_severities(options.fail_on)
+    is_staged = _views_staged(session, _fix_first(session, paths or [], options, format))
+    baseline = options.baseline
+    if options.write_baseline:
+        _write_baseline(session, options.write_baseline)
+        baseline = options.write_baseline
+    run = session.check_run(options.changed, _baseline_file(session, baseline), options.unit)
     places = [store_path(session, path) for path in paths or []]
-    options = CheckOptions(
-        places, split_list(*select or ()), split_list(*ignore or ()), max, changed, baseline, is_staged
+    select, ignore = split_list(*options.select or ()), split_list(*options.ignore or ())
+    answer = check(
+        session.index,
+        run,
+        CheckOptions(places, select, ignore, options.max, options.changed, baseline, is_staged),
     )
-    answer = check(session.index, run, options)
     session.show(answer, format, output)
     if paths and len(answer.summary["empty_paths"]) == len(paths):
         raise typer.Exit(Exit.USAGE)  # nothing that was asked about was looked at
@@ -96,8 +100,18 @@ def check(
         raise typer.Exit(1)
 
 
+def _fix_first(session: Session, paths: list[str], options: CheckArguments, format: str | None) -> bool | None:
+    """Mend what is to be mended; ``--staged`` as it is then: what is mended is the working tree."""
+    if not (options.fix or options.diff):
+        return options.staged
+    if options.staged:
+        raise BadUsage("--staged 和 --fix 不能一起用", "--fix 改的是工作区；改好、git add 以后再查")
+    _fix(session, paths, format, fix=options.fix, diff=options.diff)
+    return False
+
+
 def _views_staged(session: Session, is_asked: bool | None) -> bool:
-    """Look at what is staged, if ``wanted`` or, where that is None, in a commit hook; True if it is looked at."""
+    """Look at what is staged, if ``is_asked`` or, where that is None, in a commit hook; True if it is looked at."""
     from hyzs.store.staged_tree import is_commit_hook
 
     if is_asked is None and not session.past_commit and is_commit_hook(session.root):

@@ -1,7 +1,7 @@
 """``hyzs init``"""
 
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, NamedTuple
 
 import typer
 
@@ -10,74 +10,108 @@ from hyzs.output import print_notice
 from hyzs.session import Session
 
 
-def init(
-    ctx: typer.Context,
-    folder: Annotated[str, typer.Argument(metavar="[目录]", help="空文件夹；默认是当前文件夹")] = ".",
-    sample: Annotated[bool, typer.Option("--sample", help="也带上示例的人员、投资方、项目和周填报")] = False,
-    bare: Annotated[bool, typer.Option("--bare", help="只要设置和节假日，不带方案、举措和单位")] = False,
+class InitOptions(NamedTuple):
+    """The sort of new store, and its name."""
+
+    sample: Annotated[bool, typer.Option("--sample", help="也带上示例的人员、投资方、项目和周填报")] = False
+    bare: Annotated[bool, typer.Option("--bare", help="只要设置和节假日，不带方案、举措和单位")] = False
     demo: Annotated[
         int | None,
         typer.Option("--demo", metavar="个数", min=1, help="造一座虚构的城市：这么多个项目和八周填报，供试用和测速"),
-    ] = None,
+    ] = None
     practice: Annotated[
         bool,
         typer.Option("--practice", help="练习用：一周的填报和交回来的表，每张有一处毛病；hyzs practice 看办得对不对"),
-    ] = False,
-    id: Annotated[str, typer.Option("--id", metavar="编号", help="仓库的编号，如 zhuzhou：小写字母、数字和减号")] = "",
-    name: Annotated[str, typer.Option("--name", metavar="名称", help="仓库的名称，印在每一页上")] = "",
+    ] = False
+    id: Annotated[str, typer.Option("--id", metavar="编号", help="仓库的编号，如 zhuzhou：小写字母、数字和减号")] = ""
+    name: Annotated[str, typer.Option("--name", metavar="名称", help="仓库的名称，印在每一页上")] = ""
     shared: Annotated[
         bool, typer.Option("--shared", help="建一个大家共享的空仓库(放在共享文件夹里)，各人用 hyzs sync --to 送到那里")
-    ] = False,
+    ] = False
     source: Annotated[
         str, typer.Option("--from", metavar="地址", help="从共享的仓库拿一份到新文件夹，以后 hyzs sync 不用再写地址")
-    ] = "",
+    ] = ""
     hooks: Annotated[
         bool,
         typer.Option(
             "--hooks",
             help="照设置的 keepers：在数据仓库里写 CODEOWNERS；在服务器的裸仓库里写钩子，不归自己管的推不进来",
         ),
-    ] = False,
-    git: Annotated[
-        bool, typer.Option("--git", help="让 git 用话说明记录的改动、按条目合并；已有的仓库也可以设")
-    ] = False,
+    ] = False
+    git: Annotated[bool, typer.Option("--git", help="让 git 用话说明记录的改动、按条目合并；已有的仓库也可以设")] = (
+        False
+    )
+
+    @property
+    def contents(self) -> list[str]:
+        """The options written that say what the store holds."""
+        options = {"--sample": self.sample, "--bare": self.bare, "--demo": self.demo, "--practice": self.practice}
+        return [name for name, is_chosen in options.items() if is_chosen]
+
+
+def init(
+    ctx: typer.Context,
+    options: InitOptions,
+    folder: Annotated[str, typer.Argument(metavar="[目录]", help="空文件夹；默认是当前文件夹")] = ".",
 ) -> None:
     """新建数据仓库：方案、二十条举措、单位、产业、节假日和设置。"""
     from hyzs.gitdrivers.drivers import install
-    from hyzs.reports.results.init_result import init_result
-    from hyzs.scaffold.new_store import create_store
     from hyzs.store.root import is_store
 
     session: Session = ctx.obj
-    chosen = {"--sample": sample, "--bare": bare, "--demo": demo, "--practice": practice}
-    contents = [name for name, is_chosen in chosen.items() if is_chosen]
-    if hooks:
-        if contents or git or id or name or shared or source:
-            raise BadUsage("--hooks 不和别的选项一起用")
+    is_named = bool(options.id or options.name)
+    _refuse_combinations(options)
+    if options.hooks:
         _write_hooks(session, folder)
-        return
-    if shared or source:
-        if contents or git or id or name or (shared and source):
-            raise BadUsage("--shared、--from 不和别的选项一起用")
-        _share(folder) if shared else _receive(ctx, folder, source)
-        return
-    if len(contents) > 1:
-        raise BadUsage(f"{'、'.join(contents[:-1])} 和 {contents[-1]} 不能一起用")
-    if practice and (id or name):
-        raise BadUsage("练习仓库有自己的编号和名称", "去掉 --id、--name")
-    if git and not contents and not (id or name) and is_store(Path(folder)):
+    elif options.shared:
+        _share(folder)
+    elif options.source:
+        _receive(ctx, folder, options.source)
+    elif options.git and not options.contents and not is_named and is_store(Path(folder)):
         install(Path(folder).resolve())
         print_notice("git 已设好：git diff 用话说明改动，git merge 按条目合并。.gitattributes 请提交")
-        return
-    create_store(Path(folder), sample=sample, bare=bare, demo=demo, practice=practice, id=id, name=name)
-    if git:
+    else:
+        _create(ctx, folder, options)
+
+
+def _refuse_combinations(options: InitOptions) -> None:
+    contents, is_named = options.contents, bool(options.id or options.name)
+    is_other = bool(contents or options.git or is_named)
+    if options.hooks and (is_other or options.shared or options.source):
+        raise BadUsage("--hooks 不和别的选项一起用")
+    if (options.shared or options.source) and (is_other or (options.shared and options.source)):
+        raise BadUsage("--shared、--from 不和别的选项一起用")
+    if len(contents) > 1:
+        raise BadUsage(f"{'、'.join(contents[:-1])} 和 {contents[-1]} 不能一起用")
+    if options.practice and is_named:
+        raise BadUsage("练习仓库有自己的编号和名称", "去掉 --id、--name")
+
+
+def _create(ctx: typer.Context, folder: str, options: InitOptions) -> None:
+    """Create the store, and say what is provisional in it."""
+    from hyzs.gitdrivers.drivers import install
+    from hyzs.reports.results.init_result import init_result
+    from hyzs.scaffold.new_store import create_store
+
+    session: Session = ctx.obj
+    create_store(
+        Path(folder),
+        sample=options.sample,
+        bare=options.bare,
+        demo=options.demo,
+        practice=options.practice,
+        id=options.id,
+        name=options.name,
+    )
+    if options.git:
         install(Path(folder).resolve())
-    if bare and not (id and name):
-        lacking = "、".join(word for word, given in (("编号", id), ("名称", name)) if not given)
+    if options.bare and not (options.id and options.name):
+        labels = {"编号": options.id, "名称": options.name}
+        lacking = "、".join(label for label, value in labels.items() if not value)
         print_notice(f"{lacking}是暂定的：用 --id、--name 写，或改 data/settings.yaml 的 id、name")
     new = session.reopened(folder)
     ctx.call_on_close(new.close)
-    if practice:
+    if options.practice:
         from hyzs.commands.practice_files import HANDED_IN, write_practice
 
         count = len(write_practice(new))

@@ -1,6 +1,6 @@
 """Options and arguments that several commands share, and what completes them."""
 
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any, NamedTuple
 
 import typer
 
@@ -210,6 +210,35 @@ ForUnit = Annotated[
     ),
 ]
 DryRun = Annotated[bool, typer.Option("--dry-run", help="只显示会改什么，不写")]
+
+
+class PrintArguments(NamedTuple):
+    """Options of print, and the readers of the paper."""
+
+    money: Money = ""
+    paper: Paper = "A4"
+    audience: Audience = "full"
+    for_: ForUnit = None
+    annex: Annotated[str, typer.Option("--annex", metavar="号", help="作为附件几；版心左上角印“附件1”")] = ""
+    letterhead: Annotated[str, typer.Option("--letterhead", metavar="机关", help="红头：印在最上面的机关名称")] = ""
+    archive: Annotated[bool, typer.Option("--archive", help="归档用的 PDF/A-2b")] = False
+
+    @property
+    def readers(self) -> str:
+        """The audience; the public where the paper is for one unit, whose own projects come on top."""
+        return "public" if self.for_ else self.audience
+
+    @property
+    def is_whole(self) -> bool:
+        """True if the readers see all that the answer holds."""
+        return self.audience == "full" and not self.for_
+
+    def options(self, session: Session) -> "PrintOptions":
+        """The options of print. Raises: BadUsage: there is no such paper; NotFound: there is no such unit."""
+        printed_as = print_options(
+            self.paper, self.money, self.audience, self.annex, self.letterhead, archive=self.archive
+        )
+        return for_unit(session, printed_as, self.for_)
 
 
 def parse_day_option(text: str | None) -> "date | None":

@@ -98,7 +98,7 @@ def _subject(session: Session, of: str, period: str | None) -> "tuple[Scheme | N
 
 def _document(session: Session, scheme: str | None, report: str | None, period: str) -> "tuple[str, Answer]":
     """The answer of that session as JSON: of a scheme all of it, of a report what everybody may see."""
-    from hyzs.commands.options import print_options
+    from hyzs.commands.options import PrintArguments, print_options
     from hyzs.commands.report_table import ReportOptions, ask_report, find_printed_report
     from hyzs.reports.assessment.score import score
 
@@ -107,7 +107,7 @@ def _document(session: Session, scheme: str | None, report: str | None, period: 
     else:
         printed = find_printed_report(report or "")
         asked = period if "period" in printed.parameters else None
-        answer = ask_report(session, printed, ReportOptions(audience="public", period=asked))
+        answer = ask_report(session, printed, ReportOptions(printing=PrintArguments(audience="public"), period=asked))
         audience = "public"
     text = AnswerWriter(session).text(answer, "json", print_options(audience=audience))
     session.close()

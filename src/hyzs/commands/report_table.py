@@ -4,9 +4,12 @@ import importlib
 import pkgutil
 from collections.abc import Callable, Iterable, Iterator
 from datetime import date
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Annotated, Any, NamedTuple
+
+import typer
 
 from hyzs import reports
+from hyzs.commands.options import Plan, PrintArguments, Week, complete_scheme, complete_unit
 from hyzs.model.errors import BadUsage
 from hyzs.model.week import YEARS
 from hyzs.session import Session
@@ -18,34 +21,48 @@ if TYPE_CHECKING:
 
 
 class ReportOptions(NamedTuple):
-    """The options that a report may be asked with, by their names on the command line."""
+    """The options that a report may be asked with, as help lists them."""
 
-    leaders: bool = False
-    where: str | None = None
-    columns: str | None = None
-    measure: str | None = None
-    plan: str | None = None
-    record: bool = False
-    week: str | None = None
-    unit: str | None = None
-    contacts: bool = False
-    attach: bool = False
+    week: Week = None
+    unit: Annotated[
+        str | None,
+        typer.Option("--unit", metavar="单位", help="哪个单位：编号或名称", autocompletion=complete_unit),
+    ] = None
+    leaders: Annotated[bool, typer.Option("--leaders", help="任务分工表加牵头领导和备注")] = False
+    where: Annotated[str | None, typer.Option("--where", metavar="条件", help="台账、目录的筛选，写法同 hyzs list")] = (
+        None
+    )
+    columns: Annotated[str | None, typer.Option("--columns", metavar="字段", help="台账要哪些列，逗号分开")] = None
+    measure: Annotated[str | None, typer.Option("--measure", metavar="举措", help="落实情况表：序号、编号或名称")] = (
+        None
+    )
+    plan: Plan = None
+    basket: Annotated[str | None, typer.Option("--basket", metavar="篮子", help="要素成本按哪个篮子算")] = None
+    change: Annotated[bool, typer.Option("--change", help="要素成本：涨了、降了哪些")] = False
+    period: Annotated[
+        str | None, typer.Option("--period", metavar="期间", help="评价、评估、共享结算：哪一期，如 2026-Q3、2027")
+    ] = None
+    phase: Annotated[str | None, typer.Option("--phase", metavar="阶段", help="项目评估：事前、事中或事后")] = None
+    scheme: Annotated[
+        str | None, typer.Option("--scheme", metavar="办法", help="评价办法", autocompletion=complete_scheme)
+    ] = None
+    diff: Annotated[str | None, typer.Option("--diff", metavar="期", help="目录：和哪一期比，上期 或发布的编号")] = None
+    printing: PrintArguments = PrintArguments()
+    record: Annotated[bool, typer.Option("--record", help="催办文书：编号并记下来，要么全记要么不记；发过的不重发")] = (
+        False
+    )
+    contacts: Annotated[
+        bool, typer.Option("--contacts", help="催办文书：写上 private/contacts.yaml 里的联系人和邮箱")
+    ] = False
+    attach: Annotated[bool, typer.Option("--attach", help="催办文书 -f eml：附上那一家本期的填报表")] = False
     project: str | None = None
-    basket: str | None = None
-    change: bool = False
     #: The word behind the name of a report that stands for no option: an industry, a firm, a year.
     subject: str | None = None
-    period: str | None = None
-    phase: str | None = None
-    scheme: str | None = None
-    diff: str | None = None
-    #: Its readers: what a report is asked by must be for them to see.
-    audience: str = "full"
 
     @property
     def names(self) -> list[str]:
-        """The names of those that people wrote, without the readers."""
-        return [name for name, value in zip(self._fields, self, strict=True) if value and name != "audience"]
+        """The names of those that people wrote, without those of print."""
+        return [name for name, value in zip(self._fields, self, strict=True) if value and name != "printing"]
 
 
 class Parameter(NamedTuple):
@@ -84,7 +101,7 @@ PARAMETERS = {
     "now": Parameter((), lambda session, options: session.now),
     "day": Parameter((), lambda session, options: session.today),
     "as_of": Parameter((), lambda session, options: session.as_of),
-    "audience": Parameter((), lambda session, options: options.audience),
+    "audience": Parameter((), lambda session, options: options.printing.readers),
     "week": Parameter(("week",), lambda session, options: options.week),
     "since": Parameter(("week",), lambda session, options: options.week),
     "unit": Parameter(("unit",), lambda session, options: options.unit),
@@ -155,7 +172,8 @@ def with_subject(report: "PrintedReport", subject: str | None, options: ReportOp
         if option and option != subject:
             hint = f"留一个：名称后面的，或 --{report.of}"
             raise BadUsage(f"{report.title}写了两个对象：{subject}、{option}", hint)
-        options = ReportOptions(**{**options._asdict(), report.of: subject})
+        of_subject: dict[str, Any] = {report.of: subject}
+        options = options._replace(**of_subject)
     own_options = {option for name in report.parameters if name in PARAMETERS for option in PARAMETERS[name].options}
     if unknown := [option for option in options.names if option not in own_options]:
         raise BadUsage(f"{report.title}没有 --{unknown[0]}", "hyzs report 看每种报表可以写什么")

@@ -1,6 +1,6 @@
 """``hyzs track``"""
 
-from typing import Annotated
+from typing import Annotated, NamedTuple
 
 import typer
 
@@ -45,19 +45,20 @@ def _lights(session: Session) -> dict[str, str]:
     return dict.fromkeys((*light_names(session.index), UNLIT), "")
 
 
-def track(
-    ctx: typer.Context,
-    week: Week = None,
+class TrackOptions(NamedTuple):
+    """The projects that the list holds, and their grouping."""
+
+    week: Week = None
     unit: Annotated[
         str | None,
         typer.Option("--unit", metavar="单位", help="填报、属地、园区或牵头单位", autocompletion=complete_unit),
-    ] = None,
+    ] = None
     tier: Annotated[
         str | None, typer.Option("--tier", metavar="类别", help="如 重大", autocompletion=complete_tier)
-    ] = None,
+    ] = None
     patron: Annotated[
         str | None, typer.Option("--patron", metavar="人员", help="联系市领导", autocompletion=complete_person)
-    ] = None,
+    ] = None
     status: Annotated[
         str | None,
         typer.Option(
@@ -66,20 +67,20 @@ def track(
             help="未报 部分已报 迟报 待报 已报 免报，逗号分开",
             autocompletion=complete_status,
         ),
-    ] = None,
-    silent: Annotated[int, typer.Option("--silent", metavar="周数", min=0, help="连续未报或无变化至少这么多周")] = 0,
+    ] = None
+    silent: Annotated[int, typer.Option("--silent", metavar="周数", min=0, help="连续未报或无变化至少这么多周")] = 0
     light: Annotated[
         str | None,
         typer.Option("--light", metavar="灯", help="如 红灯,黄灯；没有灯的写 未亮灯", autocompletion=complete_light),
-    ] = None,
+    ] = None
     by: Annotated[
         str,
         typer.Option(
             "--by", metavar="分组", help="类别 阶段 属地 牵头单位 联系市领导 亮灯", autocompletion=complete_grouping
         ),
-    ] = "类别",
-    all: Annotated[bool, typer.Option("--all", help="也列草稿、终止和已完结的项目")] = False,
-    new: Annotated[bool, typer.Option("--new", help="只要和上周比新的：新项目、新进展、新问题、静默项目")] = False,
+    ] = "类别"
+    all: Annotated[bool, typer.Option("--all", help="也列草稿、终止和已完结的项目")] = False
+    new: Annotated[bool, typer.Option("--new", help="只要和上周比新的：新项目、新进展、新问题、静默项目")] = False
     fail_on: Annotated[
         str | None,
         typer.Option(
@@ -88,7 +89,12 @@ def track(
             help="列出的项目或单位里有这些状态时，退出码为 1",
             autocompletion=complete_status,
         ),
-    ] = None,
+    ] = None
+
+
+def track(
+    ctx: typer.Context,
+    options: TrackOptions,
     format: Format = None,
     output: Output = None,
 ) -> None:
@@ -97,9 +103,19 @@ def track(
     from hyzs.reports.whats_new import whats_new
 
     session: Session = ctx.obj
-    fails = statuses(split_list(fail_on))
-    track_filter = TrackFilter(unit, tier, patron, split_list(status), silent, by, all, split_list(light))
-    answer = (whats_new if new else track)(session.index, week, session.now, track_filter)
+    fails = statuses(split_list(options.fail_on))
+    track_filter = TrackFilter(
+        options.unit,
+        options.tier,
+        options.patron,
+        split_list(options.status),
+        options.silent,
+        options.by,
+        options.all,
+        split_list(options.light),
+    )
+    ask = whats_new if options.new else track
+    answer = ask(session.index, options.week, session.now, track_filter)
     session.show(answer, format, output)
     if has_state(answer, fails):
         raise typer.Exit(1)
