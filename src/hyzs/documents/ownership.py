@@ -52,8 +52,8 @@ _ROLE_WITHIN = re.compile(r"牵头|配合|负责|落实|协办|会同")
 #: A verb with its manner stands within so many characters at the end; a clause is no longer than this.
 _LONGEST_VERB, _LONGEST_CLAUSE, _LONGEST_NAME, _LONGEST_PIECE = 40, 4000, 40, 120
 _LONGEST_GROUP = 8
-#: So many characters in front of a label are looked at for a sign.
-_BLANKS = 40
+#: So many characters in front of a label are looked at for a sign, and at the end of a line for a name.
+_BLANKS, _LINE_REACH = 40, 120
 _OTHERS = re.compile(r"(?<![高中初平同优对])等(?P<rest>(?:[^等]|(?<=[高中初平同优对])等)*)$")
 #: In front of the first name: who it is done by, and what or where: 市级层面由市商务局（牵头）.
 _BY = re.compile(r"^(?P<scope>[^、/／|]{1,12}?(?<!自))?由|^(?:请|以(?![上下]))")
@@ -211,8 +211,9 @@ def _unwrapped(text: str) -> str:
     text = text.strip().rstrip("。.;；,， ")
     while text and text[0] in OPEN and (end := _partner(text)) in (len(text) - 1, None):
         text = text[1:end].strip().rstrip("。.;；,， ")
-    while text and text[-1] in CLOSE and sum(char in CLOSE for char in text) > sum(char in OPEN for char in text):
-        text = text[:-1].strip()
+    spare = sum(char in CLOSE for char in text) - sum(char in OPEN for char in text)
+    while spare > 0 and text and text[-1] in CLOSE:
+        text, spare = text[:-1].rstrip(), spare - 1
     return text
 
 
@@ -327,11 +328,13 @@ def _reflowed(text: str, clause: _Clause) -> str:
     lines = [line.strip() for line in text.split("\n") if line.strip()]
     if clause.is_cell:
         return ("，" if any(sign in text for sign in f"{_ENDS}、/|等") else "、").join(lines)
-    flat = lines[0] if lines else ""
+    out, end = lines[:1], lines[0] if lines else ""
     for line in lines[1:]:
-        divides = words.LINE_END.search(_BRACKETS_BEHIND.sub("", plain(flat))) and words.LINE_BEGIN.match(plain(line))
-        flat += ("、" if divides else "，" if _has_role_behind(flat) else "") + line
-    return flat
+        divides = words.LINE_END.search(_BRACKETS_BEHIND.sub("", plain(end))) and words.LINE_BEGIN.match(plain(line))
+        sign = "、" if divides else "，" if _has_role_behind(end) else ""
+        out += [sign, line]
+        end = f"{end}{sign}{line}"[-_LINE_REACH:]
+    return "".join(out)
 
 
 def _without_verb(segment: str, clause: _Clause) -> tuple[str, str | None]:
