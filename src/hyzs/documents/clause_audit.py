@@ -24,6 +24,7 @@ _LEAD_WORD = re.compile(r"牵头|主办|主责|(?:首|第一)位")
 #: Bodies of which there are many: one unit is hardly called by them.
 _MANY_END = re.compile(r"(?:部门|单位|企业|机构|院校|高校)$")
 _OTHERS_WITHIN = re.compile("(?<![高中初平同优对])等(?![级教学专职院保候效])")
+_VERBS_WITHIN = re.compile("按|负责(?!人)|牵头|配合|落实|包联|会同|以及")
 _FIGURES = re.compile(r"\d+(?:年|月|日|%|万|亿|个|家|项)")
 _IN_BRACKETS = re.compile(r"\([^()]*\)")
 #: Behind 各区县 it may be the body of each: 各区县、市政府; 各县区法院、检察院.
@@ -85,4 +86,6 @@ def _looks_like_a_name(name: TakenName) -> bool:
     if bare.count("(") != bare.count(")") or _OTHERS_WITHIN.search(bare) or _FIGURES.search(bare):
         return False
     body = _IN_BRACKETS.sub("", bare)
+    if _VERBS_WITHIN.search(body):
+        return False
     return name.is_group or not (len(body) > _LONGEST_NAME or _MANY_END.search(body) or words.TWO_NAMES.search(body))

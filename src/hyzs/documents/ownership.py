@@ -65,7 +65,7 @@ _NEXT_PART = re.compile(
     rf"(?:{words.PLACES})(?:{words.PLACES}|党委|人民政府|政府|管委会|办事处|有关|相关|各|直|部门|单位|[()、和及])*$"
 )
 #: 各县区法院、检察院: the body of each that has no level of its own.
-_BODY_OF_EACH = re.compile(r"各(?:[市县区州旗镇乡][()、市县区]*)+(?:人民)?(?:法院|政府|党委)$")
+_BODY_OF_EACH = re.compile(r"各[市县区州旗镇乡][()、市县区州旗镇乡]*(?:人民)?(?:法院|政府|党委)$")
 #: A word of level alone belongs to the next name: 中央、省属驻衡各单位.
 _LEVEL = re.compile(r"(?:中央|国家|省|市|州|县|区|乡|镇)[级属直]?")
 _OWN_ROLE = re.compile(r"\((?:(?P<lead>牵头|主办|主责)|(?P<assist>配合|协办|协助|参与)|责任)(?:单位|部门)?\)$")
@@ -230,7 +230,7 @@ def _partner(text: str) -> int | None:
 def _without_conventions(text: str, clause: _Clause) -> tuple[str, tuple[bool, bool]]:
     """The text without its conventions, which become residue; (the first leads here, and from here on)."""
     first = lasting = False
-    for pattern in (words.STANDING, words.FIRST_LEADS, words.ALIKE):
+    for pattern in (words.PRINCIPLE, words.STANDING, words.FIRST_LEADS, words.ALIKE):
         while match := pattern.search(plain(text)):
             if pattern is words.FIRST_LEADS:
                 first = True
@@ -428,8 +428,8 @@ def _merged(pieces: list[str]) -> Iterator[str]:
         bare = plain(piece)
         while number + 1 < len(pieces) and (
             _LEVEL.fullmatch(bare)
-            or (_PART_OF_EACH.search(bare) and _NEXT_PART.match(plain(pieces[number + 1])))
-            or (_BODY_OF_EACH.search(bare) and plain(pieces[number + 1]) in ("检察院", "人民检察院", "政府"))
+            or _go_on_with_each(bare, plain(pieces[number + 1]))
+            or (_BODY_OF_EACH.search(bare) and plain(pieces[number + 1]) in ("检察院", "人民检察院", "政府", "管委会"))
             or (re.search("各.*委$", bare) and plain(pieces[number + 1]) in ("政府", "人民政府"))
             or (re.search(r"(?:有关|相关).*部门$", bare) and plain(pieces[number + 1]) in ("单位", "企业", "机构"))
         ):
@@ -438,6 +438,12 @@ def _merged(pieces: list[str]) -> Iterator[str]:
             bare = plain(piece)
         yield piece
         number += 1
+
+
+def _go_on_with_each(bare: str, following: str) -> bool:
+    """True for 各市、县〔区〕人民政府; 各区、市有关部门 are two, of which the second is of a higher level."""
+    is_higher = re.match("[市省].*(?:有关|相关|直|部门)", following)
+    return bool(_PART_OF_EACH.search(bare) and _NEXT_PART.match(following) and not is_higher)
 
 
 def _read_name(piece: str, role: str, clause: _Clause) -> None:
@@ -526,7 +532,8 @@ def _ends_list(before: str, rest: str, clause: _Clause) -> bool:
     """True where 等 ends a list: nothing follows, or its group; behind a whole name any short word is one."""
     group = rest.lstrip("和及")
     is_many = bool(words.GROUP.fullmatch(group)) or is_group(rest) or bool(_SO_MANY.match(rest))
-    is_behind_a_name = len(rest) <= _LONGEST_GROUP and not clause.is_cell and bool(words.UNIT_END.search(plain(before)))
+    is_short = len(rest) <= (_LONGEST_NAME if words.UNBOUNDED_END.search(plain(rest)) else _LONGEST_GROUP)
+    is_behind_a_name = is_short and not clause.is_cell and bool(words.UNIT_END.search(plain(before)))
     return not rest or is_many or is_behind_a_name or clause.is_name(rest)
 
 
@@ -540,11 +547,11 @@ def _add(name: str, role: str, clause: _Clause, group: bool, *, is_of: bool = Fa
     if not name:
         return
     clause.names.append(_Name(name, role, group, clause.part, is_of))
-    if group and _is_unbounded(name) and not _goes_on_with_each(clause):
+    if group and _is_unbounded(name) and not _is_behind_each(clause):
         clause.open = True
 
 
-def _goes_on_with_each(clause: _Clause) -> bool:
+def _is_behind_each(clause: _Clause) -> bool:
     """True for the last name behind a group of each in one list: 各高等院校、科研院所 are all of both."""
     before, last = clause.names[-2:-1], clause.names[-1]
     is_each = bool(before and before[0].part == last.part and before[0].is_group and before[0].text.startswith("各"))
