@@ -276,7 +276,7 @@ function one(page, key) {
     pair.append(make("dt", column.label), value);
     pairs.append(pair);
   });
-  $("one").replaceChildren(make("h2", title(its, row)), pairs, ...map(key), ...(page === "项目" ? events(key) : related(page, key)));
+  $("one").replaceChildren(make("h2", title(its, row)), pairs, ...map(key), ...(page === "项目" ? [...events(key), ...files(key)] : related(page, key)));
 }
 
 function events(key) {
@@ -288,6 +288,17 @@ function events(key) {
     list.append(item);
   }
   return [make("h3", "大事记"), list];
+}
+
+// 附件：文件名、哪天附上、证明什么、校验值的开头；文件本身不在网页里。
+function files(key) {
+  const its = table("附件"), list = make("ul", undefined, { class: "files" });
+  for (const row of its ? its.rows.filter(row => cell(its, row, "project") === key) : []) {
+    const item = make("li", cell(its, row, "name")), about = ["on", "fact", "sha256"].map(column => cell(its, row, column));
+    item.append(facts(about, " · "));
+    list.append(item);
+  }
+  return list.children.length ? [make("h3", `附件 ${list.children.length} 份`), list] : [];
 }
 
 // 产业链图：服务器画好的，点环节就到它那一页；环节的页上是它所在的链。

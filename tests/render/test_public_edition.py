@@ -44,7 +44,8 @@ industry: 绝缘材料
 investors: [{CANARY}企业]
 county: 衡南县
 lead: 市商务局
-milestones: {{策划: 2026-01-05, 在谈: 2026-07-20}}
+milestones: {{策划: 2026-01-05, 在谈: {{on: 2026-07-20, attachments: [{{name: {CANARY}照片.jpg, sha256: "{"c3" * 32}",
+  size: 9, level: 敏感, on: 2026-07-20}}]}}}}
 promises: {{签约: [{{by: 2026-10, set: 2026-07-20, why: {CANARY}原因}}]}}
 tracked: {{since: 2026-07-21}}
 == data/investors/canary.yaml

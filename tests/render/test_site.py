@@ -302,6 +302,29 @@ def test_the_public_sees_the_nodes_that_were_reached_and_no_promise(store):
     assert "节点" in names and "承诺" not in names
 
 
+@pytest.mark.parametrize(("audience", "letters"), [("full", "abc"), ("internal", "ab"), ("public", "a")])
+def test_evidence_is_named_to_those_who_may_know_of_it(store, audience, letters):
+    """Three files prove one milestone: 公开, 内部, and one without a word, which is 敏感."""
+    session = Session(str(store), "2026-11-23", quiet=True)
+    page = str(render(site(session.index, session.now), "site", store={}, printing=PrintOptions(audience=audience)))
+    session.close()
+    tables = json.loads(re.search(r'id="data">(.*?)</script>', page)[1])["tables"]
+    rows = next(table["rows"] for table in tables if table["name"] == "附件")
+
+    names = {"a": "示例&合影.jpg", "b": "示例内部纪要.pdf", "c": "示例敏感底稿.pdf"}
+    assert [row[1] for row in rows] == [names[letter] for letter in letters]
+    assert rows[0] == ["p26-evil", "示例&合影.jpg", "2026-07-21", "节点 在谈", "a1a1a1a1a1a1"]
+    assert [name for letter, name in names.items() if letter not in letters and name in page] == []
+
+
+@needs_browser
+def test_a_project_names_its_evidence(page):
+    page.goto(page.url.partition("#")[0] + "#/项目/p26-evil")
+
+    lines = page.locator("#one ul.files li").first.inner_text().split("\n")
+    assert [line for line in lines if line] == ["示例&合影.jpg", "2026-07-21 · 节点 在谈 · a1a1a1a1a1a1"]
+
+
 def test_nobody_outside_sees_a_firm_that_is_courted_or_looked_into(store):
     session = Session(str(store), "2026-11-23", quiet=True)
     page = str(render(site(session.index, session.now), "site", store={}, printing=PrintOptions(audience="public")))

@@ -31,7 +31,11 @@ investment: {{total: 120000}}
 investors: [{word}企业]
 county: {county}
 lead: 市商务局
-milestones: {{策划: 2026-01-05, 在谈: 2026-07-20}}
+milestones:
+  策划: 2026-01-05
+  在谈:
+    on: 2026-07-20
+    attachments: [{{name: {word}照片.jpg, sha256: "{sha256}", size: 9, level: 内部, on: 2026-07-20}}]
 promises: {{签约: [{{by: 2026-10, set: 2026-07-20, why: {word}原因}}]}}
 tracked: {{since: 2026-07-21}}
 == data/investors/{id}.yaml
@@ -41,8 +45,8 @@ submitted: 2026-11-20T09:42
 projects:
   {id}: {{progress: {word}进展, needs: [{{text: {word}诉求, to: 市发改委}}]}}
 """
-STORE = PROJECT.format(id="p26-a1", word=OWN, county="衡南县", unit="hengnan") + PROJECT.format(
-    id="p26-b2", word=CANARY, county="衡东县", unit="hengdong"
+STORE = PROJECT.format(id="p26-a1", word=OWN, county="衡南县", unit="hengnan", sha256="a1" * 32) + PROJECT.format(
+    id="p26-b2", word=CANARY, county="衡东县", unit="hengdong", sha256="b2" * 32
 )
 FORMATS = ("text", "json", "jsonl", "csv", "tsv", "md", "html", "docx", "xlsx", "pdf")
 
@@ -177,3 +181,16 @@ def test_a_row_of_which_nobody_says_whose_it_is_is_not_its_own(for_hengnan):
     answer = Answer("x", rows=rows, blocks=[Table([PublicColumn("of", "项目"), Column("name", "名称")], rows)])
 
     assert CANARY not in str(redact_for_unit(answer, for_hengnan))
+
+
+def test_evidence_of_the_units_own_is_for_those_who_may_know_of_it(session):
+    """The file beside the milestone is 内部: the public of the unit itself sees its project, and no such file."""
+    from hyzs.reports.site import site
+
+    answer, (name, own) = site(session.index, session.now), own_projects(session.index, "衡南县", session.today)
+
+    def page(audience):
+        return made(answer, "site", PrintOptions(audience=audience, unit=name, own=own)).decode()
+
+    assert f"{OWN}照片" in page("internal") and f"{CANARY}照片" not in page("internal")
+    assert f"{OWN}照片" not in page("public")

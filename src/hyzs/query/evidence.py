@@ -23,6 +23,19 @@ WHERE e.record = :id OR EXISTS (
 )
 ORDER BY e."on", f.path, e.at
 """
+#: Files beside the facts of projects, and beside the lines of returns that are about them.
+PROJECT_EVIDENCE = """
+SELECT e.project, e.name, e.sha256, e.size, e.level, e."on", e.kind, e.record, e.week, e.at, r.at AS record_at,
+  'data/' || f.path AS path, (SELECT u.unit FROM "return" u WHERE u.file = e.file AND u.item = e.item) AS unit
+FROM (
+  SELECT own.record AS project, own.* FROM evidence own WHERE own.kind = 'project'
+  UNION ALL
+  SELECT o.key_id AS project, line.* FROM evidence line
+  JOIN entry o ON o.file = line.file AND o.item = line.item AND o.seq = line.owner
+  WHERE line.kind = 'return' AND o.key_id IS NOT NULL
+) e JOIN file f ON f.id = e.file JOIN record r ON r.file = e.file AND r.item = e.item
+ORDER BY e.project, e."on", f.path, e.at
+"""
 #: Lines of a record in returns, the latest first.
 RETURN_LINES = """
 SELECT o.at, o.week, u.unit, f.path, b.json FROM "{table}" o
@@ -53,6 +66,13 @@ def evidence_of(index: IndexReader, catalog: FieldCatalog, id: str, places: Plac
         return files
     there = {sha256: str(place) for sha256, place in places().items()}
     return [{**file, "place": there.get(file["sha256"])} for file in files]
+
+
+def project_evidence(index: IndexReader) -> list[Row]:
+    """Rows of all projects, as ``evidence_of`` gives them, each with its ``project``."""
+    rows = index.rows(PROJECT_EVIDENCE)
+    catalog = FieldCatalog(index) if rows else None
+    return [{"project": row["project"], **_row(catalog, row)} for row in rows if catalog]
 
 
 def known_ids(index: IndexReader) -> set[str]:

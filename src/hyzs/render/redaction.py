@@ -81,7 +81,7 @@ def _visible_column(column: Column, levels: frozenset[str]) -> Column | None:
 
 
 def _is_row_visible(table: Table, row: Row, levels: frozenset[str]) -> bool:
-    return not table.row_level or row.get(table.row_level) in levels
+    return not table.row_level or (row.get(table.row_level) or LEVELS[-1]) in levels
 
 
 def _visible_row(row: Row, columns: Sequence[Column]) -> Row:
@@ -170,7 +170,7 @@ def _mixed_table(table: Table, is_own: Sequence[bool], levels: frozenset[str], w
     rows = [
         visible_cells(row, own=own)
         for row, own in zip(table.rows, is_own, strict=True)
-        if own or _is_row_visible(table, row, everybody)
+        if _is_row_visible(table, row, levels if own else everybody)
     ]
     total = visible_cells(table.total, own=False) if table.total else None
     is_grouped = all(group.level in everybody for group in table.groups) and not table.row_level

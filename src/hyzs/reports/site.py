@@ -9,6 +9,7 @@ from hyzs.model.answer import Answer, Block, Column, Graph, Heading, PublicColum
 from hyzs.model.partial_date import date_bounds
 from hyzs.query.chains import Chains
 from hyzs.query.counts import STATUSES, rows_in_play
+from hyzs.query.evidence import project_evidence
 from hyzs.query.indicators import indicators
 from hyzs.query.plans import plans
 from hyzs.query.task_rows import task_rows
@@ -50,7 +51,9 @@ SELECT i.id, i.name, i.local, i.region, i.profile FROM investor i WHERE coalesce
 """
 PROJECTS, EVENTS, UNIT_LIST, MEASURES = "项目", "大事记", "单位", "举措"
 CHAIN_LIST, PARK_LIST, FIRMS = "产业链", "园区", "企业"
-REACHED, PROMISED, DAY = "节点", "承诺", "今天"
+REACHED, PROMISED, DAY, EVIDENCE = "节点", "承诺", "今天", "附件"
+#: Characters of a fingerprint by which people tell files apart.
+SHORT_SHA256 = 12
 _ABOUT = [
     PublicColumn("id", "编号", "code"),
     Column("name", "项目", level="内部", substitute="public_name"),
@@ -89,6 +92,14 @@ _REACHED = [
     PublicColumn("project", "编号", "code"),
     PublicColumn("node", "节点"),
     PublicColumn("on", "达到日期", "date"),
+]
+#: Files that prove facts of projects: each for those who may know of it.
+_EVIDENCE = [
+    PublicColumn("project", "编号", "code"),
+    PublicColumn("name", "文件名"),
+    PublicColumn("on", "附上", "date"),
+    PublicColumn("fact", "证明"),
+    PublicColumn("sha256", "校验值", "code", get=lambda row: row["sha256"][:SHORT_SHA256]),
 ]
 #: Promises in force of nodes that are not reached: as written, and the last day that means.
 _PROMISED = [
@@ -184,6 +195,8 @@ def site(index: IndexReader, now: datetime) -> Answer:
         (DAY, [PublicColumn("date", DAY, "date")], [{"date": str(now.date())}]),
     ):
         blocks += [Heading(name, 2, "公开"), Table(columns, some)]
+    files = [row for row in project_evidence(index) if row["project"] in ids]
+    blocks += [Heading(EVIDENCE, 2, "公开"), Table(_EVIDENCE, files, row_level="level")] if files else []
     blocks += _maps(chains)
     title = f"招商引资项目跟踪 {listed.stamp.period}"
     return Answer(
