@@ -4,7 +4,7 @@ import contextlib
 import tempfile
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -16,8 +16,6 @@ from hyzs.model.errors import BadUsage, CannotRead
 from hyzs.model.optional_import import import_optional
 
 PURPOSE = "汇总 Parquet "
-#: Days without a word after which a project is silent.
-_SILENT_DAYS = 14
 #: Memory of the engine; beyond that it writes to disk.
 _MEMORY = "4GB"
 #: Types of SQL for those of columns, in DuckDB and in Spark.
@@ -100,11 +98,6 @@ class Lake:
         return lacking
 
 
-def parameters(day: date) -> dict[str, date]:
-    """The values that questions are asked with."""
-    return {"day": day, "silent_since": day - timedelta(days=_SILENT_DAYS)}
-
-
 def select_columns(table: LakeTable) -> str:
     """The columns of a table as a question reads them: null where no file has one."""
     columns = ['"store"']
@@ -155,7 +148,7 @@ def duckdb_connection() -> Iterator[Any]:
 def ask_duckdb(lake: Lake, question: Question, day: date) -> list[Row]:
     """The rows of a question, as DuckDB answers it. Raises: BadConfig, CannotRead."""
     with duckdb_connection() as connection:
-        values = {name: value for name, value in parameters(day).items() if f":{name}" in question.sql}
+        values = question.parameters(day)
         try:
             for table in lake.tables(question):
                 connection.execute(f'CREATE VIEW "{table.name}" AS {view_sql(table)}')

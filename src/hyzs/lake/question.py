@@ -1,13 +1,15 @@
 """A question to many stores at once: one SQL text that every engine understands, and the columns of its answer.
 
-The SQL is plain ANSI: quoted names, ``:day`` and ``:silent_since`` bound, sums of decimals, no division and no
-rounding, which are each engine's own business: rates are made here, last, from numerator and denominator.
+The SQL is plain ANSI: quoted names, ``:day`` and the days that the question declares bound, sums of decimals, no
+division and no rounding, which are each engine's own business: rates are made here, last, from numerator and
+denominator.
 """
 
 import importlib
 import pkgutil
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import date, timedelta
 from functools import cache
 from typing import Any
 
@@ -43,6 +45,7 @@ class Question:
 
     ``fields`` has, for each table whose rows have levels of their own, the fields of which it reads rows, each as
     ``kind.path``; ``keys`` are columns by whose values there are rows, and how many: readers of a row know the value.
+    ``days_before`` has the other days that the SQL names: how many before ``:day`` each is, the threshold in ``about``.
     ``sums`` are the columns that add up over the rows; ``about`` says what is counted, in a sentence.
     """
 
@@ -56,6 +59,12 @@ class Question:
     sums: Sequence[str] = field(default=())
     fields: Mapping[str, Sequence[str]] = field(default_factory=dict)
     keys: Sequence[str] = ()
+    days_before: Mapping[str, int] = field(default_factory=dict)
+
+    def parameters(self, day: date) -> dict[str, date]:
+        """The values that the SQL is asked with as of that day."""
+        days = {"day": day} | {name: day - timedelta(days=days) for name, days in self.days_before.items()}
+        return {name: value for name, value in days.items() if f":{name}" in self.sql}
 
     def columns_read(self, table: str) -> dict[str, str]:
         """The types of the columns that it reads of a table, by name."""

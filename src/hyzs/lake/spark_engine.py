@@ -6,7 +6,7 @@ The session reads double quotes as names: ``spark.sql.ansi.enabled`` and ``spark
 from datetime import date
 from typing import Any
 
-from hyzs.lake.lake import Lake, LakeTable, parameters, plain_rows, select_columns
+from hyzs.lake.lake import Lake, LakeTable, plain_rows, select_columns
 from hyzs.lake.question import Question
 from hyzs.model.answer import Row
 
@@ -23,7 +23,7 @@ def ask_spark(spark: Any, lake: Lake, question: Question, day: date) -> list[Row
     """The rows of a question, as Spark answers it."""
     for table in lake.tables(question):
         _frame(spark, table).createOrReplaceTempView(table.name)
-    values = {name: value for name, value in parameters(day).items() if f":{name}" in question.sql}
+    values = question.parameters(day)
     frame = spark.sql(question.sql, args=values)
     return plain_rows(frame.columns, [tuple(row) for row in frame.collect()])
 

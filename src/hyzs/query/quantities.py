@@ -6,7 +6,6 @@ those of ``hyzs list --where``, with three more words for days: 期初, 期末, 
 
 from collections.abc import Mapping
 from datetime import date, datetime, time, timedelta
-from decimal import Decimal
 from typing import Any, NamedTuple
 
 from hyzs.fields.comparison_sql import ComparisonCompiler
@@ -15,9 +14,9 @@ from hyzs.fields.field_path import FieldPath
 from hyzs.fields.filter_parser import compile_filter
 from hyzs.fields.index_reader import IndexReader
 from hyzs.fields.record_query import RecordQuery
-from hyzs.model.decimals import Number, decimal_of, total_of
+from hyzs.model.decimals import Number, total_of
 from hyzs.model.errors import BadUsage
-from hyzs.model.quotient import ROUNDINGS, Rounding, quotient, round_to
+from hyzs.model.quotient import ROUNDINGS, Rounding
 from hyzs.model.week import Week
 from hyzs.query.project_duties import COLUMNS as DUTY_COLUMNS
 from hyzs.query.project_duties import duty_rows
@@ -32,7 +31,6 @@ VALUES = f"SELECT {{value}} {_FROM}"
 #: ``CROSS JOIN`` goes from the rows of the kind, which may be a table without indexes, to their records.
 MEMBERS = f"SELECT r.id, r.name, r.draft, r.sample, {{more}} {_FROM.replace('r.draft = 0 AND ', '')}"
 HOLDERS = 'SELECT r.id, {holder} FROM "{kind}" k CROSS JOIN record r WHERE r.file = k.file AND r.item = k.item'
-IDS = f"SELECT DISTINCT r.id {_FROM} ORDER BY r.id"
 #: Derived fields of verified figures, and of who verified them.
 VERIFIED, VERIFIER = "verified.", "verifier."
 #: A period is not asked about: the condition says all of it.
@@ -73,14 +71,6 @@ class Quantity(NamedTuple):
     batch: str | None = None
     digits: int = 2
     rounding: Rounding = "half_up"
-
-
-class QuantityValue(NamedTuple):
-    """Numerator and denominator as they are, and the value made of them last; None over nothing."""
-
-    numerator: Number
-    denominator: Number | None
-    value: Decimal | None
 
 
 class Member(NamedTuple):
@@ -219,19 +209,6 @@ def read_quantity(declared: Mapping[str, Any]) -> Quantity:
     )
 
 
-def quantity_value(index: IndexReader, quantity: Quantity, period: Period) -> QuantityValue:
-    """The quantity as of the period's last day.
-
-    Raises:
-        BadUsage: A kind, condition or field cannot be understood.
-    """
-    numerator = term_value(index, quantity.of, period, quantity.batch)
-    if quantity.over is None:
-        return QuantityValue(numerator, None, round_to(decimal_of(numerator), quantity.digits, quantity.rounding))
-    denominator = term_value(index, quantity.over, period, quantity.batch)
-    return QuantityValue(numerator, denominator, quotient(numerator, denominator, quantity.digits, quantity.rounding))
-
-
 def term_value(
     index: IndexReader, term: Term, period: Period, batch: str | None = None, *, as_of: datetime | None = None
 ) -> Number:
@@ -253,17 +230,6 @@ def term_value(
     path = _number_path(query, term.field)
     sql = VALUES.format(value=path.scalar(path.value), **parts)
     return total_of(value for (value,) in index.tuples(sql, **query.parameters.values))
-
-
-def term_ids(index: IndexReader, term: Term, period: Period, batch: str | None = None) -> list[str]:
-    """The records that the term counts, by id: what stands behind a number.
-
-    Raises:
-        BadUsage: The kind or the condition cannot be understood.
-    """
-    query = RecordQuery(index, term.kind, period.end)
-    sql = IDS.format(**_parts(query, term, period, batch))
-    return [id for (id,) in index.tuples(sql, **query.parameters.values)]
 
 
 def _parts(

@@ -45,4 +45,5 @@ QUESTION = Question(
     (Rate("rate", "silent", "projects"),),
     ("projects", "silent", "never"),
     fields=FIELDS,
+    days_before={"silent_since": 14},
 )
