@@ -155,8 +155,8 @@ def _keys(root: Path) -> Sign:
         keys = form_key.form_keys(root)
     except CannotRead as error:
         return Sign("钥匙", "fail", error.message, error.hint)
-    open_keys = [known.id for known in keys if os.name != "nt" and known.file.stat().st_mode & 0o077]
-    own = next((known.id for known in keys if known.is_own), "")
+    open_keys = [key.id for key in keys if os.name != "nt" and key.file.stat().st_mode & 0o077]
+    own = next((key.id for key in keys if key.is_own), "")
     detail = f"自己的 {own}" if own else "自己的还没有，第一次发表时建"
     detail += f"；收下 {len(keys) - bool(own)} 把" if len(keys) > bool(own) else ""
     if open_keys:
@@ -168,19 +168,19 @@ def _keys(root: Path) -> Sign:
 
 def _evidence(root: Path, index: Index) -> Iterator[Sign]:
     """Signs of the bytes of evidence: where they are, how many are missing, how many no record names."""
-    named = {sha256 for (sha256,) in index.tuples(_EVIDENCE)}
+    recorded = {sha256 for (sha256,) in index.tuples(_EVIDENCE)}
     folder = evidence.evidence_folder(root)
     if git.repository(root) and git.run(root, "ls-files", "-z", "--", evidence.FOLDER).stdout:
         yield Sign("附件", "fail", "evidence/ 进了 git", "git rm -r --cached evidence，在 .gitignore 里写 evidence/")
     if not evidence.is_available(folder):
-        if named:
+        if recorded:
             yield Sign(
-                "附件", "warn", f"{len(named)} 份，本机没有 {folder}", "接好共享盘，或者 hyzs attach --to 文件夹"
+                "附件", "warn", f"{len(recorded)} 份，本机没有 {folder}", "接好共享盘，或者 hyzs attach --to 文件夹"
             )
         return
     stored = set(evidence.stored_files(folder))
-    missing, extra = len(named - stored), len(stored - named)
-    detail = f"{len(named)} 份，在 {folder}"
+    missing, extra = len(recorded - stored), len(stored - recorded)
+    detail = f"{len(recorded)} 份，在 {folder}"
     detail += f"；缺 {missing} 份" if missing else ""
     detail += f"；另有 {extra} 份没有记录提到" if extra else ""
     yield Sign("附件", "warn" if missing else "ok", detail, "hyzs check 看缺哪几份" if missing else None)

@@ -177,12 +177,12 @@ class AnswerWriter:
     def _with_taken(self, answer: "Answer") -> "Answer":
         """Print once which records the texts were taken for; the JSON document has them too, as ``taken``."""
         index = self._store.opened_index
-        if index is None or not (taken := list(dict.fromkeys(index.taken))):
+        if index is None or not (guesses := list(dict.fromkeys(index.taken))):
             return answer
-        for text in taken:
+        for text in guesses:
             print_notice(text.sentence)
         index.taken.clear()
-        return replace(answer, extra={**answer.extra, "taken": [text._asdict() for text in taken]})
+        return replace(answer, extra={**answer.extra, "taken": [text._asdict() for text in guesses]})
 
     def _print_notices(
         self, answer: "Answer", text: str | bytes | list[bytes], format: str, output: str | None

@@ -114,8 +114,8 @@ class Session:
         """The store as the JSON contract names it: id, name, commit, dirty, sample, as_of; nulls outside of one."""
         if not self.is_inside:
             return dict(NO_STORE)
-        info, status, past = self.index.store_info(), self.index.status, self.past_commit
-        commit, dirty = (status.commit, bool(status.changed)) if status else (past and past.commit, False)
+        info, status, past_commit = self.index.store_info(), self.index.status, self.past_commit
+        commit, dirty = (status.commit, bool(status.changed)) if status else (past_commit and past_commit.commit, False)
         own = {key: info[key] for key in ("id", "name", "sample")}
         return {**NO_STORE, **own, "commit": commit, "dirty": dirty, "as_of": self.as_of or None}
 

@@ -41,9 +41,9 @@ def check_tree(index: Index, today: date, *, evidence: bool = False) -> CheckRun
     # What a machine does not have is allowed there, and no less allowed where it is not looked for.
     allowances = [a for a in allowances if a.code not in EVIDENCE_CODES or (a.path, a.line, a.code) in places]
     stand, allowed = split_suppressed([*problems, *files.findings], allowances, consequences)
-    told = sorted(stand, key=lambda f: (f.code not in FIRST, f.path, f.span, f.code, f.message))
+    ordered = sorted(stand, key=lambda f: (f.code not in FIRST, f.path, f.span, f.code, f.message))
     return CheckRun(
-        with_configured_severity(index, told),
+        with_configured_severity(index, ordered),
         len(allowed),
         consequences=with_configured_severity(index, consequences),
         evidence=files.evidence,
@@ -62,11 +62,11 @@ def _evidence(index: Index) -> CheckRun:
 
 def with_configured_severity(index: Index, findings: Iterable[Finding]) -> list[Finding]:
     """Findings with the severity that the settings give their code, without those that are off."""
-    wanted = {row["code"]: row["severity"] for row in index.rows(_SETTINGS)}
-    if not wanted:
+    severities = {row["code"]: row["severity"] for row in index.rows(_SETTINGS)}
+    if not severities:
         return list(findings)
-    kept = (f for f in findings if wanted.get(f.code) != "off")
-    return [replace(f, severity=Severity(wanted[f.code])) if f.code in wanted else f for f in kept]
+    counting = (f for f in findings if severities.get(f.code) != "off")
+    return [replace(f, severity=Severity(severities[f.code])) if f.code in severities else f for f in counting]
 
 
 def _all_findings(index: Index, today: date) -> tuple[list[Finding], list[Finding]]:

@@ -135,8 +135,8 @@ class _Comparison:
 
     def _units(self, position: int, record: _Stored) -> frozenset[str]:
         """The keepers of a record by one rule; of a new record those that it would have."""
-        kept = self.is_kept(position, is_new=False)
-        return kept.get(record.id) or self.is_kept(position, is_new=True).get(record.id) or frozenset()
+        is_in_charge = self.is_kept(position, is_new=False)
+        return is_in_charge.get(record.id) or self.is_kept(position, is_new=True).get(record.id) or frozenset()
 
     def _keepers(self, record: _Stored, field: str = "") -> str:
         """The units that keep the field of a record: 由市科技局管."""

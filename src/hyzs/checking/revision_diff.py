@@ -38,8 +38,8 @@ def findings_at(index: Index, revision: str, today: date) -> CountedFindings:
     """
     old = index.open_other(CommitTree(index.root, commit_of(index.root, revision)))
     try:
-        whole = check_tree(old, today)
-        return CountedFindings(finding_keys(old.tree, whole.findings), whole.consequences)
+        checked = check_tree(old, today)
+        return CountedFindings(finding_keys(old.tree, checked.findings), checked.consequences)
     finally:
         old.close()
 

@@ -67,8 +67,8 @@ def _judge(index: Index, day: str) -> list[tuple[Finding, bool]]:
 
 def _breaches(index: Index, day: str) -> Iterator[tuple[Check, Rows]]:
     """Every rule with its breaches; those of rules without SQL are told by the questions that are asked of the data."""
-    asked = [check for check in checks() if check.SQL]
-    yield from zip(asked, index.rows_of_all([check.SQL for check in asked], today=day), strict=True)
+    selects = [check for check in checks() if check.SQL]
+    yield from zip(selects, index.rows_of_all([check.SQL for check in selects], today=day), strict=True)
     problems = declared_problems(index, datetime.fromisoformat(day))
     yield from ((check, problems[check.RULE.code]) for check in checks() if not check.SQL)
 
@@ -79,8 +79,8 @@ def _place(document: Document | None, row: dict[str, Any]) -> TextSpan:
 
 def _near_names(index: Index, rows: Sequence[dict[str, Any]]) -> dict[tuple[str, str], str]:
     """Most similar name for each of the first unknown texts, if there is one."""
-    asked = ((row["near"], row["near_kinds"]) for row in rows if row.get("near") and not row.get("consequence"))
-    nearest = {key: index.closest_name(*key) for key in islice(dict.fromkeys(asked), _NEAR_NAMES)}
+    near_names = ((row["near"], row["near_kinds"]) for row in rows if row.get("near") and not row.get("consequence"))
+    nearest = {key: index.closest_name(*key) for key in islice(dict.fromkeys(near_names), _NEAR_NAMES)}
     return {key: name for key, name in nearest.items() if name}
 
 

@@ -21,5 +21,5 @@ def backup(
 
     session: Session = ctx.obj
     unsaved = len(unsaved_paths(session.root))
-    made = back_up(session.root, Path(folder), str(session.about["id"]), session.now)
-    session.show(backup_result(made._asdict() | {"folder": str(made.folder)}, unsaved), format)
+    backup = back_up(session.root, Path(folder), str(session.about["id"]), session.now)
+    session.show(backup_result(backup._asdict() | {"folder": str(backup.folder)}, unsaved), format)

@@ -150,13 +150,13 @@ def _fix(session: Session, paths: list[str], format: str | None, *, fix: bool, d
         raise BadUsage("--diff 要和 --fix 一起用", "和哪个版本比用 --changed")
     fixes = list(autofixes(session.index, session.today))
     changes = fmt(session.index, fixes, [store_path(session, path) for path in paths])
-    done = session.apply(changes, dry=diff, tidy=True)
+    applied = session.apply(changes, dry=diff, tidy=True)
     if diff:
-        session.show(edit_result(done, dry=True), format)
-        raise typer.Exit(1 if done.lines else 0)
-    if done.lines:
-        undo = f"撤销：hyzs undo {done.undo_name}" if done.undo_name else "撤销记录没有写成，要退回用 git"
-        print_notice(f"改好了 {len({line.path for line in done.lines})} 个文件。{undo}")
+        session.show(edit_result(applied, dry=True), format)
+        raise typer.Exit(1 if applied.lines else 0)
+    if applied.lines:
+        undo = f"撤销：hyzs undo {applied.undo_name}" if applied.undo_name else "撤销记录没有写成，要退回用 git"
+        print_notice(f"改好了 {len({line.path for line in applied.lines})} 个文件。{undo}")
 
 
 def _failing_severities(severity: str) -> tuple[str, ...]:

@@ -43,5 +43,5 @@ def digest(
             label = f"{start:%Y-%m-%d} 至 {end:%Y-%m-%d}"
         answer = digest(Period(old, new, start, end, label), name)
         to = new.commit
-    past = Session(str(session.root), f"{end:%Y-%m-%d}", to, quiet=True)
-    past.show(answer, format, output)
+    past_session = Session(str(session.root), f"{end:%Y-%m-%d}", to, quiet=True)
+    past_session.show(answer, format, output)

@@ -33,7 +33,7 @@ def dispatch(
     from hyzs.reports.dispatch import dispatch_result
 
     session: Session = ctx.obj
-    units, named = split_list(*unit or ()), split_list(*kinds or ())
-    sent = forms_of(session.index, week, session.now, units, session.about, named)
+    units, kind_names = split_list(*unit or ()), split_list(*kinds or ())
+    sent = forms_of(session.index, week, session.now, units, session.about, kind_names)
     write_forms(session.root, sent.forms, folder)
     session.show(dispatch_result(sent, folder), format)

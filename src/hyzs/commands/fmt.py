@@ -22,7 +22,7 @@ def fmt(
     session: Session = ctx.obj
     fixes = list(autofixes(session.index, session.today))
     changes = fmt(session.index, fixes, [store_path(session, path) for path in paths or []])
-    done = session.apply(changes, dry=check, tidy=True)
-    session.show(edit_result(done, dry=check), format)
-    if check and done.lines:
+    applied = session.apply(changes, dry=check, tidy=True)
+    session.show(edit_result(applied, dry=check), format)
+    if check and applied.lines:
         raise typer.Exit(1)

@@ -35,7 +35,7 @@ def write_handed_in(root: Path, forms: "Sequence[tuple[str, WorkbookForm, Workbo
     from hyzs.workbooks.write_form import write_form
 
     key = ensure_form_key(root)
-    write_files(Path(folder), {name: write_form(_with_notes(filled), key, sent) for name, filled, sent in forms})
+    write_files(Path(folder), {name: write_form(_with_notes(workbook), key, sent) for name, workbook, sent in forms})
 
 
 def attachments(root: Path, forms: "Sequence[WorkbookForm]") -> "dict[str, Attachment]":

@@ -28,5 +28,5 @@ def handover(
     moved = handover(session.index, giver, taker, parse_day_option(on) or session.today, unit)
     edit = session.apply(moved.changes, dry=dry_run)
     session.show(edit_result(edit._replace(remarks=(*moved.notes, *edit.remarks)), dry=dry_run), format)
-    done = "要移交" if dry_run else "移交了"
-    print_notice(f"{done} {moved.moved} 项" if moved.moved else "没有要移交的：没有一项有起止、还没有交的责任")
+    verb = "要移交" if dry_run else "移交了"
+    print_notice(f"{verb} {moved.moved} 项" if moved.moved else "没有要移交的：没有一项有起止、还没有交的责任")

@@ -36,9 +36,9 @@ def key(
     if act != "list" and not file:
         raise BadUsage("没有写哪个文件", f"hyzs key {act} 文件")
     if file and act == "export":
-        done = export_form_key(session.root, Path(file), store)
-        note = f"写出了钥匙 {done.id} 到 {file}：谁拿到它谁就能造表，当面交，交完删掉"
+        result = export_form_key(session.root, Path(file), store)
+        note = f"写出了钥匙 {result.id} 到 {file}：谁拿到它谁就能造表，当面交，交完删掉"
     elif file and act == "import":
-        done = import_form_key(session.root, Path(file), store)
-        note = f"收下了钥匙 {done.id}({done.by})：删掉 {file}"
+        result = import_form_key(session.root, Path(file), store)
+        note = f"收下了钥匙 {result.id}({result.by})：删掉 {file}"
     session.show(key_list([form_key._asdict() for form_key in form_keys(session.root)], note), format)

@@ -31,19 +31,19 @@ def new(
     if name and id and name != id:
         raise BadUsage(f"编号写了两个：{name}、{id}", "只写一个")
     model = find_kind(session.index, kind)
-    given = list(words or ())
+    assignments = list(words or ())
 
     def write(words: list[str]) -> None:
         apply_and_show(session, new(session.index, model, words, session.today, name or id, file), format, dry=dry_run)
 
     if not session.is_interactive:
-        write(given)
+        write(assignments)
         return
     head = ["hyzs", "new", kind, *([name or id] if name or id else []), *(["--file", file] if file else [])]
-    interview = Interview(session, model, [str(word) for word in head], given)
+    interview = Interview(session, model, [str(word) for word in head], assignments)
     with interview.keeping_answers():
         if not (name or id) and needs_id(model):
             id = interview.ask_id()
-        for field in missing_fields(model, given):
+        for field in missing_fields(model, assignments):
             interview.ask(field.label, field.key)
         interview.write(write)

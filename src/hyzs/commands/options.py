@@ -26,8 +26,8 @@ def split_list(*texts: str | None) -> tuple[str, ...]:
 
 def _own_session(ctx: Any) -> Session:
     """A session of its own: no command has sat down at one yet."""
-    given = ctx.find_root().params
-    return Session(given.get("store"), given.get("today"), quiet=True)
+    root_options = ctx.find_root().params
+    return Session(root_options.get("store"), root_options.get("today"), quiet=True)
 
 
 def complete_names(ctx: Any, kinds: str, incomplete: str) -> list[tuple[str, str]]:

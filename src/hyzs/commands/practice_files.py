@@ -39,7 +39,7 @@ def write_practice(session: Session) -> list[str]:
         if exercise.is_picture:
             pictures[f"{exercise.unit}.png"] = picture_of(exercise, sent)
         else:
-            pairs += [(name, filled, sent) for name, filled in filled_forms(exercise, sent)]
+            pairs += [(name, form, sent) for name, form in filled_forms(exercise, sent)]
     folder = session.root / HANDED_IN
     write_handed_in(session.root, pairs, str(folder))
     names = [_write_picture(session, answer, folder / name) for name, answer in pictures.items()]

@@ -62,7 +62,7 @@ def _new_edition(session: Session, of: str, period: str | None) -> "NewEdition":
     before = [head for head in edition_heads(session.index) if (head.of, head.period) == (id or report, period)]
     session.close()  # another session writes what it reads into the same index file
     text, answer = _document(Session(str(session.root), day, quiet=True), id, report, period)
-    past, _ = _document(Session(str(session.root), day, commit, quiet=True), id, report, period)
+    frozen_text, _ = _document(Session(str(session.root), day, commit, quiet=True), id, report, period)
     return NewEdition(
         name=name,
         period=period,
@@ -75,7 +75,7 @@ def _new_edition(session: Session, of: str, period: str | None) -> "NewEdition":
         version=__version__,
         day=session.today,
         is_sample=answer.stamp.sample if answer.stamp.sample is not None else bool(about["sample"]),
-        is_private=_comparable(past) != _comparable(text),
+        is_private=_comparable(frozen_text) != _comparable(text),
         notice=scheme.body.get("notice") if scheme else None,
         same_as={head.id for head in before if _comparable(_answer_beside(session, head) or "{}") == _comparable(text)},
     )
@@ -106,8 +106,10 @@ def _document(session: Session, scheme: str | None, report: str | None, period: 
         answer, audience = score(session.index, scheme, period, session.now), "full"
     else:
         printed = find_printed_report(report or "")
-        asked = period if "period" in printed.parameters else None
-        answer = ask_report(session, printed, ReportOptions(printing=PrintArguments(audience="public"), period=asked))
+        own_period = period if "period" in printed.parameters else None
+        answer = ask_report(
+            session, printed, ReportOptions(printing=PrintArguments(audience="public"), period=own_period)
+        )
         audience = "public"
     text = AnswerWriter(session).text(answer, "json", print_options(audience=audience))
     session.close()
@@ -159,9 +161,11 @@ def _proof(session: Session, head: "EditionHead") -> "Row":
         return {**about, "status": TAMPERED, "note": "没有结果文件" if data is None else "和记下的指纹不一样"}
     if head.data.get("private"):
         return {**about, "status": UNKNOWN, "note": "用了 private/ 里的数，它不进提交"}
-    past = Session(str(session.root), str(head.data["day"]), str(head.data["commit"]), quiet=True)
+    past_session = Session(str(session.root), str(head.data["day"]), str(head.data["commit"]), quiet=True)
     try:
-        text, _ = _document(past, None if head.is_report else head.of, head.of if head.is_report else None, head.period)
+        text, _ = _document(
+            past_session, None if head.is_report else head.of, head.of if head.is_report else None, head.period
+        )
     except (NotFound, BadUsage) as error:
         return {**about, "status": UNKNOWN, "note": error.message}
     differences = document_differences(json.loads(data), json.loads(text))

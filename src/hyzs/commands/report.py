@@ -135,9 +135,9 @@ def _print_letter_notices(session: Session, answer: "Answer", letterhead: str, *
     before = [f"{row['unit']}({row['number']})" for row in answer.rows if row["unit"] not in written_to]
     if before:
         print_notice(f"已经发过，没有再写 {len(before)} 份：{'、'.join(before)}")
-    without = [letter.unit for letter in answer.letters if attach and not letter.attachments]
-    if without:
-        print_notice(f"本期没有填报表可附 {len(without)} 家：{'、'.join(without)}")
+    bare_units = [letter.unit for letter in answer.letters if attach and not letter.attachments]
+    if bare_units:
+        print_notice(f"本期没有填报表可附 {len(bare_units)} 家：{'、'.join(bare_units)}")
     issuer = answer.letters[0].issuer if answer.letters else ""
     if answer.letters and not (letterhead or issuer):
         print_notice("注意：没有写发文机关，署名空着；用 --letterhead 写，或在设置里写 notice_issuer")

@@ -28,7 +28,7 @@ def resolve(
     session: Session = ctx.obj
     if field.startswith("="):
         field, value = "", field
-    sides = [side for side, given in (("ours", ours), ("theirs", theirs), ("value", bool(value))) if given]
+    sides = [side for side, is_written in (("ours", ours), ("theirs", theirs), ("value", bool(value))) if is_written]
     if not id:
         session.show(conflicts_answer(pending_conflicts(session.root), report="resolve"), format)
         return

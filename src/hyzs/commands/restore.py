@@ -20,8 +20,8 @@ def restore(
     from hyzs.store.backup import restore
 
     session: Session = ctx.obj
-    made = restore(Path(folder), Path(new))
-    restored = session.reopened(str(made.folder))
+    new_store = restore(Path(folder), Path(new))
+    restored = session.reopened(str(new_store.folder))
     ctx.call_on_close(restored.close)
     findings = restored.findings()
-    restored.show(restore_result(made._asdict() | {"folder": str(made.folder)}, findings), format)
+    restored.show(restore_result(new_store._asdict() | {"folder": str(new_store.folder)}, findings), format)

@@ -96,7 +96,7 @@ def _catalogue(tables: "Sequence[TableSchema]", visible: "Sequence[TableSchema]"
     for name in chosen:
         if name not in {table.name for table in visible}:
             raise unknown_table(names, name, visible, tables)
-    shown = [table for table in visible if not chosen or table.name in chosen]
+    listed = [table for table in visible if not chosen or table.name in chosen]
     every = [table for table in tables if not chosen or table.name in chosen]
-    hidden = sum(len(table.columns) for table in every) - sum(len(table.columns) for table in shown)
-    return schema_answer(shown, hidden)
+    hidden = sum(len(table.columns) for table in every) - sum(len(table.columns) for table in listed)
+    return schema_answer(listed, hidden)

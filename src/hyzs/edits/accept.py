@@ -61,5 +61,5 @@ def _moved_quote(index: IndexReader, record: LocatedRecord) -> dict[str, Value] 
     item = next((item for item in items if str(item.number) == str(record.body.get("number"))), None)
     if item is None:
         return None
-    wanted = quote_tree(item.text or item.name, item.paragraph, item.at)
-    return wanted if wanted["sha256"] != quote["sha256"] else None
+    new_quote = quote_tree(item.text or item.name, item.paragraph, item.at)
+    return new_quote if new_quote["sha256"] != quote["sha256"] else None

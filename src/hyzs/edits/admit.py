@@ -51,16 +51,16 @@ def admit(index: IndexReader, texts: Sequence[str], since: date | None, now: dat
 
 def _locate_projects(index: IndexReader, texts: Sequence[str]) -> list[LocatedRecord]:
     """Each project once; all texts that name none are reported together."""
-    located, wrong = {}, []
+    located, problems = {}, []
     for text in texts:
         try:
             record = locate(index, text, "project")
             located[record.id] = record
         except NotFound as error:
-            wrong.append(error)
-    if wrong:
-        hints = dict.fromkeys(error.hint for error in wrong if error.hint)
-        raise NotFound("\n".join(error.message for error in wrong), "；".join(hints))
+            problems.append(error)
+    if problems:
+        hints = dict.fromkeys(error.hint for error in problems if error.hint)
+        raise NotFound("\n".join(error.message for error in problems), "；".join(hints))
     return list(located.values())
 
 

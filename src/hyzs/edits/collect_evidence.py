@@ -19,13 +19,13 @@ def handed_in_fact(index: IndexReader, id: str, forms: Sequence[FormResult], *, 
         NotFound: there is no such record; BadUsage: none of the forms that were taken is of a unit that answers for it.
     """
     record = locate(index, id)
-    taken = [form for form in forms if form.unit and (form.is_accepted or form.changes)]
-    if not taken:
+    accepted_forms = [form for form in forms if form.unit and (form.is_accepted or form.changes)]
+    if not accepted_forms:
         raise BadUsage("旁边没有收下的表", "附件和填报表放在一个文件夹里一起收；单独附上用 hyzs attach")
     if record.kind in LINE_TABLES:
-        return _line(index, record, taken, dry=dry)
+        return _line(index, record, accepted_forms, dry=dry)
     units = answering_units(index, record.id)
-    if not units & {form.unit for form in taken}:
+    if not units & {form.unit for form in accepted_forms}:
         owners = "、".join(sorted(units)) or "别的单位"
         raise BadUsage(f"{record.name} 由{owners}负责，旁边没有它的表", "核对编号；确实是它的，用 hyzs attach 附上")
     return find_fact(index, record.id, None)

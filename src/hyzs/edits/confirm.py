@@ -18,14 +18,14 @@ def confirm(
 
     Raises: BadUsage where no completion had been reported by then, and where ``by`` reported it.
     """
-    there, unit = locate(index, text, "task"), resolve_name(index, by, "unit")["name"]
+    task, unit = locate(index, text, "task"), resolve_name(index, by, "unit")["name"]
     if on > book.now.date():
         raise BadUsage(f"{on} 还没有到", "确认只记已经确认的")
     week = Week.of(on)
-    _refuse(find_task(book, week, there.id), unit, week, on)
+    _refuse(find_task(book, week, task.id), unit, week, on)
     values: dict[str, Value] = {"by": unit, "on": Plain(on)}
     values |= {key: words for key, words in (("refused", refused), ("note", note)) if words}
-    return [Set(there.path, (*there.route, "confirmation"), values)]
+    return [Set(task.path, (*task.route, "confirmation"), values)]
 
 
 def _refuse(about: Task, unit: str, week: Week, on: date) -> None:

@@ -56,9 +56,9 @@ class Drafts:
     def _list(self, kind: type[Record]) -> str:
         """The only file of a listed kind, else that of the records from spreadsheets."""
         if kind.kind not in self._lists:
-            there, folder = paths_of_kind(self.index, kind.kind), kind.path.partition("/")[0]
-            path = there[0] if len(there) == 1 else f"{folder}/{_LIST}.yaml"
-            self._begun |= {path} if path in there else set()
+            paths, folder = paths_of_kind(self.index, kind.kind), kind.path.partition("/")[0]
+            path = paths[0] if len(paths) == 1 else f"{folder}/{_LIST}.yaml"
+            self._begun |= {path} if path in paths else set()
             self._lists[kind.kind] = path
         return self._lists[kind.kind]
 

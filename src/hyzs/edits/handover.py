@@ -112,8 +112,8 @@ def _moved_span(span: dict[str, Any], key: str, name: str, on: date) -> list[Val
         return [_value({**span, key: name})]
     begun = {**{part: value for part, value in span.items() if part not in ("since", "until")}, "since": str(on)}
     ended = {**span, "until": str(on - _ONE_DAY)}
-    taken = {**begun, key: name, **({"until": span["until"]} if span.get("until") else {})}
-    return [_value(ended), _value({part: value for part, value in taken.items() if part != "basis"})]
+    taker_span = {**begun, key: name, **({"until": span["until"]} if span.get("until") else {})}
+    return [_value(ended), _value({part: value for part, value in taker_span.items() if part != "basis"})]
 
 
 def _value(span: Mapping[str, Any]) -> dict[str, Value]:

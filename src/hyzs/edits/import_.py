@@ -176,8 +176,8 @@ class RecordImport:
             except EditRefused as refusal:
                 # From the end, so that the places of items that are still to go stay right.
                 findings = sorted(refusal.findings, key=lambda finding: (finding.path, finding.span), reverse=True)
-                placed = [self.plans.withdraw(finding, self.out) for finding in findings]
-                if not any(placed):
+                withdrawals = [self.plans.withdraw(finding, self.out) for finding in findings]
+                if not any(withdrawals):
                     raise
             else:
                 self.out.changes = changes
@@ -214,9 +214,9 @@ class RecordImport:
             else:
                 self._create(entry, number)
         if self.foreign_ids:
-            named = "、".join(self.foreign_ids[:_NAMED])
+            listed_ids = "、".join(self.foreign_ids[:_NAMED])
             more = f"等 {len(self.foreign_ids)} 个" if len(self.foreign_ids) > _NAMED else ""
-            self.out.add_result("remark", "", f"不是本库的编号，按名称对：{named}{more}")
+            self.out.add_result("remark", "", f"不是本库的编号，按名称对：{listed_ids}{more}")
         return ids
 
     def _record_id(self, entry: SpreadsheetEntry) -> str | None:
@@ -350,8 +350,8 @@ class RecordImport:
         """Report values that came from the spreadsheet, which does not say them any more; they stay."""
         digests = record.origin.get("digests") or {}
         emptied = (path for path in digests if path not in entry.values and path not in entry.bad)
-        if gone := [path for path in emptied if not self._is_item_elsewhere(entry, path, digests[path])]:
-            labels = "、".join(field_label(self.kind, path) for path in gone)
+        if emptied_paths := [path for path in emptied if not self._is_item_elsewhere(entry, path, digests[path])]:
+            labels = "、".join(field_label(self.kind, path) for path in emptied_paths)
             message = f"台账里没有了：{labels}；{record.id} 里还留着，要去掉用 hyzs set"
             self.out.add_result("remark", entry.name_cell, message, entry.name)
 

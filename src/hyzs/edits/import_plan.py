@@ -222,15 +222,15 @@ class _PlanWriter:
     def _responsible(self, ownership: Ownership, lead: Sequence[str]) -> list[Value]:
         clauses: list[Value] = []
         for part in ownership.parts:
-            named = [self.units.name(name) for name in part.named if part.role != LEAD and name not in lead]
-            if not named:
+            unit_names = [self.units.name(name) for name in part.named if part.role != LEAD and name not in lead]
+            if not unit_names:
                 continue
-            clause: dict[str, Value] = {"named": named}
+            clause: dict[str, Value] = {"named": unit_names}
             if part.of:
                 clause["of"] = self.units.name(part.of)
             if part.open:
                 clause["open"] = Plain("true")
-            clauses.append(clause if len(clause) > 1 else named)
+            clauses.append(clause if len(clause) > 1 else unit_names)
         return clauses
 
     def _task(self, sentence: Sentence, id: str) -> dict[str, Value]:

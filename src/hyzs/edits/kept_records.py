@@ -118,12 +118,12 @@ class KeptRecords:
         if not self.records.plans.withdraw(finding, self.result):
             return False
         self._refused.add(finding.record)
-        gone = planned - self._planned_ids()
+        lost_ids = planned - self._planned_ids()
         addresses = {cell.cell for cell in self.out.cells[count:]}
         self.out.cells[:] = [
             cell
             for cell in self.out.cells
-            if cell.state not in ("changed", "new") or not (cell.cell in addresses or cell.record in gone)
+            if cell.state not in ("changed", "new") or not (cell.cell in addresses or cell.record in lost_ids)
         ]
         return True
 
@@ -195,15 +195,15 @@ class KeptRecords:
     def _added_rows(self) -> Iterator[SpreadsheetEntry]:
         """Rows that were added, as new drafts."""
         for cells in self.form.added.get(self.name, []):
-            filled = {key: cell for key, cell in cells.items() if cell.text.strip() or cell.problem}
-            if not filled:
+            filled_cells = {key: cell for key, cell in cells.items() if cell.text.strip() or cell.problem}
+            if not filled_cells:
                 continue
-            first = next(iter(filled.values()))
+            first = next(iter(filled_cells.values()))
             if not self.kept_sheet.can_add:
                 self._refuse(first, f"“{self.name}”里不能加行，这一行没有收", "", cells, {})
                 continue
-            called_by = filled.get(self.kind.called_by)
-            name = " ".join(visible_text(called_by.text)[0].split()) if called_by else self._composed_name(filled)
+            called_by = filled_cells.get(self.kind.called_by)
+            name = " ".join(visible_text(called_by.text)[0].split()) if called_by else self._composed_name(filled_cells)
             if not name:
                 self._refuse(first, "新记录没有写名称，这一行没有收", "", cells, {})
             elif self.options.private(name):
@@ -212,8 +212,8 @@ class KeptRecords:
                 address = (called_by or first).address
                 entry = SpreadsheetEntry(self.name, DataRow(0, "record", name), name, address)
                 for column in self.columns:
-                    if column.key in filled and column.key not in (ID, NAME, self.kind.called_by):
-                        self._take(entry, column, filled[column.key], "", name)
+                    if column.key in filled_cells and column.key not in (ID, NAME, self.kind.called_by):
+                        self._take(entry, column, filled_cells[column.key], "", name)
                 yield entry
 
     def _composed_name(self, cells: Mapping[str, SheetCell]) -> str:

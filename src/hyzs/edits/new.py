@@ -40,10 +40,10 @@ def find_kind(index: IndexReader, text: str) -> type[Record]:
 
 def missing_fields(kind: type[Record], words: Sequence[str]) -> list[FieldShape]:
     """Required fields of the kind that no word gives."""
-    given = {parse_assignment(kind.kind, word).route[0] for word in words}
+    given_keys = {parse_assignment(kind.kind, word).route[0] for word in words}
     required = {info.alias or name for name, info in kind.model_fields.items() if info.is_required()}
     path = set(re.findall(r"{(\w+)}", kind.path))
-    return [shape for shape in shapes(kind) if shape.key in required - given - path - {"id"}]
+    return [shape for shape in shapes(kind) if shape.key in required - given_keys - path - {"id"}]
 
 
 def new(
@@ -71,8 +71,8 @@ def new(
 
 def _record_tree(kind: type[Record], assignments: Sequence[Assignment], initial: Mapping[str, Any]) -> dict[str, Value]:
     """The words, and ``initial`` values where no word gives any, as one tree; keys in the order of the model."""
-    given = {assignment.route[0] for assignment in assignments}
-    tree: dict[str, Any] = {key: value for key, value in initial.items() if key not in given}
+    given_keys = {assignment.route[0] for assignment in assignments}
+    tree: dict[str, Any] = {key: value for key, value in initial.items() if key not in given_keys}
     for assignment in assignments:
         node: Any = tree
         for step in assignment.route[:-1]:

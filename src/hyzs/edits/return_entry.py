@@ -65,9 +65,9 @@ def write_lines(
         return (
             [Create(filing.path, {"submitted": _stamp(now), **head, **sections})] if sections or "nil" in head else []
         )
-    gone: list[Change] = [Remove(filing.path, ("nil",))] if filing.body.get("nil") else []
+    removals: list[Change] = [Remove(filing.path, ("nil",))] if filing.body.get("nil") else []
     changes = [change for line in lines for change in _line_changes(filing, line, now)]
-    return [*gone, *changes] if changes else []
+    return [*removals, *changes] if changes else []
 
 
 def _line_changes(filing: ReturnFile, line: ReturnLine, now: datetime) -> list[Change]:
@@ -76,11 +76,11 @@ def _line_changes(filing: ReturnFile, line: ReturnLine, now: datetime) -> list[C
     values = _values(filing, line, old, now)
     if not old:
         return [Set(filing.path, route, values)] if values else []
-    gone: list[Change] = list(_amend_needs(filing, (*route, "needs"), line.update.needs, old))
+    removals: list[Change] = list(_amend_needs(filing, (*route, "needs"), line.update.needs, old))
     if line.update.progress and old.get("no_change"):
-        gone += [Remove(filing.path, (*route, key)) for key in ("no_change", "reason") if key in old]
+        removals += [Remove(filing.path, (*route, key)) for key in ("no_change", "reason") if key in old]
     return [
-        *gone,
+        *removals,
         *(change for key, value in values.items() for change in _amend_field(filing, (*route, key), value, old)),
     ]
 

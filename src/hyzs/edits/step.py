@@ -107,10 +107,10 @@ def _carrier_of(index: IndexReader, record: LocatedRecord, flow: str) -> tuple[_
     places = carriers(record.owner)
     if not places:
         raise BadUsage(f"{record.name} 没有要走流程的事", "能走流程的有项目、交办事项等")
-    alone = {carrier.flow: carrier for carrier in places if carrier.keys is None}
-    if flow in alone:
-        return alone[flow], ""
-    words = dict(alone)
+    keyless = {carrier.flow: carrier for carrier in places if carrier.keys is None}
+    if flow in keyless:
+        return keyless[flow], ""
+    words = dict(keyless)
     for carrier in places:
         if carrier.keys is not None:
             words |= dict.fromkeys(_keys_of(index, record, carrier), carrier)
@@ -138,11 +138,11 @@ def _keys_of(index: IndexReader, record: LocatedRecord, carrier: _Carrier) -> li
 def _key_naming(index: IndexReader, record: LocatedRecord, carrier: _Carrier, text: str) -> str:
     """The key for the record that ``text`` names: that under which the file has it, else its usual name; or nothing."""
     assert carrier.keys is not None
-    named = {row["id"]: str(row["name"]) for row in records_by_name(index, text, carrier.keys.kinds)}
-    for key in _keys_of(index, record, carrier) if named else ():
-        if any(row["id"] in named for row in records_by_name(index, key, carrier.keys.kinds)):
+    names_by_id = {row["id"]: str(row["name"]) for row in records_by_name(index, text, carrier.keys.kinds)}
+    for key in _keys_of(index, record, carrier) if names_by_id else ():
+        if any(row["id"] in names_by_id for row in records_by_name(index, key, carrier.keys.kinds)):
             return key
-    return next(iter(named.values()), "")
+    return next(iter(names_by_id.values()), "")
 
 
 def _events_at(body: Any, route: Route) -> list[Any]:

@@ -246,8 +246,8 @@ class FieldCatalog:
         if groups and len(steps) > 1:
             inner = [f for f in fields if f.label == steps[1] and f.name.startswith(f"{groups[0].name}.")]
             return inner, 2
-        whole = [f for f in fields_here if f.type != "part"] or fields_here
-        return [f for f in whole if "." not in f.name] or whole, 1
+        listed_fields = [f for f in fields_here if f.type != "part"] or fields_here
+        return [f for f in listed_fields if "." not in f.name] or listed_fields, 1
 
     def _fields_of_vocabulary(self, fields: Sequence[Field], label: str) -> list[Field]:
         """The fields whose words are of the vocabulary that people call so: 单位类型 is the 类型 of a unit."""

@@ -90,9 +90,9 @@ class ComparisonCompiler:
         table = None if path.single else self.index.value(VOCABULARY_TABLE, refs=refs)
         if not any(field.name == COMPLETE for field in self.catalog.by_kind.get(str(table), ())):
             return path.exists(f"({path.value} IS NOT NULL)")
-        named = {row["name"] for token in c.values for row in records_by_name(self.index, token.text, refs)}
+        record_names = {row["name"] for token in c.values for row in records_by_name(self.index, token.text, refs)}
         words = self.index.tuples(COMPLETE_WORDS.format(table=table))
-        days = [on for name, on in words if name in named or c.op != "="]
+        days = [on for name, on in words if name in record_names or c.op != "="]
         return f"{int(bool(days) and all(on and on <= str(self.today) for on in days))} = 1"
 
     def _error(self, c: Comparison, token: Token, message: str, hint: str = "") -> FilterSyntaxError:
@@ -149,9 +149,11 @@ class ComparisonCompiler:
         day, (first, last) = f"substr({path.last_day or path.value}, 1, 10)", (str(day) for day in days)
         if c.op != "=":
             return f"{day} {c.op} {self.parameters(last if c.op in ('<=', '>') else first)}"
-        within = f"{day} >= {self.parameters(first)} AND {day} <= {self.parameters(last)}"
+        is_within = f"{day} >= {self.parameters(first)} AND {day} <= {self.parameters(last)}"
         least = self.parameters(6 if "Q" in text else len(text))
-        return f"({within} AND {_PRECISION.format(v=path.value, least=least)})" if path.last_day else f"({within})"
+        return (
+            f"({is_within} AND {_PRECISION.format(v=path.value, least=least)})" if path.last_day else f"({is_within})"
+        )
 
     def _choice(self, c: Comparison, path: FieldPath, token: Token) -> str:
         """One of the possible values of the field, by value or label."""

@@ -139,9 +139,9 @@ def _eligibilities(
         whole=condition_sql(parsed, lambda comparison: f"c{place[id(comparison)]}"),
         names="".join(f", c{n}, v{n}" for n in range(len(columns))),
     )
-    asked = [row[0] for row in index.tuples(IDS.format(kind=query.kind.name))] if ids is None else list(ids)
+    record_ids = [row[0] for row in index.tuples(IDS.format(kind=query.kind.name))] if ids is None else list(ids)
     eligibility_of = {}
-    for id_, verdict, *cells in index.tuples(sql, asked, **query.parameters.values):
+    for id_, verdict, *cells in index.tuples(sql, record_ids, **query.parameters.values):
         pairs = zip(columns, cells[::2], cells[1::2], strict=True)
         facts = [column.fact(holds, value, keepers) for column, holds, value in pairs]
         eligibility_of[id_] = Eligibility(_VERDICT_OF[verdict], facts)

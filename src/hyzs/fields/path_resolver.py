@@ -80,12 +80,12 @@ class _Resolver:
 
     def _join(self, field: Field, path: FieldPath, *conditions: str) -> FieldPath:
         """Join the rows of the field's table that belong to the current row."""
-        a, v, below = path.value, f"t{len(path.tables)}", "/" + field.name.replace(".", "/") + "/"
+        a, v, prefix = path.value, f"t{len(path.tables)}", "/" + field.name.replace(".", "/") + "/"
         is_deeper = field.tbl == "mention" and field.main  # mentions of a part belong to its own fields
         by_name = not path.tables and field.kind in self.catalog.records and field.tbl != "name" and not is_deeper
         joined = (
             f"{v}.file = {a}.file AND {v}.item = {a}.item",
-            (IN_RECORD if by_name else BELOW).format(v=v, a=a, field=field.name, below=below, size=len(below)),
+            (IN_RECORD if by_name else BELOW).format(v=v, a=a, field=field.name, below=prefix, size=len(prefix)),
             *(condition.format(v=v, tbl=field.tbl) for condition in conditions),
         )
         tables = (*path.tables, f'"{field.tbl}" {v}')

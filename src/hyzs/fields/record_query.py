@@ -129,8 +129,8 @@ class SelectedRows:
         """Keys and values of each row."""
         row = path.tables[-1].split()[-1]
         about = {"row": row, "key": path.key or "NULL", "value": path.value, "kind": self.query.kind.name}
-        there = " AND ".join((*path.conditions, f"{path.value} IS NOT NULL"))
-        sql = MANY.format(**about, tables=" CROSS JOIN ".join(path.tables), there=there)
+        is_present = " AND ".join((*path.conditions, f"{path.value} IS NOT NULL"))
+        sql = MANY.format(**about, tables=" CROSS JOIN ".join(path.tables), there=is_present)
         cells_by_position: dict[RowPosition, list[Cells]] = defaultdict(list)
         for file, item, at, *cells in self.query.index.tuples(sql, files, **self.query.parameters.values):
             cells_by_position[file, item, at].append(tuple(cells))

@@ -29,9 +29,9 @@ def install(root: Path) -> bool:
     Raises:
         CannotWrite: git is missing, or cannot be configured.
     """
-    made = git.repository(root) is None
+    is_new = git.repository(root) is None
     try:
-        if made and (result := git.run(root, "init", settings=(_BRANCH,))).returncode:
+        if is_new and (result := git.run(root, "init", settings=(_BRANCH,))).returncode:
             raise _write_error(f"git init 没有成功：{root}", result)
         _write_attributes(root)
     except OSError as error:
@@ -39,7 +39,7 @@ def install(root: Path) -> bool:
     for key, value in _settings().items():
         if (result := git.run(root, "config", "--local", key, value)).returncode:
             raise _write_error("写不了 git 的设置", result)
-    return made
+    return is_new
 
 
 def _write_error(message: str, result: subprocess.CompletedProcess[bytes]) -> CannotWrite:

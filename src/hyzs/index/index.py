@@ -63,7 +63,7 @@ class Index:
         #: The texts that were taken for records though none is called so word for word.
         self.taken: list[NameGuess] = []
         #: Called with the count of files read and of all that are to be read.
-        self.progress: Callable[[int, int], None] = lambda done, count: None
+        self.progress: Callable[[int, int], None] = lambda done_count, count: None
 
     def show_tree(self, tree: Tree) -> None:
         """Bring the index up to date with ``tree``.
@@ -268,7 +268,7 @@ class Index:
         Raises:
             CannotRead: the tree cannot be listed.
         """
-        shown = self.tree
+        shown_tree = self.tree
         try:
             self._begin_trial(tree)
         except sqlite3.DatabaseError:
@@ -278,7 +278,7 @@ class Index:
         try:
             yield
         finally:
-            self.tree, self._fuzzy_names, self._is_trying = shown, {}, False
+            self.tree, self._fuzzy_names, self._is_trying = shown_tree, {}, False
             self.db.execute("ROLLBACK")
             self._set_journal("TRUNCATE", spill=True)
             self._begin_reading()
@@ -346,10 +346,10 @@ class Index:
         """Write the changes to the index."""
         listed, indexed, current = changes
         changed = {path: now for path, now in current.items() if indexed.get(path) != now} if indexed else current
-        gone = [path for path in indexed if path not in current]
-        before = self._files_of([*gone, *(path for path in changed if path in indexed)])
+        deleted = [path for path in indexed if path not in current]
+        before = self._files_of([*deleted, *(path for path in changed if path in indexed)])
         files = self._load(tree, changed)
-        self.db.executemany("DELETE FROM tracked_file WHERE path = ?", ((path,) for path in gone))
+        self.db.executemany("DELETE FROM tracked_file WHERE path = ?", ((path,) for path in deleted))
         self.db.executemany(
             "INSERT OR REPLACE INTO tracked_file VALUES (?, ?, ?, ?)",
             ((path, now.signature, now.key, files[path]) for path, now in changed.items()),
@@ -405,14 +405,14 @@ class Index:
 
     def _set_visible(self, before: set[int], now: set[int]) -> bool:
         """Make the files of ``now`` visible in place of those of ``before``. Returns true if that changed anything."""
-        gone, come = before - now, now
-        come -= before  # in place: of a large city one such set is enough
-        self.db.executemany("DELETE FROM visible_file WHERE file = ?", ((file,) for file in gone))
-        self.db.executemany("INSERT INTO visible_file VALUES (?)", ((file,) for file in come))
-        if gone or come:
-            refresh_resolved_names(self.db, chain(gone, come))
+        hidden_files, shown_files = before - now, now
+        shown_files -= before  # in place: of a large city one such set is enough
+        self.db.executemany("DELETE FROM visible_file WHERE file = ?", ((file,) for file in hidden_files))
+        self.db.executemany("INSERT INTO visible_file VALUES (?)", ((file,) for file in shown_files))
+        if hidden_files or shown_files:
+            refresh_resolved_names(self.db, chain(hidden_files, shown_files))
             self._refresh_derived_tables()
-        return bool(gone or come)
+        return bool(hidden_files or shown_files)
 
     def _load(self, tree: Tree, states: dict[str, FileState]) -> dict[str, int]:
         """Ids of the file contents, parsed now if they never were; ``states`` get the keys of the bytes just read."""
@@ -427,11 +427,11 @@ class Index:
                 ids[path] = file
         if new:
             with self._bulk_insert(len(new)):
-                done = 0
+                done_count = 0
                 for some in parse_files(self._jobs(tree, new, states, ids), len(new)):
                     self._insert_batch(some)
-                    done += len(some.kinds)
-                    self.progress(done, len(new))
+                    done_count += len(some.kinds)
+                    self.progress(done_count, len(new))
         return ids
 
     def _jobs(

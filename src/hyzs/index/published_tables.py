@@ -150,13 +150,13 @@ def published_columns() -> Iterator[PublishedColumn]:
 def path_levels() -> Iterator[tuple[str, str, str]]:
     """Kind, dotted path of a field in its records (without keys), and the strictest level on the way to it."""
     for name, kind in kinds().items():
-        named = [str(Level.public)]
+        levels = [str(Level.public)]
         for path, shape, level in _paths(kind):
             yield name, path, level
             if shape.name_mark:
-                named.append(level)
+                levels.append(level)
         caption = next((shape.level for shape in shapes(kind) if shape.name == "name"), str(Level.secret))
-        yield name, NAMES, strictest_level((*named, str(kind.caption_level or caption)))
+        yield name, NAMES, strictest_level((*levels, str(kind.caption_level or caption)))
     words = {shape.part.vocabulary for kind in kinds().values() for _, shape, _ in _paths(kind) if shape.part}
     for word in sorted(words - {"", *kinds()}):
         yield word, NAMES, str(Level.public)

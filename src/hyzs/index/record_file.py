@@ -204,21 +204,23 @@ class _FileReader:
             self._add_finding("bad-form", at, "这里要写成一组“键: 值”")
             return
         values: dict[str, Any] = _without_absent(tree) if self.document.has_absent else tree
-        given = {k: v for k, v in self.path_fields.items() if k != "file"}
-        given = {"id": "/".join(given.values()), **{k: v for k, v in given.items() if k != "id"}} if given else {}
-        id = given.get("id", values.get("id", ""))
-        if not given and isinstance(id, str) and id and not _is_id(id):
+        id_parts = {k: v for k, v in self.path_fields.items() if k != "file"}
+        id_parts = (
+            {"id": "/".join(id_parts.values()), **{k: v for k, v in id_parts.items() if k != "id"}} if id_parts else {}
+        )
+        id = id_parts.get("id", values.get("id", ""))
+        if not id_parts and isinstance(id, str) and id and not _is_id(id):
             message = f"编号“{quoted(id)}”不能用：只用小写字母、数字和减号，不用系统保留名"
             self._add_finding("bad-id", (*at, "id"), message)
             return
         if self.document.has_absent:
             self._add_unknown_keys(tree, at, id if isinstance(id, str) else "")
-        for key in given.keys() & values.keys():
+        for key in id_parts.keys() & values.keys():
             self._add_finding("field-unknown", (*at, key), f"“{key}”由文件的路径给出，文件里不再写", key=True)
         if isinstance(id, str) and self._is_one_too_many(id, at):
             return
         rows: Tables = {}
-        record = self._validate({**values, **given}, item, at, id if isinstance(id, str) else "", rows)
+        record = self._validate({**values, **id_parts}, item, at, id if isinstance(id, str) else "", rows)
         if record is None:
             return
         for table, some in rows.items():

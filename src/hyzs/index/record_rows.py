@@ -66,8 +66,8 @@ class _RowBuilder:
         kind, id = record.kind, record.id
         days = (str(week.monday), str(week.sunday)) if week else (None, None)
         flags = (int(getattr(record, "sample", False)), int(getattr(record, "draft", False)))
-        given = f"|{'|'.join(filled_fields(record, plan))}|"
-        self._add("record", (file, item, at, kind, id, self.caption, *self.where[2:], *days, *flags, given))
+        field_list = f"|{'|'.join(filled_fields(record, plan))}|"
+        self._add("record", (file, item, at, kind, id, self.caption, *self.where[2:], *days, *flags, field_list))
         self._add("body", (file, item, kind, id, encode_json(compact_json(record))))
         span = (None, column_value(record.duty_until), 0)
         context = _RowContext(0, (*self.where, kind, id, self.caption), span)
@@ -114,11 +114,11 @@ class _RowBuilder:
         outer, pos, keys = steps
         mark = None if is_in_key(shape) else shape.key_refs[keys]
         for key, inner in value.items():
-            there = f"{at}/{escape_step(key)}"
+            pointer = f"{at}/{escape_step(key)}"
             if mark:
-                self._mention(mark, key, there, name, context, on_key=1)
+                self._mention(mark, key, pointer, name, context, on_key=1)
             dotted = key if outer is None else f"{outer}.{key}"
-            self._value(inner, shape, there, name, context, _Steps(dotted, pos, keys + 1))
+            self._value(inner, shape, pointer, name, context, _Steps(dotted, pos, keys + 1))
 
     def _scalar(self, value: Any, shape: FieldShape, at: str, name: str, context: _RowContext, steps: _Steps) -> None:
         if shape.ref:
@@ -142,15 +142,15 @@ class _RowBuilder:
     def _acts(self, events: tuple[Part, ...], carries: Carries, at: str, name: str, context: _RowContext) -> None:
         """The rows of a case, for the table that has the events of all flows."""
         due = column_value(getattr(self.record, carries.due)) if carries.due else None
-        past, before = "", None
+        acts_before, before = "", None
         for pos, event in enumerate(events):
             own = event.__dict__
             head = (self.file, self.item, f"{at}/{pos}", *self.where[:2], name, carries.name, context.under or "", pos)
-            history = f"{carries.name}|{own['do']}|{past}"
+            history = f"{carries.name}|{own['do']}|{acts_before}"
             backwards = int(before is not None and own["on"] < before)
             case = (column_value(events[0].__dict__["on"]), history, backwards, int(pos == len(events) - 1), due)
             self._add("act", (*head, *case, *(column_value(own.get(field)) for field in ACT_FIELDS)))
-            past, before = f"{own['do']}|{past}", own["on"]
+            acts_before, before = f"{own['do']}|{acts_before}", own["on"]
 
     def _holding(self, part: Part, plan: RowPlan, shape: FieldShape, head: Row, context: _RowContext) -> None:
         own, inner, refs = part.__dict__, self._inside(part, context), shape.ref.kinds if shape.ref else ""

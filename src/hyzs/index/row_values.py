@@ -26,8 +26,8 @@ class Unstorable(ValueError):
 def _number(value: Decimal) -> int | float:
     if len(value.as_tuple().digits) > DIGITS and precision_problem(f"{value:f}"):
         raise Unstorable
-    whole = int(value)
-    return whole if whole == value else float(value)
+    integer = int(value)
+    return integer if integer == value else float(value)
 
 
 def _dated(year: int, text: str) -> str:
@@ -84,9 +84,9 @@ def column_values(part: Part, plan: RowPlan) -> list[Any]:
 
 def filled_fields(part: Part, plan: RowPlan, prefix: str = "") -> Iterator[str]:
     """The fields of ``part`` with a value in the file, by dotted path; a nested part is if anything in it does."""
-    own, given = part.__dict__, part.model_fields_set
+    own, set_fields = part.__dict__, part.model_fields_set
     for step in plan.steps:
-        if step.name not in given or (value := own[step.name]) is None:
+        if step.name not in set_fields or (value := own[step.name]) is None:
             continue
         path = prefix + step.key
         if step.nested:

@@ -12,7 +12,7 @@ def kinds() -> dict[str, type[Record]]:
     """Every kind by its name, found by walking this folder."""
     models: dict[str, type[Record]] = {}
     for module in pkgutil.iter_modules(__path__):
-        for thing in vars(importlib.import_module(f"{__name__}.{module.name}")).values():
-            if isinstance(thing, type) and issubclass(thing, Record) and "kind" in vars(thing):
-                models[thing.kind] = thing
+        for value in vars(importlib.import_module(f"{__name__}.{module.name}")).values():
+            if isinstance(value, type) and issubclass(value, Record) and "kind" in vars(value):
+                models[value.kind] = value
     return dict(sorted(models.items()))

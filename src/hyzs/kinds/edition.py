@@ -182,7 +182,7 @@ class Edition(Record):
             if not mark.evidence:
                 message = f"{mark.by}给{mark.of}的“{mark.item}”没有写依据"
                 yield Problem("given-no-evidence", (*route, "given", n), message, "写 evidence")
-        shown: EditionAct | None = None
+        last_shown: EditionAct | None = None
         for n, act in enumerate(self.events):
             at = (*route, "events", n, "do")
             if act.do == PUBLISHED:
@@ -190,10 +190,10 @@ class Edition(Record):
                     if appeal.is_open_on(act.on):
                         message = f"{subject}的异议还没有办完，{act.on} 就发布了"
                         yield Problem("edition-open-appeal", at, message, "先记下受理和采纳或不采纳")
-                if self.of and (shown is None or not shown.until):
+                if self.of and (last_shown is None or not last_shown.until):
                     yield Problem("edition-no-notice", at, "没有公示就发布了", "先记 公示 和 until: 日期")
-                elif self.of and shown and shown.until and act.on <= shown.until:
-                    message = f"公示到 {shown.until}，{act.on} 就发布了"
-                    hint = f"公示期满的第二天起才能发布，最早 {shown.until + timedelta(days=1)}"
+                elif self.of and last_shown and last_shown.until and act.on <= last_shown.until:
+                    message = f"公示到 {last_shown.until}，{act.on} 就发布了"
+                    hint = f"公示期满的第二天起才能发布，最早 {last_shown.until + timedelta(days=1)}"
                     yield Problem("edition-no-notice", at, message, hint)
-            shown = act if act.do == SHOWN else None if act.do == DRAFT else shown
+            last_shown = act if act.do == SHOWN else None if act.do == DRAFT else last_shown

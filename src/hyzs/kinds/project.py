@@ -176,13 +176,13 @@ class Permit(Part):
 
     def problems(self, route: Route) -> Iterator[Problem]:
         """A short form that differs from the events, and acceptance without papers or their day."""
-        told = self.status_by_events
-        done = next((act.on for act in self.events if act.do == "办结"), None)
-        if told and self.status and told != self.status:
-            message = f"办理情况写的是{self.status}，经过是{told}"
+        by_events = self.status_by_events
+        done_on = next((act.on for act in self.events if act.do == "办结"), None)
+        if by_events and self.status and by_events != self.status:
+            message = f"办理情况写的是{self.status}，经过是{by_events}"
             yield Problem("permit-status", (*route, "status"), message, "以经过为准，删去 status")
-        if done and self.on and done != self.on:
-            message = f"办结日期写的是 {self.on}，经过是 {done}"
+        if done_on and self.on and done_on != self.on:
+            message = f"办结日期写的是 {self.on}，经过是 {done_on}"
             yield Problem("permit-status", (*route, "on"), message, "以经过为准，删去 on")
         for n, act in enumerate(self.events):
             if act.do == "容缺受理" and not (act.papers and act.due):

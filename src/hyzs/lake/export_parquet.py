@@ -117,10 +117,10 @@ def program_digest() -> str:
 
 
 def _digest(rows: Any) -> str:
-    made = hashlib.sha256()
+    digest = hashlib.sha256()
     for row in rows:
-        made.update(json.dumps(list(row), ensure_ascii=False).encode())
-    return made.hexdigest()
+        digest.update(json.dumps(list(row), ensure_ascii=False).encode())
+    return digest.hexdigest()
 
 
 def _export(index: Index, folder: Path, header: StoreExport) -> ExportResult:
@@ -133,9 +133,9 @@ def _export(index: Index, folder: Path, header: StoreExport) -> ExportResult:
         if now != before:
             write_manifest(folder, [*(stores | {now.store: now}).values()])
         return ExportResult(now, 0, _file_count(now), _sweep(folder, now), now == before)
-    now, written = _write_tables(index, folder, header)
+    now, written_count = _write_tables(index, folder, header)
     write_manifest(folder, [*(stores | {now.store: now}).values()])
-    return ExportResult(now, written, _file_count(now) - written, _sweep(folder, now), is_same=False)
+    return ExportResult(now, written_count, _file_count(now) - written_count, _sweep(folder, now), is_same=False)
 
 
 def _file_count(export: StoreExport) -> int:
@@ -151,7 +151,7 @@ def _is_whole(folder: Path, export: StoreExport) -> bool:
 
 def _write_tables(index: Index, folder: Path, header: StoreExport) -> tuple[StoreExport, int]:
     """Write each table that has rows to a file named by its content; the export, and how many files are new."""
-    bodies, tables, written, rounded = view_bodies(index), {}, 0, 0
+    bodies, tables, written_count, rounded = view_bodies(index), {}, 0, 0
     for name, table in header.tables.items():
         staged = folder / f"{_STAGED}{header.store}.parquet"
         select = export_select(table.schema, bodies[name], header.audience)
@@ -162,9 +162,9 @@ def _write_tables(index: Index, folder: Path, header: StoreExport) -> tuple[Stor
             tables[name] = table
             continue
         path = f"{name}/store={header.store}/part-{sheet.digest[:12]}.parquet"
-        written += _place(staged, folder / path)
+        written_count += _place(staged, folder / path)
         tables[name] = StoredTable(table.schema, sheet.rows, path, (folder / path).stat().st_size)
-    return replace(header, tables=tables, rounded=rounded), written
+    return replace(header, tables=tables, rounded=rounded), written_count
 
 
 def _place(staged: Path, file: Path) -> bool:
@@ -180,8 +180,8 @@ def _place(staged: Path, file: Path) -> bool:
 
 def _sweep(folder: Path, export: StoreExport) -> int:
     """Remove files of the store that the manifest does not name: older ones, and those that a kill has left."""
-    kept = {folder / table.file for table in export.tables.values() if table.file}
-    own = [path for path in folder.glob(f"*/store={export.store}/part-*.parquet") if path not in kept]
+    current_files = {folder / table.file for table in export.tables.values() if table.file}
+    own = [path for path in folder.glob(f"*/store={export.store}/part-*.parquet") if path not in current_files]
     for path in (*own, *folder.glob(f"{_STAGED}{export.store}.parquet")):
         path.unlink()
     for place in {path.parent for path in own}:

@@ -73,8 +73,8 @@ def ask_index(
     """
     require_select(sql)
     every, limits = published_tables(index), limits or Limits()
-    named = named_tables(sql, visible_tables(every, audience))
-    with _views(index, named, audience) as guard:
+    tables = named_tables(sql, visible_tables(every, audience))
+    with _views(index, tables, audience) as guard:
         try:
             return _run(index.db, guard, sql, values, limits)
         except (sqlite3.Error, sqlite3.Warning) as error:
@@ -145,8 +145,8 @@ class _Guard:
         Raises: BadUsage.
         """
         tokens = sql_tokens(sql)
-        made = {token.name for before, token in pairwise(tokens) if before.text.upper() in _NAMING}
-        allowed = self._read | made
+        defined_names = {token.name for before, token in pairwise(tokens) if before.text.upper() in _NAMING}
+        allowed = self._read | defined_names
         for token, after in zip(tokens, [*tokens[1:], None], strict=True):
             is_owner = after is not None and after.text.startswith(".")
             if token.is_quoted_name and token.name not in allowed and not is_owner:
@@ -245,9 +245,11 @@ def _sentence(db: sqlite3.Connection, sql: str, message: str, guard: _Guard, eve
         return missing_day(sql, _dayless_function(db))
     if match := _PROHIBITED.search(message):
         name = match[1].removeprefix("all_")
-        named = next((word for word in (match[1], name) if any(token.name == word for token in sql_tokens(sql))), None)
-        if named and named not in {table.name for table in guard.tables}:
-            return unknown_table(sql, named, guard.tables, every)
+        token_name = next(
+            (word for word in (match[1], name) if any(token.name == word for token in sql_tokens(sql))), None
+        )
+        if token_name and token_name not in {table.name for table in guard.tables}:
+            return unknown_table(sql, token_name, guard.tables, every)
     if match := _NEAR.search(message):
         return _syntax_error(sql, match[1] or match[2], message)
     if "one statement" in message:

@@ -66,7 +66,7 @@ class Lake:
 
     def table(self, name: str, columns: Mapping[str, str]) -> LakeTable:
         """The files of a table in all stores. Raises: CannotRead: one that the manifest names is not there."""
-        files, held = [], set()
+        files, stored_columns = [], set()
         for store in sorted(self.exports):
             folder, export = self.exports[store]
             stored = export.tables.get(name)
@@ -75,8 +75,8 @@ class Lake:
                 if not file.is_file():
                     raise CannotRead(f"清单里的 {file} 不在", "在那个仓库里重新导出一次")
                 files.append(file)
-                held |= {column.name for column in stored.schema.columns}
-        return LakeTable(name, files, columns, frozenset(held))
+                stored_columns |= {column.name for column in stored.schema.columns}
+        return LakeTable(name, files, columns, frozenset(stored_columns))
 
     def tables(self, question: Question) -> list[LakeTable]:
         """The tables that a question reads."""

@@ -153,8 +153,8 @@ def _require_allowed(connection: Any, sql: str, tables: Sequence[TableSchema], e
     if len(answer["statements"]) != 1:
         raise BadUsage("一次只能问一句", "去掉分号后面的")
     nodes = list(_nodes(answer["statements"][0]))
-    made = {entry["key"] for node in nodes for entry in _cte_entries(node)}
-    names = {table.name for table in tables} | made
+    defined_names = {entry["key"] for node in nodes for entry in _cte_entries(node)}
+    names = {table.name for table in tables} | defined_names
     for node in nodes:
         _require_node(sql, node, names, tables, every)
 

@@ -144,7 +144,7 @@ def unknown_table(sql: str, name: str, tables: Iterable[TableSchema], all_tables
 def unknown_column(sql: str, name: str, tables: Iterable[TableSchema], all_tables: Iterable[TableSchema]) -> BadUsage:
     """The error of a column that is not there, or not for these readers; tables are those that the statement names."""
     words = {token.name.lower() for token in sql_tokens(sql)}
-    named = [table for table in tables if table.name in words]
+    named_tables = [table for table in tables if table.name in words]
     short = name.rpartition(".")[2] if "." in name else name
     candidates = {name, short}
     hidden = next(
@@ -154,14 +154,14 @@ def unknown_column(sql: str, name: str, tables: Iterable[TableSchema], all_table
             if table.name in words
             for column in table.columns
             if column.name in candidates
-            and not any(column.name == shown.name for own in named for shown in own.columns)
+            and not any(column.name == own_column.name for own in named_tables for own_column in own.columns)
         ),
         None,
     )
     if hidden:
         message = f"“{hidden.label}”({hidden.name})是{hidden.level}的，不给这些读者看"
         return error_at(sql, name, message, "去掉它，或者去掉 --audience")
-    near = NearNames(column.name for table in named for column in table.columns).nearest(name)
+    near = NearNames(column.name for table in named_tables for column in table.columns).nearest(name)
     hint = f"是不是：{quoted_name(near)}" if near else "有哪些列：hyzs sql --schema；名字里有点的列加双引号"
     return error_at(sql, name, f"没有列 {name}", hint)
 
@@ -189,18 +189,18 @@ def distinct_names(names: Iterable[str]) -> list[str]:
 
 def collected(columns: Sequence[str], rows: Iterable[Sequence[Any]], limits: Limits) -> QueryResult:
     """The first rows as plain values; all others are counted, and not kept, until the time is over."""
-    kept: list[list[Any]] = []
+    kept_rows: list[list[Any]] = []
     count, room, is_counted = 0, MOST_CHARACTERS, True
     for row in _until_stopped(rows):
         if row is None:
             is_counted = False
             break
-        if count == len(kept) and count < limits.rows and room > 0:
+        if count == len(kept_rows) and count < limits.rows and room > 0:
             values = [plain_value(value) for value in row]
             room -= sum(len(value) for value in values if isinstance(value, str))
-            kept.append(values)
+            kept_rows.append(values)
         count += 1
-    return QueryResult(columns, kept, count, is_counted)
+    return QueryResult(columns, kept_rows, count, is_counted)
 
 
 class Stopped(Exception):

@@ -33,10 +33,10 @@ class Rate:
 
     def of(self, row: Row) -> Any:
         """The rate of a row; None over nothing."""
-        above, below = row[self.numerator], row[self.denominator]
-        if above is None or not below:
+        numerator, denominator = row[self.numerator], row[self.denominator]
+        if numerator is None or not denominator:
             return None
-        return quotient(above, below, self.digits, percent=self.percent)
+        return quotient(numerator, denominator, self.digits, percent=self.percent)
 
 
 @dataclass(frozen=True, slots=True)

@@ -58,6 +58,6 @@ def schema_answer(tables: Sequence[TableSchema], hidden: int) -> Answer:
 
 def _column(name: str, values: Sequence[object]) -> Column:
     """A column of numbers if all its values are; else of texts."""
-    filled = [value for value in values if value is not None]
-    is_number = bool(filled) and not any(isinstance(value, str | bool) for value in filled)
+    known_values = [value for value in values if value is not None]
+    is_number = bool(known_values) and not any(isinstance(value, str | bool) for value in known_values)
     return PublicColumn(name, name, "number" if is_number else "text")

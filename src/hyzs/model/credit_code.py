@@ -26,8 +26,8 @@ def code_problem(code: str) -> str | None:
     """
     if len(code) != _LENGTH:
         return f"有 {len(code)} 位，应当是 {_LENGTH} 位"
-    if wrong := next((character for character in code if character not in CHARACTERS), None):
-        return f"有“{wrong}”，代码里只有数字和 I、O、S、V、Z 以外的大写字母"
+    if bad_character := next((character for character in code if character not in CHARACTERS), None):
+        return f"有“{bad_character}”，代码里只有数字和 I、O、S、V、Z 以外的大写字母"
     expected = check_character(code[:-1])
     return None if code[-1] == expected else f"末位校验码是 {code[-1]}，照前十七位应当是 {expected}"
 

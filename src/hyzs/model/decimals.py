@@ -28,19 +28,19 @@ def stored_number(value: Number) -> int | float:
     """The number as the index holds it: whole ones as int, others as the double that stands for them."""
     if isinstance(value, int | float):
         return value
-    whole = int(value)
-    return whole if whole == value else float(value)
+    integer = int(value)
+    return integer if integer == value else float(value)
 
 
 def total_of(values: Iterable[Number | None]) -> Decimal:
     """Exact sum of the numbers that are not None, independent of their order."""
-    whole, rest = 0, Decimal()
+    integer_sum, rest = 0, Decimal()
     for value in values:
         if isinstance(value, int):
-            whole += value
+            integer_sum += value
         elif value is not None:
             rest += decimal_of(value)
-    return whole + rest
+    return integer_sum + rest
 
 
 def is_double(value: Number) -> bool:
@@ -79,8 +79,8 @@ def number_text(value: Number) -> str:
 
 def precision_problem(text: str) -> str:
     """Reason why a written number cannot be stored exactly, as the end of a sentence; empty if it can."""
-    whole, _, decimals = text.lstrip("-").partition(".")
+    integer, _, decimals = text.lstrip("-").partition(".")
     if len(decimals) > DECIMALS:
         return f"有 {len(decimals)} 位小数，最多保留 {DECIMALS} 位；先四舍五入再写"
-    digits = len((whole + decimals.rstrip("0")).lstrip("0"))
+    digits = len((integer + decimals.rstrip("0")).lstrip("0"))
     return f"有 {digits} 位数字，最多能准确记下 {DIGITS} 位" if digits > DIGITS else ""

@@ -75,5 +75,5 @@ def unit_in(heading: str, own: str) -> Unit | None:
     _, plain, *cut = readings(heading)
     in_brackets = (parse_unit(note, own) for note in plain.notes)
     tails = (reading.notes[-1] for reading in cut if not _DIGIT.search(reading.notes[-1]))
-    behind = (parse_unit(tail, own, bracketed=False) for tail in tails)
-    return next(filter(None, (*in_brackets, *behind)), None) or trailing_unit(plain.label, own)
+    units_behind = (parse_unit(tail, own, bracketed=False) for tail in tails)
+    return next(filter(None, (*in_brackets, *units_behind)), None) or trailing_unit(plain.label, own)

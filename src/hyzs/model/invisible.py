@@ -27,6 +27,6 @@ def visible_text(text: str) -> tuple[str, list[str]]:
     Other line breaks become line feeds, a tab a blank; all else that is unseen is left out.
     """
     plain = _ESCAPED.sub(lambda match: chr(int(match[1], 16)), text.replace("\r\n", "\n").replace("\r", "\n"))
-    gone = dict.fromkeys(char for char in ("" if plain.isprintable() else plain) if is_invisible(char))
-    table = {ord(char): "\n" if char in _BREAKS else " " if char == "\t" else None for char in gone}
-    return plain.translate(table), [f"U+{ord(char):04X}" for char in gone]
+    removed = dict.fromkeys(char for char in ("" if plain.isprintable() else plain) if is_invisible(char))
+    table = {ord(char): "\n" if char in _BREAKS else " " if char == "\t" else None for char in removed}
+    return plain.translate(table), [f"U+{ord(char):04X}" for char in removed]

@@ -104,10 +104,10 @@ class Lexicon:
 
         Articles with an empty group touch nothing.
         """
-        whole = [(n, article) for n, article in enumerate(self.articles) if article.all and all(map(any, article.all))]
-        shared = Counter(word for _, article in whole for group in article.all for word in set(group))
+        full = [(n, article) for n, article in enumerate(self.articles) if article.all and all(map(any, article.all))]
+        shared = Counter(word for _, article in full for group in article.all for word in set(group))
         out: dict[str, dict[int, None]] = defaultdict(dict)
-        for n, article in whole:
+        for n, article in full:
             for word in min(article.all, key=lambda group: sum(shared[word] for word in group)):
                 out[word][n] = None
         return {word: list(places) for word, places in out.items()}

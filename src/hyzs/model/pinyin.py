@@ -47,15 +47,15 @@ class PinyinQuery:
         initials: dict[str, set[tuple[int, int]]] = defaultdict(set)
         longer: dict[str, set[tuple[int, int]]] = defaultdict(set)
         present = set(characters)
-        for place, typed in enumerate(self._text):
-            if typed in present:
-                initials[typed].add((1 << place, 1 << place + 1))
+        for place, letter in enumerate(self._text):
+            if letter in present:
+                initials[letter].add((1 << place, 1 << place + 1))
         for reading, bearers in READINGS.items():
             if reading[0] in self._text and (own := present.intersection(bearers)):
-                short, whole = self._moves(reading)
+                short, full_moves = self._moves(reading)
                 for character in own:
                     initials[character].update(short)
-                    longer[character].update(whole)
+                    longer[character].update(full_moves)
         self._initials = {character: sorted(moves) for character, moves in initials.items()}
         self._all = {
             character: sorted(initials[character] | longer[character]) for character in initials.keys() | longer.keys()
@@ -67,11 +67,11 @@ class PinyinQuery:
         """Moves over the reading's first letter; moves over all of it, or at the end over more than one letter."""
         places = [place for place, letter in enumerate(self._text) if letter == reading[0]]
         end = len(self._text)
-        whole = [(1 << place, 1 << place + len(reading)) for place in places if self._text.startswith(reading, place)]
+        full = [(1 << place, 1 << place + len(reading)) for place in places if self._text.startswith(reading, place)]
         begun = [
             (1 << place, 1 << end) for place in places if place < end - 1 and reading.startswith(self._text[place:])
         ]
-        return [(1 << place, 1 << place + 1) for place in places], whole + begun
+        return [(1 << place, 1 << place + 1) for place in places], full + begun
 
     def by_initials(self, text: str) -> Spelling | None:
         """The first part of the text of whose characters the first letters are typed."""

@@ -28,16 +28,16 @@ def quotient(
 
     It is exact: rounded from the fraction itself, not from a quotient that was rounded before.
     """
-    above, below = decimal_of(numerator), decimal_of(denominator)
-    if not below:
+    dividend, divisor = decimal_of(numerator), decimal_of(denominator)
+    if not divisor:
         return None
-    return round_fraction(Fraction(above) / Fraction(below) * (_HUNDRED if percent else 1), digits, rounding)
+    return round_fraction(Fraction(dividend) / Fraction(divisor) * (_HUNDRED if percent else 1), digits, rounding)
 
 
 def round_fraction(value: Fraction, digits: int, rounding: Rounding = "half_up") -> Decimal:
     """The exact value to so many decimals: halves away from zero, or cut off."""
     fraction = value * 10**digits
-    whole, rest = divmod(abs(fraction.numerator), fraction.denominator)
+    integer, rest = divmod(abs(fraction.numerator), fraction.denominator)
     if rounding == "half_up" and rest * 2 >= fraction.denominator:
-        whole += 1
-    return Decimal(whole if fraction >= 0 else -whole).scaleb(-digits)
+        integer += 1
+    return Decimal(integer if fraction >= 0 else -integer).scaleb(-digits)

@@ -66,15 +66,15 @@ def parse_quantity(text: str, own: str, unit: Unit | None = None) -> Parsed:
         return Parsed(None)
     match = _AMOUNT.fullmatch(plain)
     try:
-        named = parse_unit(match["unit"], own) if match and match["unit"] else unit
+        written_unit = parse_unit(match["unit"], own) if match and match["unit"] else unit
     except ValueError:
-        named, match = None, None
-    if not match or (match["unit"] and not named):
+        written_unit, match = None, None
+    if not match or (match["unit"] and not written_unit):
         how = "写成万元为单位的数，如 12500 或 1.25亿元" if own == "万元" else f"写成{own}为单位的数"
         raise ValueError(f"“{text}”不是{'金额' if own == '万元' else '数'}，{how}")
     if not _GROUPED.fullmatch(match["number"]):
         raise ValueError(f"“{text}”里的逗号位置不对")
-    value = _exact(text, match["number"], own, named.factor if named else Decimal(1))
+    value = _exact(text, match["number"], own, written_unit.factor if written_unit else Decimal(1))
     return Parsed(value, "" if str(value) == text.strip() else f"{text.strip()} → {value} {own}")
 
 

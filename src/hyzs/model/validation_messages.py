@@ -28,8 +28,8 @@ def code_of(error: dict[str, Any]) -> str:
     kind = error["type"]
     if "message" in error.get("ctx", {}):
         return str(kind).replace("_", "-")
-    whole = kind == "literal_error" and not isinstance(error["input"], str)
-    return TABLE["string_type" if whole else kind][0]
+    is_flag = kind == "literal_error" and not isinstance(error["input"], str)
+    return TABLE["string_type" if is_flag else kind][0]
 
 
 def message_for(error: dict[str, Any], model: type[Part]) -> tuple[str, str, str]:
@@ -38,8 +38,8 @@ def message_for(error: dict[str, Any], model: type[Part]) -> tuple[str, str, str
     code = code_of(error)
     if "message" in ctx:
         return code, str(ctx["message"]), ""
-    whole = kind == "literal_error" and not isinstance(error["input"], str)
-    _, sentence = TABLE["string_type" if whole else kind]
+    is_flag = kind == "literal_error" and not isinstance(error["input"], str)
+    _, sentence = TABLE["string_type" if is_flag else kind]
     key = str(error["loc"][-1]) if error["loc"] else ""
     fields = {s.key: s.label for s in shapes(_inside(model, error["loc"]))}
     text = sentence.format(key=quoted(key), label=fields.get(key, key), input=quoted(error["input"]))

@@ -39,18 +39,18 @@ def achievements(index: IndexReader, book: FlowBook, day: date) -> list[Row]:
 
 
 def _row(row: Row, acts: list[Row], case: Case | None, day: date, stale_days: int | None) -> Row:
-    done = {act["do"] for act in acts}
+    acts_done = {act["do"] for act in acts}
     last = acts[-1]["on"] if acts else row["since"]
     ended = bool(case and case.state and case.state.ended)
     is_stale = bool(stale_days and last and not ended and (day - date.fromisoformat(last)).days > stale_days)
     return {
         **row,
-        "stage": next((stage for stage in reversed(STAGES) if stage in done), REGISTERED),
-        "reached": [REGISTERED, *(stage for stage in STAGES if stage in done)],
+        "stage": next((stage for stage in reversed(STAGES) if stage in acts_done), REGISTERED),
+        "reached": [REGISTERED, *(stage for stage in STAGES if stage in acts_done)],
         "firms": list(dict.fromkeys(act["firm"] for act in acts if act["firm"])),
         "amounts": [act["amount"] for act in acts if act["do"] == SIGNED],
         "project": next((act["project"] for act in reversed(acts) if act["project"]), None),
         "last": last,
         "is_stale": is_stale,
-        "is_stopped": STOPPED in done and LANDED not in done,
+        "is_stopped": STOPPED in acts_done and LANDED not in acts_done,
     }

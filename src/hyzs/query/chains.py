@@ -209,5 +209,5 @@ def _reason(node: ChainNode, state: NodeRule, here: str) -> str:
     ]
     words = "，".join(f"{text}({'、'.join(names)})" if names else text for text, names in counted)
     bounds = [f"已落地满 {state.here}"] * bool(state.here) + [f"在招引满 {state.coming}"] * bool(state.coming)
-    aside = f"；另有 {len(node.others)} 个项目还早或暂缓，不计" if node.others else ""
-    return f"{words}：{'、'.join(bounds) or '都没有'}，{state.name}{aside}"
+    others = f"；另有 {len(node.others)} 个项目还早或暂缓，不计" if node.others else ""
+    return f"{words}：{'、'.join(bounds) or '都没有'}，{state.name}{others}"

@@ -140,10 +140,10 @@ def _match_problems(index: IndexReader, queries: dict[str, RecordQuery], now: da
                 kinds[key] = paths[0]
         if not test.is_condition and row["is_must"]:
             place = {"file": row["file"], "at": f"{row['at']}/test", "record": row["record"], "name": row["name"]}
-            said = f"“{test.label}”只能计分，不能作必须的条件"
+            message = f"“{test.label}”只能计分，不能作必须的条件"
             yield (
                 "match-test",
-                {**place, "field": f"{row['field']}.test", "said": said, "todo": "移到 score，或者换一种比法"},
+                {**place, "field": f"{row['field']}.test", "said": message, "todo": "移到 score，或者换一种比法"},
             )
         elif len(kinds) == 2 and (problem := pair_problem(row["test"], kinds["left"], kinds["right"])):
             place = {"file": row["file"], "at": f"{row['at']}/right", "record": row["record"], "name": row["name"]}

@@ -151,15 +151,15 @@ def _tasks(index: IndexReader) -> dict[str, list[Row]]:
 def _row(measure: Row, owner: Ownership, tasks: list[Row]) -> Row:
     """Row of a measure; a task that names no lead has the measure's."""
     leads = [unit.name for unit in owner.leads]
-    named = [unit for clause in owner.clauses for unit in (*clause.units, *clause.groups)]
+    unit_names = [unit for clause in owner.clauses for unit in (*clause.units, *clause.groups)]
     return {
         "number": measure["number"],
         "section": measure["title"] or measure["section"],
         "name": measure["name"],
         "tasks": [{**task, "lead": task["lead"] or leads} for task in tasks],
         "lead": leads,
-        "responsible": [unit.name for unit in named if not unit.is_group],
-        "groups": [unit.name for unit in named if unit.is_group],
+        "responsible": [unit.name for unit in unit_names if not unit.is_group],
+        "groups": [unit.name for unit in unit_names if unit.is_group],
         "open": any(clause.is_open for clause in owner.clauses),
         "due": _last(task["due"] for task in tasks),
     }

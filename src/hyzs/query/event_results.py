@@ -70,10 +70,10 @@ def series_rows(index: IndexReader, events: Sequence[Row], year: int) -> list[Ro
 
 def outcome_rows(index: IndexReader, ids: Iterable[str], day: date) -> list[Row]:
     """A row an outcome: {name, unit, reported, verified, events}: figures that a unit verified stand apart."""
-    wanted = set(ids)
+    id_set = set(ids)
     figures: dict[tuple[str, str | None], list[Row]] = defaultdict(list)
     for row in index.rows(OUTCOMES, day=str(day)):
-        if row["event"] in wanted:
+        if row["event"] in id_set:
             figures[row["name"], row["unit"]].append(row)
     return [
         {
@@ -98,12 +98,12 @@ def target_rows(index: IndexReader, year: int, now: datetime) -> list[Row]:
         term = Term(target["counts"], target["where"], target["summed"], target["counted_on"])
         about = {key: target[key] for key in ("id", "text", "at_least", "unit", "as_written", "where", "source")}
         try:
-            done = term_value(index, term, Period(first, last), as_of=now)
+            done_count = term_value(index, term, Period(first, last), as_of=now)
         except HyzsError as error:
             rows.append({**about, "done": None, "problem": error.message.partition("\n")[0]})
             continue
-        progress = pace(target["at_least"], done, first, last, now.date())
-        rows.append({**about, "done": stored_number(done), "problem": None, **pace_values(progress)})
+        progress = pace(target["at_least"], done_count, first, last, now.date())
+        rows.append({**about, "done": stored_number(done_count), "problem": None, **pace_values(progress)})
     return rows
 
 

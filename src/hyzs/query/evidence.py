@@ -64,8 +64,8 @@ def evidence_of(index: IndexReader, catalog: FieldCatalog, id: str, places: Plac
     files = [_row(catalog, row) for row in rows]
     if places is None or not files:
         return files
-    there = {sha256: str(place) for sha256, place in places().items()}
-    return [{**file, "place": there.get(file["sha256"])} for file in files]
+    places_by_hash = {sha256: str(place) for sha256, place in places().items()}
+    return [{**file, "place": places_by_hash.get(file["sha256"])} for file in files]
 
 
 def project_evidence(index: IndexReader) -> list[Row]:
@@ -90,9 +90,9 @@ def _row(catalog: FieldCatalog, row: Row) -> Row:
     fields = list(_fields_on(catalog, row["kind"], steps))
     label = _fact_label(fields, steps) or next(kind.label for kind in catalog.kinds if kind.name == row["kind"])
     levels = [field.level for field in fields if field] if None not in fields else [LEVELS[-1]]
-    kept = {key: row[key] for key in ("name", "size", "on", "sha256", "path", "at")}
+    values = {key: row[key] for key in ("name", "size", "on", "sha256", "path", "at")}
     fact = f"周填报 {row['unit']} {row['week']}" if row["unit"] else label
-    return {**kept, "fact": fact, "level": strictest_level([row["level"], *levels])}
+    return {**values, "fact": fact, "level": strictest_level([row["level"], *levels])}
 
 
 def _fields_on(catalog: FieldCatalog, kind: str, steps: Sequence[str | int]) -> Iterator[Field | None]:

@@ -288,8 +288,8 @@ def _name_holders(index: IndexReader, cases: Iterable[Case], day: date) -> None:
             continue
         case.who = step.by or None
         if step.by_field in _OF_EVENTS:
-            named = (getattr(event, _OF_EVENTS[step.by_field]) for event in reversed(case.events))
-            case.who = case.who or next((unit for unit in named if unit), None)
+            holders = (getattr(event, _OF_EVENTS[step.by_field]) for event in reversed(case.events))
+            case.who = case.who or next((unit for unit in holders if unit), None)
         elif step.by_field and not case.who:
             asking[case.id, step.by_field].append(case)
     if asking:

@@ -135,12 +135,12 @@ def entry_cells(entry: Row) -> dict[str, str]:
     needs = "\n".join(need_text(need) for need in entry_needs if not need.get("state"))
     settled = {f"settled.{fold_wording(need['text'])}": need.get("state") or "" for need in entry_needs}
     met = "\n".join(met_text(meeting) for meeting in entry.get("met") or ())
-    done = {"done": number_text(entry["done"])} if entry.get("done") is not None else {}
+    done_value = {"done": number_text(entry["done"])} if entry.get("done") is not None else {}
     return {
         **words,
         **result,
         **figures,
-        **done,
+        **done_value,
         **({"needs": needs} if needs else {}),
         **{key: state for key, state in settled.items() if state},
         **({"met": met} if met else {}),

@@ -76,7 +76,7 @@ def keeper_rules(index: IndexReader, now: datetime) -> list[KeeperRule]:
             unit_field = _field(catalog, kind, rule["unit_field"]) if rule.get("unit_field") else None
         except BadUsage:
             continue
-        unit = str(called.get(named, named)) if (named := rule.get("unit")) else ""
+        unit = str(called.get(unit_text, unit_text)) if (unit_text := rule.get("unit")) else ""
         rules.append(
             KeeperRule(
                 position,

@@ -151,11 +151,11 @@ class SheetContents:
 
     def left_out(self, kind: str) -> list[str]:
         """Labels of the fields that no single cell can hold."""
-        shown = {field.name for field in self._fields(kind)}
+        field_names = {field.name for field in self._fields(kind)}
         hidden = (
             field
             for field in self.catalog.fields(kind)
-            if field.name not in shown and field.type != "machine" and field.name not in _OURS
+            if field.name not in field_names and field.type != "machine" and field.name not in _OURS
         )
         return list(dict.fromkeys(field.label for field in hidden if not field.name.startswith("origin.")))
 

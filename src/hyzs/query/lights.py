@@ -206,11 +206,11 @@ class ProjectFacts:
 
         落后序时进度 = 序时进度 - (累计数 - 年初数) / 年度计划.
         """
-        behind = []
+        behind_shares = []
         for name, plan in self.plans.get(row["id"], {}).items():
             now = indicator_value(row, name)
             if now is not None and plan:
                 before = self.values_at_new_year.get((row["id"], name), 0)
-                done = (decimal_of(now) - decimal_of(before)) / decimal_of(plan)
-                behind.append(self.year_share - float(done * 100))
-        return round(max(behind), 1) if behind else None
+                done_share = (decimal_of(now) - decimal_of(before)) / decimal_of(plan)
+                behind_shares.append(self.year_share - float(done_share * 100))
+        return round(max(behind_shares), 1) if behind_shares else None

@@ -29,15 +29,15 @@ class Lineage(NamedTuple):
     @classmethod
     def of(cls, parents: Mapping[str, str | None]) -> "Lineage":
         """Lineages of a tree; one that goes in a circle ends where it began."""
-        above: dict[str, list[str]] = {}
+        parents_of: dict[str, list[str]] = {}
         for name in parents:
             path: dict[str, None] = {}
             step: str | None = name
             while step is not None and step not in path:
                 path[step] = None
                 step = parents.get(step)
-            above[name] = list(path)
-        return cls(above)
+            parents_of[name] = list(path)
+        return cls(parents_of)
 
 
 class Branches(NamedTuple):
@@ -100,8 +100,8 @@ class Toolbox(NamedTuple):
 
     def _branches(self, names: Sequence[Any]) -> Branches:
         lines = [self.lineage.above.get(str(name), [str(name)]) for name in names]
-        above = frozenset(name for line in lines for name in line)
-        return Branches(frozenset(map(str, names)), above, frozenset(line[-1] for line in lines))
+        ancestors = frozenset(name for line in lines for name in line)
+        return Branches(frozenset(map(str, names)), ancestors, frozenset(line[-1] for line in lines))
 
     def share(self, test: str, kin: float) -> Share:
         """The function that gives the share of a test; ``kin`` is what the same top industry is worth."""

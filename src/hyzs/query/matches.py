@@ -196,8 +196,8 @@ class _Side:
         """The values of each item by id: of those records, or of all in scope."""
         own = self.query.path("id", "id", 0)
         paths = list(dict.fromkeys([own, *(path for paths in self.paths for path in paths)]))
-        named = "" if ids is None else ", ".join(self.query.parameters(id) for id in ids)
-        condition = self._scope if ids is None else f"k.id IN ({named})"
+        id_list = "" if ids is None else ", ".join(self.query.parameters(id) for id in ids)
+        condition = self._scope if ids is None else f"k.id IN ({id_list})"
         selected = SelectedRows(self.query, paths, condition)
         return {
             str(selected.value(own, at)): [self._value(selected, paths, at) for paths in self.paths]
@@ -380,14 +380,14 @@ class Matcher:
             absent += [self.left.label(number)] if prepared is None else []
             absent += [f"{self.right.query.kind.label}·{self.right.label(number)}"] if other is None else []
         points = None if item.weight is None else _points(item.weight * (share or 0))
-        shown = (
+        value_text = (
             item.right if test.right == CONSTANT else bounds_text(right) if test.right == BOUNDS and right else right
         )
         return {
             "name": item.name,
             "test": item.test,
             "left": left,
-            "right": shown,
+            "right": value_text,
             "verdict": "missing" if share is None else "yes" if share else "no",
             "points": points,
             "weight": item.weight,
@@ -450,8 +450,8 @@ def own_conditions(index: IndexReader, query: RecordQuery, about: RecordQuery) -
     if not declared:
         return OwnConditions({}, frozenset())
     names = (about.kind.name, about.kind.label)
-    named = f'k."{declared[1:]}"' if declared.startswith("=") else f"'{declared}'"
-    rows = index.rows(WHO.format(kind=query.kind.name, about=named))
+    value_sql = f'k."{declared[1:]}"' if declared.startswith("=") else f"'{declared}'"
+    rows = index.rows(WHO.format(kind=query.kind.name, about=value_sql))
     texts = {row["id"]: row["who"] for row in rows if row["who"] and row["about"] in names}
     return OwnConditions(texts, frozenset(row["id"] for row in rows if row["about"] not in names))
 

@@ -19,13 +19,13 @@ def missing_fields(index: IndexReader, projects: Collection[Project], day: str, 
     required: dict[str, list[tuple[str, str]]] = defaultdict(list)
     for row in index.rows(REQUIRED):
         required[row["stage"]].append((row["field"], row["label"]))
-    filled = dict(index.tuples(FILLED, [project.row["file"] for project in projects]))
+    filled_fields = dict(index.tuples(FILLED, [project.row["file"] for project in projects]))
     missing = {}
     for project in projects:
         stage = project.stage(day, stages)
         reached = stages.order[: stages.order.index(stage) + 1] if stage else []
         needed = dict.fromkeys(pair for name in reached for pair in required[name])
         missing[project.row["id"]] = [
-            label for field, label in needed if f"|{field}|" not in filled[project.row["file"]]
+            label for field, label in needed if f"|{field}|" not in filled_fields[project.row["file"]]
         ]
     return missing

@@ -51,9 +51,9 @@ def partner_rows(index: IndexReader, day: date) -> list[Row]:
             met[partner].append(events[event_id])
     rows = []
     for row in index.rows(PARTNERS, day=str(day)):
-        past = [event["last"] for event in met[row["id"]] if event["status"] != PLANNED]
+        past_days = [event["last"] for event in met[row["id"]] if event["status"] != PLANNED]
         coming = [event["first"] for event in met[row["id"]] if event["status"] == PLANNED]
-        last = max([*past, *([row["on"]] if row["on"] and row["on"] <= str(day) else [])], default=None)
+        last = max([*past_days, *([row["on"]] if row["on"] and row["on"] <= str(day) else [])], default=None)
         due = _months_later(last, row["months"]) if last and row["months"] else None
         rows.append({**row, "last": last, "next": min(coming, default=None), "contact_by": due})
     return rows
@@ -97,12 +97,12 @@ def _duties(
             continue
         for duty in duties.get(partner["id"], ()):
             first, last = (start, end or day) if duty["per"] == "全期" else _year_of(start, end, day)
-            done = _result(results.get(partner["id"], ()), duty["counts"], str(first), str(min(last, day)))
-            progress = pace(duty["at_least"], done, first, last, day)
+            result = _result(results.get(partner["id"], ()), duty["counts"], str(first), str(min(last, day)))
+            progress = pace(duty["at_least"], result, first, last, day)
             yield {
                 **{"partner": partner["id"], "name": partner["name"], "unit": partner["unit"], "text": duty["text"]},
                 **{"counts": duty["counts"], "per": duty["per"], "from": str(first), "to": str(last)},
-                **{"at_least": duty["at_least"], "done": stored_number(done), **pace_values(progress)},
+                **{"at_least": duty["at_least"], "done": stored_number(result), **pace_values(progress)},
             }
 
 

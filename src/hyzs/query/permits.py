@@ -88,16 +88,16 @@ def _state(recorded: Row | None, case: Case | None, day: date) -> Row:
     empty: Row = dict.fromkeys(("step", "who", "since", "due", "counted", "paused_since", "begun", "done_on"))
     empty["overdue_days"] = 0
     if case is not None and case.events:
-        done = next((event.on for event in case.events if event.do == "办结"), None)
+        finished_on = next((event.on for event in case.events if event.do == "办结"), None)
         row = {key: case.row[key] for key in ("step", "who", "since", "due", "counted", "paused_since", "overdue_days")}
         begun = str(case.events[0].on)
-        status = DONE if done else UNDER_WAY
+        status = DONE if finished_on else UNDER_WAY
         return {
             **empty,
             **row,
-            "status": DONE if done else UNDER_WAY,
+            "status": DONE if finished_on else UNDER_WAY,
             "begun": begun,
-            "done_on": str(done) if done else None,
+            "done_on": str(finished_on) if finished_on else None,
         }
     status = (recorded or {}).get("status") or NOT_BEGUN
     on = (recorded or {}).get("on")

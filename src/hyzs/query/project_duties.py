@@ -75,13 +75,13 @@ def heard_rates(index: IndexReader, now: datetime) -> Iterator[Row]:
     It counts from 1 January up to ``now``; a project without a due week has none, which is not the same as 0.
     """
     due: Counter[str] = Counter()
-    heard: Counter[str] = Counter()
+    heard_counts: Counter[str] = Counter()
     for row in duty_rows(index, date(now.year, 1, 1), now):
         duty = dict(zip(COLUMNS, row, strict=True))
         due[duty["id"]] += duty["weeks"]
-        heard[duty["id"]] += duty["weeks"] if duty["status"] == "heard" else 0
+        heard_counts[duty["id"]] += duty["weeks"] if duty["status"] == "heard" else 0
     for id, count in due.items():
-        yield {"id": id, "heard_rate": quotient(heard[id], count, 1)}
+        yield {"id": id, "heard_rate": quotient(heard_counts[id], count, 1)}
 
 
 def _weeks(first: date, last: date) -> Iterator[Week]:

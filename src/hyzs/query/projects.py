@@ -145,8 +145,8 @@ class Project:
     def reporter(self, day: Day, filers: Collection[str]) -> str | None:
         """Unit that files for it on ``day``: the named reporter, else the park if it files, else county, else lead."""
         park = self.holder("park", day)
-        named = self.holder("reporter", day) or (park if park in filers else None)
-        return named or self.holder("county", day) or self.holder("lead", day)
+        reporter = self.holder("reporter", day) or (park if park in filers else None)
+        return reporter or self.holder("county", day) or self.holder("lead", day)
 
     def first_tracked_week(self) -> Week:
         """The first week in which it is tracked."""

@@ -241,8 +241,8 @@ def _parts(
     ]
     day = term.on or (query.kind.counted_on if is_dated else "")
     on = query.path(day, day, 0) if day else None
-    within = _period_condition(query, on, period.first, period.last) if on or is_dated else _ALWAYS
-    return {"kind": query.kind.name, "within": within, "condition": " AND ".join(conditions) or _ALWAYS}
+    within_period = _period_condition(query, on, period.first, period.last) if on or is_dated else _ALWAYS
+    return {"kind": query.kind.name, "within": within_period, "condition": " AND ".join(conditions) or _ALWAYS}
 
 
 def _period_condition(query: RecordQuery, path: FieldPath | None, first: date, last: date) -> str:

@@ -90,8 +90,8 @@ def recommendations(index: IndexReader, book: FlowBook, day: date) -> list[Recom
 
 def _recommendation(case: Case, fact: Row) -> Recommendation:
     flow = case.flow
-    done = {event.do for event in case.events}
-    reached = [step.do for step in flow.steps if step.is_way_on and step.do in done] if flow else []
+    acts_done = {event.do for event in case.events}
+    reached = [step.do for step in flow.steps if step.is_way_on and step.do in acts_done] if flow else []
     end = flow.step(flow.place(case.events)) if flow else None
     stuck_at = reached[-1] if end and end.ends and end.note and reached else ""
     amount = fact["amount"]

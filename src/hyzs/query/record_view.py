@@ -102,8 +102,8 @@ class RecordView:
 
     def _group_text(self, group: Field, value: Any) -> str:
         """Fields of a single part in a line: 总投资 120000 万元；引资额 …"""
-        below = [(f, f.name.removeprefix(f"{group.name}.")) for f in self.catalog.fields(group.kind)]
-        inner = [(f, value_at(value, name)) for f, name in below if f.name.startswith(f"{group.name}.")]
+        inner_fields = [(f, f.name.removeprefix(f"{group.name}.")) for f in self.catalog.fields(group.kind)]
+        inner = [(f, value_at(value, name)) for f, name in inner_fields if f.name.startswith(f"{group.name}.")]
         texts = [(f, self.value_text(f, item)) for f, item in inner if not self._is_table(f, item)]
         return "；".join(f"{f.label} {join_texts(text)}" for f, text in texts if text not in (None, [], ""))
 
@@ -141,8 +141,8 @@ class RecordView:
             for key, part in parts
         ]
         columns = [PublicColumn("key", self.labels.get(field.keys or "", ""))] if field.keys is not None else []
-        filled = [f for f in fields if any(row[f.name] not in (None, [], "") for row in rows)]
-        return Table([*columns, *(_column(f, [row[f.name] for row in rows]) for f in filled)], rows)
+        shown_fields = [f for f in fields if any(row[f.name] not in (None, [], "") for row in rows)]
+        return Table([*columns, *(_column(f, [row[f.name] for row in rows]) for f in shown_fields)], rows)
 
     def _cell(self, field: Field, value: Any) -> Any:
         return self._group_text(field, value) if field.type == "part" else self.value_text(field, value)

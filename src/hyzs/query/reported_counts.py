@@ -38,7 +38,7 @@ def differing_tasks(index: IndexReader, now: datetime) -> Iterator[Row]:
         task = rows[0]
         first, last = _period(task["per"], now.date())
         days = ((Week.from_number(row["week_no"]).days()[3], row["done"]) for row in rows)
-        reported = total_of(done for day, done in days if first <= day <= last)
+        reported = total_of(amount for day, amount in days if first <= day <= last)
         term = Term(task["counts"], task["where"], task["summed"], task["counted_on"])
         try:
             counted = term_value(index, term, Period(first, last), as_of=now)

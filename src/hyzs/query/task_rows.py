@@ -139,8 +139,8 @@ class _Today:
             or (task.row["per"] is None and task.due_end is None)
         ):
             return None
-        behind = pace(target["at_least"], target["done"], first, last, self.today).points_behind
-        return None if behind is None else float(behind)
+        points_behind = pace(target["at_least"], target["done"], first, last, self.today).points_behind
+        return None if points_behind is None else float(points_behind)
 
 
 def _last_words(task: Task, entries: list[Row]) -> str | None:

@@ -202,17 +202,17 @@ def tasks(duties: Duties, week: Week) -> list[Task]:
     filers = set(duties.filers(week))
     parents = {name: row["parent"] for name, row in units.items() if name not in filers and row["parent"] in filers}
     single_units = _single_units(index, units, week)
-    named: dict[tuple[object, ...], list[str]] = defaultdict(list)
+    names: dict[tuple[object, ...], list[str]] = defaultdict(list)
     for row in sorted(index.rows(NAMED), key=lambda row: route_sort_key(row["at"])):
         task_id = row["subject_id"] if row["subject_kind"] == "task" else None
-        named[row["file"], row["item"], task_id, row["duty"]].append(row["name"])
+        names[row["file"], row["item"], task_id, row["duty"]].append(row["name"])
     figures: dict[tuple[int, int], list[Row]] = defaultdict(list)
     for row in index.rows(FIGURES):
         figures[row["file"], row["owner"]].append(row)
     rows = {}
     for row in index.rows(TASKS, year=str(week.year)):
         leads, responsible = (
-            named.get((row["file"], row["item"], row["id"], duty)) or named[row["file"], row["item"], None, duty]
+            names.get((row["file"], row["item"], row["id"], duty)) or names[row["file"], row["item"], None, duty]
             for duty in ("lead", "responsible")
         )
         reporting = [*leads, *(responsible if row["reports"] == "each" else ())]

@@ -94,14 +94,14 @@ def yields(index: IndexReader, by: str, now: datetime, where: str | None = None,
     results = [result for result in every if cohort is None or result.is_of_year(cohort)]
     table = _Tabulation(by, _rates(index, now), every, cohort)
     condition = " and ".join(f"({part})" for part in (subject.only, where) if part)
-    named = _names(index, subject, condition, now)
+    names = _names(index, subject, condition, now)
     parents = dict(index.tuples(PARENTS.format(**subject._asdict()))) if subject.parent else {}
-    below = _descendants(parents)
+    descendants = _descendants(parents)
     rows, idle = [], 0
-    listed = _idle(index, subject, named, now) if where is None else set(named)
+    listed = _idle(index, subject, names, now) if where is None else set(names)
     used: set[str] = set()
-    for key, name in named.items():
-        keys = {key, *below.get(key, ())}
+    for key, name in names.items():
+        keys = {key, *descendants.get(key, ())}
         row = table.row(results, keys)
         used |= keys
         if row["projects"] or key in listed:
@@ -134,14 +134,14 @@ def _names(index: IndexReader, subject: Subject, condition: str, now: datetime) 
 
 def _descendants(parents: Mapping[str, str]) -> dict[str, set[str]]:
     """All that lies below each, however deep; a circle (a finding) ends where it began."""
-    below: dict[str, set[str]] = defaultdict(set)
+    descendants: dict[str, set[str]] = defaultdict(set)
     for child in parents:
-        visited, above = {child}, parents.get(child)
-        while above is not None and above not in visited:
-            below[above].add(child)
-            visited.add(above)
-            above = parents.get(above)
-    return below
+        visited, ancestor = {child}, parents.get(child)
+        while ancestor is not None and ancestor not in visited:
+            descendants[ancestor].add(child)
+            visited.add(ancestor)
+            ancestor = parents.get(ancestor)
+    return descendants
 
 
 class _Tabulation:
@@ -195,11 +195,11 @@ class _Tabulation:
             for result in results
             if self.cohort is None or rate.cohort is None or result.is_of_year(self.cohort, rate.cohort)
         ]
-        above, under = (total_of(term.get(id) for id in ids) for term in rate.terms)
-        value = quotient(above, under, rate.digits, rate.rounding)
+        numerator, denominator = (total_of(term.get(id) for id in ids) for term in rate.terms)
+        value = quotient(numerator, denominator, rate.digits, rate.rounding)
         return {
-            "numerator": stored_number(above),
-            "denominator": stored_number(under),
+            "numerator": stored_number(numerator),
+            "denominator": stored_number(denominator),
             "value": None if value is None else stored_number(value),
         }
 

@@ -16,12 +16,12 @@ def listed_findings(answer: Answer, format: str) -> Sequence[Row]:
 
 def unlisted_notice(answer: Answer, format: str) -> str:
     """A sentence with the number of findings that are not listed; empty where all are."""
-    past = len(answer.rows) - len(listed_findings(answer, format))
-    more = int(answer.summary.get("more") or 0) + past
+    excess = len(answer.rows) - len(listed_findings(answer, format))
+    more = int(answer.summary.get("more") or 0) + excess
     if not answer.has_findings or not more:
         return ""
-    limit = f"，{format} 最多 {_limit(format)} 条" if past else ""
-    return f"还有 {more} 个问题没有列出(共 {len(answer.rows) - past + more} 个{limit})"
+    limit = f"，{format} 最多 {_limit(format)} 条" if excess else ""
+    return f"还有 {more} 个问题没有列出(共 {len(answer.rows) - excess + more} 个{limit})"
 
 
 def _limit(format: str) -> int | None:

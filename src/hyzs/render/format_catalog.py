@@ -109,8 +109,8 @@ def format_by_extension(extension: str) -> str | None:
 def extensions() -> list[str]:
     """The endings that ask for a format, the names of formats first."""
     formats = all_formats()
-    named = [name for name, format in formats.items() if not format.content]
-    return list(dict.fromkeys([*named, *(format.extension for format in formats.values() if format.extension)]))
+    names = [name for name, format in formats.items() if not format.content]
+    return list(dict.fromkeys([*names, *(format.extension for format in formats.values() if format.extension)]))
 
 
 def letter_formats() -> list[str]:

@@ -105,8 +105,8 @@ def _printed_letter(letter: Letter, letterhead: str, sample: str) -> PrintedLett
 def title_lines(title: str) -> list[str]:
     """The lines of a title: one if it fits; else as its template breaks it, so that no word is parted."""
     pieces = title.split("\n")
-    whole = "".join(pieces)
-    return [whole] if cell_width(whole) <= _TITLE_WIDTH else pieces
+    text = "".join(pieces)
+    return [text] if cell_width(text) <= _TITLE_WIDTH else pieces
 
 
 def file_stem(letter: Letter, place: int) -> str:

@@ -244,8 +244,8 @@ def _width_range(part: PagePart, place: int) -> _WidthRange:
 
 def _label_width(head: Head) -> int:
     """The least width of a label: whole over short cells and if it is short itself, else in two lines of one length."""
-    whole = cell_width(head.label)
-    return whole if head.size == "short" or whole <= _WHOLE_LABEL else max(_MEDIUM, -(-whole // 4) * 2)
+    label = cell_width(head.label)
+    return label if head.size == "short" or label <= _WHOLE_LABEL else max(_MEDIUM, -(-label // 4) * 2)
 
 
 def _printed_width(text: str) -> int:

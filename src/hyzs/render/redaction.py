@@ -111,8 +111,8 @@ def redact_for_unit(answer: Answer, printing: PrintOptions) -> Answer:
     Raises: BadUsage: there is no such audience.
     """
     if answer.about in printing.own:
-        whole = redact(answer, printing.audience)
-        return _with_withheld(whole, printing.unit, _Withheld())
+        redacted = redact(answer, printing.audience)
+        return _with_withheld(redacted, printing.unit, _Withheld())
     public = redact(answer, "public")
     levels = VISIBLE_LEVELS.get(printing.audience, frozenset(LEVELS))
     main, withheld = answer.main, _Withheld()

@@ -117,7 +117,7 @@ def _row(f: Finding) -> Row:
 def _verdict(summary: Row, narrowed: str, where: str) -> str:
     if where and not summary["files"] and not summary["errors"]:
         return f"{where}里没有 data/ 的文件，什么也没有查"
-    whole = f"{where and f'{where}里 '}{summary['files']} 个文件，{summary['records']} 条记录"
+    totals = f"{where and f'{where}里 '}{summary['files']} 个文件，{summary['records']} 条记录"
     number = f"{summary['errors']} 个错误，{summary['warnings']} 个警告"
     counts = number if summary["errors"] or summary["warnings"] else "没有问题"
     if summary["more"]:
@@ -127,8 +127,8 @@ def _verdict(summary: Row, narrowed: str, where: str) -> str:
     if unchecked := summary["evidence_unchecked"]:
         counts += f"；{unchecked} 份附件没有核对：本机没有放附件的文件夹"
     if narrowed:
-        return f"{narrowed}：{counts}({'' if where else '全库 '}{whole})"
-    return f"{whole}{'：' if summary['errors'] or summary['warnings'] else '，'}{counts}"
+        return f"{narrowed}：{counts}({'' if where else '全库 '}{totals})"
+    return f"{totals}{'：' if summary['errors'] or summary['warnings'] else '，'}{counts}"
 
 
 _LEFT_OUT = {

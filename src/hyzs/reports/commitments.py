@@ -146,10 +146,10 @@ def _by(rows: Sequence[Row], name: str) -> list[Row]:
 
 
 def _sentence(counts: Row) -> str:
-    taken = f"，剔除 {len(counts['taken_out'])}" if counts["taken_out"] else ""
+    taken_out = f"，剔除 {len(counts['taken_out'])}" if counts["taken_out"] else ""
     percent = f"，兑现率 {counts['kept']}/{counts['due']} = {counts['rate']}%" if counts["rate"] else ""
     words = f"应兑现 {counts['due']}，已兑现 {counts['kept']}，逾期 {counts['overdue']}"
-    return f"{words}{taken}{percent}；未到期 {counts['not_due']}"
+    return f"{words}{taken_out}{percent}；未到期 {counts['not_due']}"
 
 
 def _age(made_on: str, day: date, groups: Sequence[tuple[int | None, str]]) -> str:

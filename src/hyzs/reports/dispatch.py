@@ -144,11 +144,11 @@ class KeptForms:
         """Raises: BadUsage: nobody keeps one of the ``kinds``."""
         rules = keeper_rules(index, now)
         catalog = FieldCatalog(index) if rules or kinds else None
-        named = {catalog.kind(kind).name for kind in kinds} if catalog else set()
-        if unkept := sorted(named - {rule.kind for rule in rules}):
+        kind_names = {catalog.kind(kind).name for kind in kinds} if catalog else set()
+        if unkept := sorted(kind_names - {rule.kind for rule in rules}):
             hint = "写在 data/settings.yaml 的 keepers 里，见 docs/SETTINGS.md"
             raise BadUsage(f"设置里没有写谁管：{'、'.join(unkept)}", hint)
-        sent, waiting = due_rules(rules, schedule, week, named)
+        sent, waiting = due_rules(rules, schedule, week, kind_names)
         self.sheets: dict[str, list[FormSheet]] = defaultdict(list)
         self.waiting: list[str] = []
         if not (sent or waiting):
@@ -248,9 +248,11 @@ def _tasks(duties: Duties, week: Week) -> dict[str | None, list[Row]]:
         for unit in task.units:
             duty, entries = task_week.row(task, unit), task.entries.get(unit, [])
             if duty["status"] != "exempt":
-                done = [row["done"] for row in entries if row["done"] is not None and row["week"][:4] == str(week.year)]
+                amounts = [
+                    row["done"] for row in entries if row["done"] is not None and row["week"][:4] == str(week.year)
+                ]
                 before = [row for row in entries if row["week"] != str(week)]
-                progress = {"so_far": total_of(done) if done else None, "before": before, "figures": task.figures}
+                progress = {"so_far": total_of(amounts) if amounts else None, "before": before, "figures": task.figures}
                 by_unit[unit].append({**task.row, **progress, "overdue_days": duty["overdue_days"]})
     return dict(by_unit)
 

@@ -66,8 +66,8 @@ def _base(
 ) -> PrintBase:
     """Base of a returned print: the plans, what stands beside the table, and each of its cells."""
     metadata = {PRINT: PURPOSE, "plans": "，".join(plans), "title": title}
-    beside = "\n".join(text.text for text in texts)
-    return PrintBase({**metadata, "texts": beside}, sent_values(lines, leaders))
+    remarks = "\n".join(text.text for text in texts)
+    return PrintBase({**metadata, "texts": remarks}, sent_values(lines, leaders))
 
 
 def _unsettled(chosen: Sequence[Row]) -> list[Text]:

@@ -92,19 +92,25 @@ def find(
 
     Raises: BadUsage where nothing is typed, or no kind is called ``kind``.
     """
-    typed = [valid_text(word) for text in words for word in text.split()]
-    if not typed:
+    typed_words = [valid_text(word) for text in words for word in text.split()]
+    if not typed_words:
         raise BadUsage("要查什么没有写", "写名称、编号、拼音或首字母，如 hyzs find swj")
     catalog = FieldCatalog(index)
     search = _Search(index, catalog, catalog.kind(kind).name if kind else None, audience)
     first = -1 if every_week else Week.of(day).plus(1 - RECENT_WEEKS).number
-    hits = search.having_all(typed, first) or search.near("".join(typed))
+    hits = search.having_all(typed_words, first) or search.near("".join(typed_words))
     rows = [search.row(record, hit) for record, hit in sorted(hits.items(), key=search.place)]
     listed = rows[:limit] if limit else rows
     older = int(index.value(OLDER, first=first) or 0)
     return Answer(
         report="find",
-        params={"text": " ".join(typed), "kind": search.kind, "day": str(day), "limit": limit, "audience": audience},
+        params={
+            "text": " ".join(typed_words),
+            "kind": search.kind,
+            "day": str(day),
+            "limit": limit,
+            "audience": audience,
+        },
         rows=listed,
         summary={
             "count": len(rows),

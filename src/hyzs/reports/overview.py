@@ -195,9 +195,9 @@ def _year(
         planned = [row for row in rows if facts.plans.get(row["id"], {}).get(name)]
         reported = [row for row in planned if indicator_value(row, name) is not None]
         before = total_of(facts.values_at_new_year.get((row["id"], name)) for row in reported)
-        done = total_of(indicator_value(row, name) for row in reported) - before
+        increase = total_of(indicator_value(row, name) for row in reported) - before
         plan = total_of(facts.plans[row["id"]][name] for row in planned)
-        sums[name] = {"projects": len(planned), "plan": plan, "done": done if reported else None}
+        sums[name] = {"projects": len(planned), "plan": plan, "done": increase if reported else None}
     return {"over": round(facts.year_share, 1), "indicators": sums}
 
 
@@ -234,12 +234,12 @@ def _plan_chart(year: Row, figures: Sequence[Indicator]) -> Chart:
     """Plan and progress of the year, of indicators of one unit."""
     sums = [year["indicators"][figure.name] for figure in figures]
     scaled = wan_to_yi if figures[0].is_money else decimal_of
-    done = [None if item["done"] is None else scaled(item["done"]) for item in sums]
+    done_values = [None if item["done"] is None else scaled(item["done"]) for item in sums]
     return Chart(
         "bullet",
         "本年计划完成",
         [f"{figure.short_label}({item['projects']} 个)" for figure, item in zip(figures, sums, strict=True)],
-        [Series("计划", [scaled(item["plan"]) for item in sums]), Series("完成", done)],
+        [Series("计划", [scaled(item["plan"]) for item in sums]), Series("完成", done_values)],
         "亿元" if figures[0].is_money else figures[0].unit,
         "公开",
         mark=year["over"] / 100,

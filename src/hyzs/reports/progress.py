@@ -149,8 +149,8 @@ def _target_words(target: Row) -> str:
     """每年20场以上，已 7."""
     per = f"每{target['per']}" if target["per"] else ""
     source = f"，口径：{target['source']}" if target["source"] else ""
-    done = "数不出" if target["done"] is None else f"已 {number_text(target['done'])}"
-    return f"{per}{number_text(target['at_least'])}{target['unit']}以上，{done}{source}"
+    done_text = "数不出" if target["done"] is None else f"已 {number_text(target['done'])}"
+    return f"{per}{number_text(target['at_least'])}{target['unit']}以上，{done_text}{source}"
 
 
 def _figure_words(figure: Row, *, with_units: bool) -> str:

@@ -281,8 +281,8 @@ def _missing(week: str, unit: Row) -> str:
     if any(item["kind"] == "nil" for item in unit["missing"]):
         text, since = f"{week} 周填报未报零报告", "已连续"
     else:
-        done = f"已报 {unit['items_in']} 项，" if unit["items_in"] else ""
-        text, since = f"{week} 周填报应报 {due} 项，{done}下列 {due - unit['items_in']} 项未报", "最长的已连续"
+        done_text = f"已报 {unit['items_in']} 项，" if unit["items_in"] else ""
+        text, since = f"{week} 周填报应报 {due} 项，{done_text}下列 {due - unit['items_in']} 项未报", "最长的已连续"
     return text + (f"，{since} {silent} 周" if silent > 1 else "")
 
 

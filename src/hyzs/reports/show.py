@@ -83,8 +83,8 @@ def _field_value(field: Field, catalog: FieldCatalog, values: Row, body: Any) ->
     file_value = body.get(field.name.rpartition(".")[2]) if isinstance(body, dict) else None
     if field.type == "part":
         inner = [f for f in catalog.by_kind[field.kind] if f.name.rpartition(".")[0] == field.name]
-        below = {f.name.rpartition(".")[2]: _field_value(f, catalog, values, file_value) for f in inner}
-        return below if any(value not in (None, [], {}) for value in below.values()) else None
+        values_below = {f.name.rpartition(".")[2]: _field_value(f, catalog, values, file_value) for f in inner}
+        return values_below if any(value not in (None, [], {}) for value in values_below.values()) else None
     if field.name not in values:
         return file_value if file_value is not None else [] if field.keys is None else {}
     return file_value if field.many and isinstance(file_value, list) else values[field.name]

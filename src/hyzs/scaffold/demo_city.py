@@ -160,10 +160,10 @@ def _project(random: Random, n: int, filer: tuple[str, str, str], total: int, in
     reached = random.randrange(3, 7) if n % _ONE_IN == 0 else 8
     days = [met + timedelta(21 * step + random.randrange(20)) for step in range(8)]
     lead = random.choice(_LEADS[:1] + _LEADS[2:])
-    thing, plant = random.choice(_THINGS), random.choice(_PLANTS)
+    product, plant = random.choice(_THINGS), random.choice(_PLANTS)
     return _PROJECT.format(
-        name=f"{thing}{plant}{n}号项目",
-        thing=thing,
+        name=f"{product}{plant}{n}号项目",
+        thing=product,
         plant=plant,
         county=county,
         tier=random.choice(("重大", "重点", "重点", "一般", "一般", "一般")),
@@ -225,11 +225,11 @@ def _return(random: Random, week: Week, n: int, projects: list[tuple[str, int]],
 def _entry(random: Random, week: Week, id: str, total: int, back: int) -> str:
     if random.randrange(12) == 0:
         return f"  {id}: {{no_change: true, reason: 等待企业董事会批复}}\n"
-    done = max(1, total * 8 // 10 - back * total // 400)
+    done_amount = max(1, total * 8 // 10 - back * total // 400)
     text = (
         f"  {id}:\n"
         f"    progress: {random.choice(_WORKS)}完成{random.choice(_SHARES)}，{week.number % 1000}号节点验收合格\n"
-        f"    figures: {{invested: {done}, paid_in: {max(1, done * 9 // 10)}}}\n"
+        f"    figures: {{invested: {done_amount}, paid_in: {max(1, done_amount * 9 // 10)}}}\n"
         f"    next: {random.choice(_NEXTS)}\n"
     )
     if random.randrange(8) == 0:

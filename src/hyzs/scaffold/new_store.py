@@ -180,8 +180,8 @@ def _fields_to_remove(level: Starter) -> dict[str, list[Route]]:
         if _starter_of(row["path"]) <= level < kinds()[row["kind"]].starter:
             steps = from_pointer(row["at"])
             fields[row["path"]].append(steps[: 2 if isinstance(steps[0], int) else 1])
-    gone = [route[0] for route in fields[Settings.path]]
-    for row in (row for setting in gone for row in index.rows(TERMS, beginning=f"/{setting}/%")):
+    dropped_keys = [route[0] for route in fields[Settings.path]]
+    for row in (row for setting in dropped_keys for row in index.rows(TERMS, beginning=f"/{setting}/%")):
         if _starter_of(row["path"]) <= level:
             fields[row["path"]].append(from_pointer(row["at"])[:1])
     for kind in kinds().values() if level < Starter.sample else ():

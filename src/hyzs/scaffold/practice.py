@@ -80,9 +80,12 @@ def practice_files(units: Mapping[str, str]) -> Iterator[tuple[str, str]]:
         yield f"data/projects/2026/{id}.yaml", dump(_unquoted(body)).decode()
     for name, id in units.items():
         entries = tree["before"].get(name)
-        for filed in (week.plus(-1),) if entries else (week.plus(-1), week):
-            body = {"submitted": f"{filed.days()[3]}T16:30", **(_sections(entries) if entries else {"nil": "true"})}
-            yield f"data/returns/{filed}/{id}.yaml", dump(_unquoted(body)).decode()
+        for filed_week in (week.plus(-1),) if entries else (week.plus(-1), week):
+            body = {
+                "submitted": f"{filed_week.days()[3]}T16:30",
+                **(_sections(entries) if entries else {"nil": "true"}),
+            }
+            yield f"data/returns/{filed_week}/{id}.yaml", dump(_unquoted(body)).decode()
 
 
 def _sections(entries: Mapping[str, Any]) -> dict[str, Any]:

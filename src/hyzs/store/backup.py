@@ -203,10 +203,10 @@ def restore(folder: Path, new: Path) -> Backup:
     manifest, new = _manifest(folder), new.resolve()
     has_private, bundle = (folder / _PRIVATE).is_dir(), manifest.get("bundle", BUNDLE)
     hashes = {path: sha for path, sha in manifest["files"].items() if has_private or not _is_private(path)}
-    wrong = [path for path, sha in hashes.items() if _sha256(folder / path) != sha]
-    if wrong:
+    damaged = [path for path, sha in hashes.items() if _sha256(folder / path) != sha]
+    if damaged:
         raise CannotRead(
-            f"备份里 {len(wrong)} 个文件缺了或变了：{'、'.join(wrong[:5])}", "换另一次备份；什么也没有恢复"
+            f"备份里 {len(damaged)} 个文件缺了或变了：{'、'.join(damaged[:5])}", "换另一次备份；什么也没有恢复"
         )
     if new.exists() and (not new.is_dir() or any(new.iterdir())):
         raise CannotWrite(f"{new} 不是空文件夹", "写一个新的文件夹")
@@ -273,21 +273,21 @@ def _copy(source: Path, target: Path) -> str:
     """Copy a file, flushed to the disk; the sha256 of its bytes."""
     digest = hashlib.sha256()
     target.parent.mkdir(parents=True, exist_ok=True)
-    with source.open("rb") as read, target.open("wb") as written:
+    with source.open("rb") as read, target.open("wb") as target_file:
         while block := read.read(_BLOCK):
             digest.update(block)
-            written.write(block)
-        written.flush()
-        os.fsync(written.fileno())
+            target_file.write(block)
+        target_file.flush()
+        os.fsync(target_file.fileno())
     shutil.copymode(source, target)
     return digest.hexdigest()
 
 
 def _write(file: Path, data: bytes) -> None:
-    with file.open("wb") as written:
-        written.write(data)
-        written.flush()
-        os.fsync(written.fileno())
+    with file.open("wb") as output:
+        output.write(data)
+        output.flush()
+        os.fsync(output.fileno())
 
 
 def _sha256(file: Path) -> str:

@@ -55,8 +55,8 @@ def evidence_folder(root: Path) -> Path:
 
     Raises: BadConfig: the local settings cannot be read.
     """
-    named = LocalSettings().value(root, SETTING)
-    return Path(named) if named else root / FOLDER
+    setting = LocalSettings().value(root, SETTING)
+    return Path(setting) if setting else root / FOLDER
 
 
 def is_available(folder: Path) -> bool:
@@ -172,10 +172,10 @@ def keep(folder: Path, source: Path, name: str, on: date) -> StoredEvidence:
         _remove_abandoned(year)
         with os.fdopen(os.open(staged, NEW_FLAGS, 0o666), "wb") as out:
             content = read_content(source, name, out)
-        there = stored_files(folder).get(content.sha256)
-        if there and sha256_of(there) == content.sha256:
-            return StoredEvidence(content, there, is_new=False)
-        place = there or year / stored_name(content.sha256, name)
+        stored = stored_files(folder).get(content.sha256)
+        if stored and sha256_of(stored) == content.sha256:
+            return StoredEvidence(content, stored, is_new=False)
+        place = stored or year / stored_name(content.sha256, name)
         replace(staged, place)
         flush_folder(year)
     except OSError as error:

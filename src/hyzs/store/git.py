@@ -128,8 +128,8 @@ def _safe_directories() -> tuple[str, ...]:
     values: list[str] = []
     for scope in ("--system", "--global"):
         command = ["git", "config", scope, "--null", "--get-all", "safe.directory"]
-        done = subprocess.run(command, env=_own_environment(), capture_output=True, check=False, cwd=os.sep)
-        for value in done.stdout.decode("utf-8", "surrogateescape").split("\0")[:-1]:
+        process = subprocess.run(command, env=_own_environment(), capture_output=True, check=False, cwd=os.sep)
+        for value in process.stdout.decode("utf-8", "surrogateescape").split("\0")[:-1]:
             values = [*values, value] if value else []
     return tuple(values)
 
@@ -177,8 +177,8 @@ def _is_repository(folder: Path) -> bool:
 
 def no_repository_error(message: str, hint: str) -> NotFound:
     """The error of a store that is in no repository, as far as git looks for one in the folders above."""
-    named = "；GIT_DIR 指的仓库不算，只认这里和上级文件夹里的 .git" if os.environ.get("GIT_DIR") else ""
-    return NotFound(f"仓库不在 git 里{named}，{message}", hint)
+    git_dir_note = "；GIT_DIR 指的仓库不算，只认这里和上级文件夹里的 .git" if os.environ.get("GIT_DIR") else ""
+    return NotFound(f"仓库不在 git 里{git_dir_note}，{message}", hint)
 
 
 def start_error(error: OSError) -> CannotRead:
@@ -197,10 +197,10 @@ def refusal_error(result: subprocess.CompletedProcess[bytes]) -> CannotRead:
 
 def changed_between(root: Path, old: str, new: str) -> set[str] | None:
     """The paths below ``data/`` that differ between two commits; None if one of them is gone."""
-    done = run(root, "diff-tree", "-r", "-z", "--no-renames", "--name-only", "--relative", old, new, "--", "data")
-    if done.returncode:
+    process = run(root, "diff-tree", "-r", "-z", "--no-renames", "--name-only", "--relative", old, new, "--", "data")
+    if process.returncode:
         return None
-    return {path[5:] for path in done.stdout.decode("utf-8", "surrogateescape").split("\0") if path}
+    return {path[5:] for path in process.stdout.decode("utf-8", "surrogateescape").split("\0") if path}
 
 
 #: Folders in which a new file is one of the store's before git knows it.
@@ -215,14 +215,14 @@ def changed_paths(root: Path, old: str, new: str = "", *, is_staged: bool = Fals
     Raises: CannotRead: git refused.
     """
     compared = (old, new) if new else ("--cached", old) if is_staged else (old,)
-    asked = [("diff", "--no-ext-diff", "--no-renames", "--name-only", "--relative", "-z", *compared, "--", ".")]
+    commands = [("diff", "--no-ext-diff", "--no-renames", "--name-only", "--relative", "-z", *compared, "--", ".")]
     if not (new or is_staged):
-        asked.append(("ls-files", "--others", "--exclude-standard", "-z", "--", *_OF_STORE))
+        commands.append(("ls-files", "--others", "--exclude-standard", "-z", "--", *_OF_STORE))
     paths: set[str] = set()
-    for words in asked:
-        if (done := run(root, *words)).returncode:
-            raise refusal_error(done)
-        paths.update(path for path in done.stdout.decode("utf-8", "surrogateescape").split("\0") if path)
+    for words in commands:
+        if (process := run(root, *words)).returncode:
+            raise refusal_error(process)
+        paths.update(path for path in process.stdout.decode("utf-8", "surrogateescape").split("\0") if path)
     return sorted(paths)
 
 
@@ -244,12 +244,14 @@ def commits_between(root: Path, old: str, new: str) -> dict[str, str]:
 
 def _last_changes(root: Path, revisions: str, paths: Sequence[str]) -> dict[str, str]:
     """The newest commit of the revisions that changed each file at or below the paths (below ``root``)."""
-    done = run(root, "log", "--format=%H", "--name-only", "--no-renames", "-z", "--relative", revisions, "--", *paths)
-    if done.returncode and b"does not have any commits" not in done.stderr:
-        raise refusal_error(done)
+    process = run(
+        root, "log", "--format=%H", "--name-only", "--no-renames", "-z", "--relative", revisions, "--", *paths
+    )
+    if process.returncode and b"does not have any commits" not in process.stderr:
+        raise refusal_error(process)
     commits: dict[str, str] = {}
     commit = ""
-    for text in done.stdout.decode("utf-8", "surrogateescape").split("\0"):
+    for text in process.stdout.decode("utf-8", "surrogateescape").split("\0"):
         word = text.lstrip("\n")
         if _COMMIT.fullmatch(word):
             commit = word
@@ -267,16 +269,16 @@ def resolve_commit(root: Path, revision: str) -> str:
     if revision.startswith("-"):
         raise NotFound(f"没有这个版本：{revision}")
     try:
-        done = run(root, "rev-parse", "--verify", "--quiet", "--end-of-options", f"{revision}^{{commit}}")
+        process = run(root, "rev-parse", "--verify", "--quiet", "--end-of-options", f"{revision}^{{commit}}")
     except OSError as error:
         raise start_error(error) from None
-    if done.returncode:
-        if _DAMAGED.search(done.stderr):
-            raise refusal_error(done)
+    if process.returncode:
+        if _DAMAGED.search(process.stderr):
+            raise refusal_error(process)
         if (check := run(root, "rev-parse", "--git-dir")).returncode:
             raise refusal_error(check)
         raise NotFound(f"没有这个版本：{revision}", "用 git log 看有哪些版本")
-    return done.stdout.decode().strip()
+    return process.stdout.decode().strip()
 
 
 #: Words of git on a commit that exists and cannot be read.
@@ -293,16 +295,16 @@ def list_commit(root: Path, commit: str, paths: Iterable[str] | None = None) -> 
             about, path = line.decode("utf-8", "replace").split("\t", 1)
             mode, _, blob = about.split(" ")
             yield mode, blob, path
-    if child.returncode and (done := run(root, *words)).returncode and not _NO_FOLDER.search(done.stderr):
-        raise refusal_error(done)
+    if child.returncode and (process := run(root, *words)).returncode and not _NO_FOLDER.search(process.stderr):
+        raise refusal_error(process)
 
 
 def list_staged(root: Path, environ: Mapping[str, str]) -> Iterator[tuple[str, str, str, str]]:
     """Mode, blob id, stage (0, or the side of a conflict) and path (below ``data/``) of every file in the index."""
-    done = run(root, "ls-files", "--stage", "-z", "--", "data", environ=environ)
-    if done.returncode:
-        raise refusal_error(done)
-    for line in done.stdout.decode("utf-8", "replace").split("\0")[:-1]:
+    process = run(root, "ls-files", "--stage", "-z", "--", "data", environ=environ)
+    if process.returncode:
+        raise refusal_error(process)
+    for line in process.stdout.decode("utf-8", "replace").split("\0")[:-1]:
         about, path = line.split("\t", 1)
         mode, blob, stage = about.split(" ")
         yield mode, blob, stage, path.removeprefix("data/")
@@ -347,9 +349,9 @@ class BlobReader:
 
     def _missing(self, id: str) -> CannotRead:
         """The error of a blob that cannot be read: git has not got it, or refuses everything."""
-        done = run(self.root, "cat-file", "blob", id)
-        if done.returncode and not _NO_BLOB.search(done.stderr):
-            return refusal_error(done)
+        process = run(self.root, "cat-file", "blob", id)
+        if process.returncode and not _NO_BLOB.search(process.stderr):
+            return refusal_error(process)
         return CannotRead(f"git 里读不出 {id[:10]}", "仓库里缺内容：运行 git fsck 查看；从远端重新克隆最稳妥")
 
 

@@ -127,17 +127,17 @@ class StatusLimits(NamedTuple):
 
 def status_limits(root: Path) -> StatusLimits:
     """The files that git has been told not to look at; where it refuses, its view is incomplete as a whole."""
-    done = git.run(root, "ls-files", "-v", "-z", "--", "data")
-    lines = [line for line in done.stdout.decode("utf-8", "surrogateescape").split("\0") if line]
+    process = git.run(root, "ls-files", "-v", "-z", "--", "data")
+    lines = [line for line in process.stdout.decode("utf-8", "surrogateescape").split("\0") if line]
     skipped = frozenset(line[len("S data/") :] for line in lines if line[0] in "Ss")
-    is_incomplete = done.returncode != 0 or any(line[0] == "S" or line[0].islower() for line in lines)
+    is_incomplete = process.returncode != 0 or any(line[0] == "S" or line[0].islower() for line in lines)
     return StatusLimits(is_incomplete or _has_altering_attributes(root), skipped)
 
 
 def _has_altering_attributes(root: Path) -> bool:
     """True if attributes make git see other bytes than stand in the files."""
-    done = git.run(root, "rev-parse", "--git-path", "info/attributes")
-    files = [root / done.stdout.decode().strip(), *(root / "data").rglob(".gitattributes"), *_attributes_above(root)]
+    process = git.run(root, "rev-parse", "--git-path", "info/attributes")
+    files = [root / process.stdout.decode().strip(), *(root / "data").rglob(".gitattributes"), *_attributes_above(root)]
     texts = (file.read_text("utf-8", "replace") for file in files if file.is_file())
     return any(_ALTERING.search(text) for text in texts)
 

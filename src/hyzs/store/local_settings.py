@@ -65,8 +65,8 @@ class LocalSettings:
 
 def _folder() -> Path:
     """Folder of a person's settings: as the system has it, unless the variable names another."""
-    if named := os.environ.get(VARIABLE):
-        return Path(named)
+    if path_text := os.environ.get(VARIABLE):
+        return Path(path_text)
     if sys.platform == "win32":
         return Path(os.environ.get("APPDATA") or Path.home() / "AppData" / "Roaming") / "hyzs"
     if sys.platform == "darwin":

@@ -93,7 +93,7 @@ def _is_own_repository(root: Path) -> bool:
 
 def git_folder(root: Path) -> Path:
     """The folder of git's own files for the store's working tree."""
-    done = git.run(root, "rev-parse", "--absolute-git-dir")
-    if done.returncode:
-        raise git.refusal_error(done)
-    return Path(done.stdout.decode("utf-8", "surrogateescape").strip()).resolve()
+    process = git.run(root, "rev-parse", "--absolute-git-dir")
+    if process.returncode:
+        raise git.refusal_error(process)
+    return Path(process.stdout.decode("utf-8", "surrogateescape").strip()).resolve()

@@ -213,9 +213,9 @@ class Section:
                     counts[column] = counts.get(column, 0) + 1
         for column, count in counts.items():
             label = self.page.cell(self.head.row, column).text.strip()
-            named = f"“{label}”" if label else f"{column_letters(column)} 列"
+            heading = f"“{label}”" if label else f"{column_letters(column)} 列"
             self._note(
-                self.page.at(self.head.row, column), f"{named}不是发出去的列，里面 {count} 格没有收", unread=count
+                self.page.at(self.head.row, column), f"{heading}不是发出去的列，里面 {count} 格没有收", unread=count
             )
 
     def _read_head_lines(self) -> None:
@@ -241,10 +241,10 @@ class Section:
 
     def _note_error(self, at: str, message: str, *, key: str = "", line: FormRow | None = None) -> None:
         sent = self.sent.get(key, {})
-        filled = {
+        filled_rows = {
             column for column, cell in (line or {}).items() if cell.text.strip() not in ("", sent.get(column, ""))
         }
-        self.out.notices.append(FormNotice(at, message, is_error=True, key=key, unread=len(filled & self.to_fill)))
+        self.out.notices.append(FormNotice(at, message, is_error=True, key=key, unread=len(filled_rows & self.to_fill)))
 
     def _note(self, at: str, message: str, *, unread: int = 0) -> None:
         self.out.notices.append(FormNotice(at, message, unread=unread))

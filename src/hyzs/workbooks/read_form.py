@@ -73,8 +73,8 @@ def _read_section(
     if name in sheets and (own := find_head(sheets[name], headings)):
         heads = {name: own, **heads}
     if not heads:
-        gone = "找不到表头那一行" if name in sheets else "没有了"
-        out.notices.append(FormNotice(name, f"工作表“{name}”{gone}，里面的内容没有收；{AGAIN}", is_error=True))
+        problem = "找不到表头那一行" if name in sheets else "没有了"
+        out.notices.append(FormNotice(name, f"工作表“{name}”{problem}，里面的内容没有收；{AGAIN}", is_error=True))
         return
     now = next(iter(heads))
     if now != name:
@@ -140,11 +140,11 @@ def _verify_seal(out: ReturnedForm, sealed: str, sent: Sequence[Sequence[str]], 
     Older seals do not say which key it was: the keys that are here must have made them.
     """
     id, _, code = sealed.rpartition(":")
-    asked = [key for key in keys if id in ("", seal_id(key))]
-    codes = [seal_code(out.hidden_metadata, sent, key) for key in asked]
+    candidates = [key for key in keys if id in ("", seal_id(key))]
+    codes = [seal_code(out.hidden_metadata, sent, key) for key in candidates]
     if not sealed:
         out.doubt = _NO_SEAL
-    elif not asked:
+    elif not candidates:
         out.doubt = _UNKNOWN_KEY.format(id=quoted(id)) if id else _NO_KEY
     elif not any(hmac.compare_digest(code.encode(), own.encode()) for own in codes):
         out.problem, out.hint = _TAMPERED if id else _OLD, AGAIN

@@ -61,9 +61,9 @@ def undo(index: Index, today: date, name: str | None) -> AppliedEdit:
     index.release_lock()
     with store_lock(index.root):
         edit = undo_log.find_edit(index.root, name)
-        gone = undo_log.names_without_effect(index.root, edit) if name is None else []
+        without_effect = undo_log.names_without_effect(index.root, edit) if name is None else []
         edited = _restore(index, edit, _added_findings(index, today, edit.inverse, by_text=False))
-        remarks = [f"跳过 {'、'.join(gone)}：文件已经是改动以前的样子"] if gone else []
+        remarks = [f"跳过 {'、'.join(without_effect)}：文件已经是改动以前的样子"] if without_effect else []
         return edited._replace(undo_name="", redo_name=edit.name, remarks=(*remarks, *edited.remarks))
 
 
@@ -214,8 +214,8 @@ def _added_findings(index: Index, today: date, writes: Sequence[Write], *, by_te
     def keys(tree: Tree, listed: Sequence[Finding]) -> Sequence[tuple[str, ...]]:
         return finding_keys(tree, listed) if by_text else [finding.key for finding in listed]
 
-    whole = check_tree(index, today)
-    old = CountedFindings(keys(index.tree, whole.findings), whole.consequences)
+    checked = check_tree(index, today)
+    old = CountedFindings(keys(index.tree, checked.findings), checked.consequences)
     tree = OverlayTree(index.tree, index.tracked_files(), {write.path: write.after for write in writes})
     with index.try_tree(tree):
         new = findings(index, today)
@@ -244,8 +244,8 @@ def changed_lines(writes: Sequence[Write]) -> tuple[EditedLines, ...]:
 
 
 def _lines(writes: Sequence[Write]) -> Iterator[EditedLines]:
-    gone: dict[bytes | None, str] = {write.before: write.path for write in writes if write.after is None}
-    moved = {write.path: gone[write.after] for write in writes if write.before is None and write.after in gone}
+    removed: dict[bytes | None, str] = {write.before: write.path for write in writes if write.after is None}
+    moved = {write.path: removed[write.after] for write in writes if write.before is None and write.after in removed}
     for path, before in moved.items():
         yield EditedLines(f"data/{path}", 1, (f"data/{before}",), (f"data/{path}",))
     for write in writes:

@@ -67,17 +67,17 @@ def recover(root: Path) -> str:
         files = {write.path: record_path(root, write.path) for write in writes}
         now = {write.path: read_bytes(files[write.path]) for write in writes}
         unwritten = [write for write in writes if now[write.path] == write.before]
-        written = [write for write in writes if now[write.path] == write.after]
-        foreign = [write.path for write in writes if write not in unwritten and write not in written]
+        finished = [write for write in writes if now[write.path] == write.after]
+        foreign = [write.path for write in writes if write not in unwritten and write not in finished]
         sentence = ""
         with write_errors(".hyzs/journal.json"):
             if unwritten and not foreign:
                 _settle(unwritten, files, back=False)
                 sentence = f"上次的改动写到一半中断了，现在已经写完：{_paths(unwritten)}"
-            elif unwritten and written:
-                _settle(written, files, back=True)
+            elif unwritten and finished:
+                _settle(finished, files, back=True)
                 sentence = (
-                    f"上次的改动写到一半中断了，其间 data/{foreign[0]} 又被改过；已经写的退回原样：{_paths(written)}"
+                    f"上次的改动写到一半中断了，其间 data/{foreign[0]} 又被改过；已经写的退回原样：{_paths(finished)}"
                 )
             journal.end(root)
         return sentence

@@ -58,10 +58,10 @@ def _directive(text: str, match: re.Match[str], subjects: Sequence[int]) -> Dire
 def _subject_lines(text: str) -> list[int]:
     """For each line number, the number of the next line below with anything but blanks and a comment."""
     lines = text.split("\n")
-    below = len(lines)
-    out = [below] * (len(lines) + 1)
+    line_below = len(lines)
+    out = [line_below] * (len(lines) + 1)
     for number in range(len(lines), 0, -1):
-        out[number] = below
+        out[number] = line_below
         if not lines[number - 1].strip(" \t\r").startswith("#") and lines[number - 1].strip(" \t\r"):
-            below = number
+            line_below = number
     return out

@@ -167,8 +167,8 @@ def private_use_fault(char: str, place: TextSpan, *, fixable: bool = True) -> Fa
     """The fault that a private use character is; ``fixable``: it stands there as such, not as an escape."""
     name = f"U+{ord(char):04X}"
     if standard := standard_char(char):
-        meant = f"“{standard}”（U+{ord(standard):04X}）"
-        message = f"这里用了专用区的字符 {name}，别的电脑上是空框；它在 GB 18030 里是{meant}"
-        return Fault("private-char", place, message, f"改成{meant}" + (f"，或运行 {FIX}" if fixable else ""))
+        suggestion = f"“{standard}”（U+{ord(standard):04X}）"
+        message = f"这里用了专用区的字符 {name}，别的电脑上是空框；它在 GB 18030 里是{suggestion}"
+        return Fault("private-char", place, message, f"改成{suggestion}" + (f"，或运行 {FIX}" if fixable else ""))
     message = f"这里用了专用区的字符 {name}，别的电脑上是空框，或是另一个字"
     return Fault("private-char", place, message, "查明是哪个字，改成它的标准字")

@@ -110,10 +110,10 @@ def dump_literal(text: str, indent: int) -> str | None:
     """The text of several lines as a block ``|`` whose lines are indented so far; None where that cannot be."""
     body = text.rstrip("\n")
     ends = len(text) - len(body)
-    written = "|" + ("-" if ends == 0 else "" if ends == 1 else "+")
+    block = "|" + ("-" if ends == 0 else "" if ends == 1 else "+")
     for line in body.split("\n") + [""] * max(0, ends - 1):
-        written += "\n" + (" " * indent + line if line else "")
-    return written if "\n" in body and _round_trips(f"k: {written}\n", {"k": text}) else None
+        block += "\n" + (" " * indent + line if line else "")
+    return block if "\n" in body and _round_trips(f"k: {block}\n", {"k": text}) else None
 
 
 def _source_tree(source: str) -> Tree:

@@ -95,13 +95,13 @@ class Patcher:
             column = self._column(start)
             return [Patch(start, end, self._joined(dump_block(value, column), column))]
         indent = self._column(located.key.start_mark.index) + _STEP
-        below = self.eol + " " * indent + self._joined(dump_block(value, indent), indent)
+        block = self.eol + " " * indent + self._joined(dump_block(value, indent), indent)
         after = self._after_colon(located.key)
         if self._is_block(located.node):
             out = self._lines_out(start, end)
-            return [Patch(out.start, out.end, below)]
+            return [Patch(out.start, out.end, block)]
         at = self._line_end(end if start < end else after)
-        return [Patch(after, max(end, after), ""), Patch(at, at, below)]
+        return [Patch(after, max(end, after), ""), Patch(at, at, block)]
 
     def _fill(self, located: Located, yaml_text: str) -> Patch:
         """Put text where a key or a dash has none."""
@@ -170,9 +170,9 @@ class Patcher:
     def _remove_flow(self, before: int, start: int, end: int, following: int | None) -> Patch:
         """Removal of an entry in brackets from ``start`` to ``end``; of whole lines where it has lines of its own."""
         comma = _COMMA.match(self.text, end)
-        whole = comma.end() if comma else end
-        line, stop = self.text.rfind("\n", 0, start) + 1, self._line_end(whole)
-        if not self.text[line:start].strip() and _REST.fullmatch(self.text, whole, stop):
+        item_end = comma.end() if comma else end
+        line, stop = self.text.rfind("\n", 0, start) + 1, self._line_end(item_end)
+        if not self.text[line:start].strip() and _REST.fullmatch(self.text, item_end, stop):
             return Patch(line, self.text.find("\n", stop) + 1, "")
         if following is not None:
             return Patch(start, min(following, stop), "")

@@ -35,22 +35,22 @@ def numbers_of(text: str) -> Sequence[PrivateNumber]:
     A number of a value or key is one of its decoded text: escapes and folded lines hide none, and two values side by
     side are no number. One that is written otherwise than it reads stands where its whole text does.
     """
-    written = [*private_numbers(text)]
-    if not written and "\\" not in text:
-        return written
+    numbers_in_text = [*private_numbers(text)]
+    if not numbers_in_text and "\\" not in text:
+        return numbers_in_text
     builder = Builder(text)
     builder.run(open_events(text))
     numbers: set[PrivateNumber] = set()
-    starts, last = [number.start for number in written], 0
+    starts, last = [number.start for number in numbers_in_text], 0
     for event in builder.scalars:
         start, end = value_start(text, event), event.end_mark.index
-        first, behind = bisect_left(starts, start), bisect_left(starts, end)
-        numbers |= {number for number in written[last:first] if number.end <= start}
+        first, end_place = bisect_left(starts, start), bisect_left(starts, end)
+        numbers |= {number for number in numbers_in_text[last:first] if number.end <= start}
         numbers |= _in_scalar(
-            event.value, start, end, [number for number in written[first:behind] if number.end <= end]
+            event.value, start, end, [number for number in numbers_in_text[first:end_place] if number.end <= end]
         )
-        last = max(last, behind)
-    return sorted(numbers.union(written[last:]))
+        last = max(last, end_place)
+    return sorted(numbers.union(numbers_in_text[last:]))
 
 
 def _in_scalar(value: str, start: int, end: int, literal: Sequence[PrivateNumber]) -> set[PrivateNumber]:

@@ -226,15 +226,15 @@ class _DivisionReader:
             self.out.same += len(changed)
             return
         cell = cells[changed[0]]
-        wrong = {column: self._problem(cells[column]) for column in changed if self._problem(cells[column])}
-        for column, why in wrong.items():
+        problems = {column: self._problem(cells[column]) for column in changed if self._problem(cells[column])}
+        for column, why in problems.items():
             self._refuse(cells[column], id, column, why)
         stored = stored_lists(self.book, self.measures[id].body, self.groups)
         printed = printed_lists(self.book, {column: sent.get(column, "") for column in COLUMNS}, stored)
         returned = printed_lists(self.book, texts, stored)
         if strange := [name for name in returned.strange if name not in printed.strange]:
             self._refuse(cell, id, changed[0], self._strange(strange))
-        elif not wrong:
+        elif not problems:
             self._take_merged(id, {column: cells[column] for column in changed}, printed, returned, stored)
 
     def _problem(self, cell: SheetCell) -> str:
@@ -277,13 +277,13 @@ class _DivisionReader:
     def _report_merged(self, id: str, column: str, cell: SheetCell, here: UnitLists, merged: UnitLists) -> None:
         before, after = here.column(column), merged.column(column)
         more = [name for name in after if name not in before]
-        gone = [name for name in before if name not in after]
-        said = [f"加上{'、'.join(more)}"] * bool(more) + [f"去掉{'、'.join(gone)}"] * bool(gone)
+        fewer = [name for name in before if name not in after]
+        sentences = [f"加上{'、'.join(more)}"] * bool(more) + [f"去掉{'、'.join(fewer)}"] * bool(fewer)
         is_other = before != after or (column == "responsible" and here.clauses != merged.clauses)
-        if not (said or is_other):
+        if not (sentences or is_other):
             self.out.same += 1
             return
-        message = f"两边都改了，逐个单位合并：{'，'.join(said) or '改了先后或“等”'}；这边改的留着"
+        message = f"两边都改了，逐个单位合并：{'，'.join(sentences) or '改了先后或“等”'}；这边改的留着"
         values = {"now": "、".join(before), "value": "、".join(after), "sent": self.sent[id].get(column, "")}
         about = (cell.address, self._subject(id), HEADINGS[column], message, cell_content(cell.text))
         self.out.cells.append(CellResult("changed", *about, record=id, path=column, **values))
@@ -456,13 +456,13 @@ class _DivisionReader:
         clauses, more, residue = responsible_clauses(
             self.book, self.groups, row.text("responsible"), row.text("groups"), ()
         )
-        wrong = [
+        problems = [
             *(["没有写重点任务"] if not row.text("name") else []),
             *([self._strange([*strange, *more])] if strange or more else []),
             *(["没有写牵头单位"] if not names and not strange else []),
         ]
-        if wrong or any(self.options.private(cell.text) for cell in row.cells.values()):
-            why = "；".join(wrong) or PRIVATE
+        if problems or any(self.options.private(cell.text) for cell in row.cells.values()):
+            why = "；".join(problems) or PRIVATE
             self.out.refuse_cell(row.address, f"新加的一行没有收：{why}", row.text("name"))
             return
         plan = self.plan_of[before.id]
@@ -495,9 +495,11 @@ class _DivisionReader:
 
     def _new_number(self, row: DivisionRow, plan: str) -> int:
         """The number that was written, if it is free; else the next."""
-        taken, text = self.numbers[plan], row.text("number")
-        number = int(text) if text.isdecimal() and int(text) not in taken | {0} else max(taken, default=0) + 1
-        taken.add(number)
+        used_numbers, text = self.numbers[plan], row.text("number")
+        number = (
+            int(text) if text.isdecimal() and int(text) not in used_numbers | {0} else max(used_numbers, default=0) + 1
+        )
+        used_numbers.add(number)
         return number
 
     def _new_tasks(self, row: DivisionRow, id: str) -> Iterator[dict[str, Value]]:
@@ -513,10 +515,12 @@ class _DivisionReader:
                 yield tree
 
     def _report_the_rest(self, table: DivisionTable, matched: Sequence[str]) -> None:
-        gone = [id for id, texts in self.sent.items() if "name" in texts and id not in matched and id in self.measures]
-        for id in gone:
+        lost_rows = [
+            id for id, texts in self.sent.items() if "name" in texts and id not in matched and id in self.measures
+        ]
+        for id in lost_rows:
             self.out.add_remark("", f"{self._subject(id)}({id})在交回的表里没有了，没有删")
-        self.out.lost_rows = gone
+        self.out.lost_rows = lost_rows
         self.out.lost_columns = [
             heading
             for key, heading in HEADINGS.items()

@@ -102,22 +102,24 @@ def _place_groups(
     out: list[dict[str, Any]], clauses: Sequence[dict[str, Any]], names: Sequence[str], old: set[str]
 ) -> None:
     """Put the groups where they stood: in clauses of their own, else behind the units of theirs; new ones last."""
-    alone = [[name for name in clause["named"] if name in names] for clause in clauses if set(clause["named"]) <= old]
-    placed = {name for group in alone for name in group}
+    standing = [
+        [name for name in clause["named"] if name in names] for clause in clauses if set(clause["named"]) <= old
+    ]
+    placed_names = {name for group in standing for name in group}
     for clause in clauses:
         for name in clause["named"]:
-            if name in old and name in names and name not in placed:
+            if name in old and name in names and name not in placed_names:
                 units = set(clause["named"]) - old
                 home = next((new for new in out if units & set(new["named"])), None)
                 if home is not None:
                     home["named"].append(name)
-                    placed.add(name)
-    rest = [name for name in names if name not in placed]
-    if rest and alone:
-        alone[-1] += rest
+                    placed_names.add(name)
+    rest = [name for name in names if name not in placed_names]
+    if rest and standing:
+        standing[-1] += rest
     elif rest:
-        alone.append(rest)
-    out += [{"named": group, "of": "", "open": False} for group in alone if group]
+        standing.append(rest)
+    out += [{"named": group, "of": "", "open": False} for group in standing if group]
 
 
 def clause_tree(clause: Mapping[str, Any]) -> Value:

@@ -98,8 +98,8 @@ class Entries:
 
     def present(self, key: EntryKey) -> dict[str, str]:
         """The entry as it is now, as the cells of a form; files of this run count."""
-        taken = {column: text for (part, id, column), (text, _) in self.taken.items() if (part, id) == key}
-        return self._settled_elsewhere(key) | entry_cells(self.filing.entry(*key)) | taken
+        values_of_key = {column: text for (part, id, column), (text, _) in self.taken.items() if (part, id) == key}
+        return self._settled_elsewhere(key) | entry_cells(self.filing.entry(*key)) | values_of_key
 
     def open_texts(self, key: EntryKey) -> dict[str, str]:
         """The needs of a project that are open, by their folded text."""
@@ -138,11 +138,11 @@ class _Understanding:
                 self._take_row(sheet, key, cells)
             for cells in self.form.added.get(sheet, []):
                 self._take_added(sheet, cells)
-        for thing, entry in [*self.entries.new.items()]:
-            self._check_no_change(thing, entry)
-            self._check_settled(thing, entry)
+        for subject, entry in [*self.entries.new.items()]:
+            self._check_no_change(subject, entry)
+            self._check_settled(subject, entry)
             if not entry.values and not entry.draft:
-                del self.entries.new[thing]
+                del self.entries.new[subject]
         self._take_nil()
         self._take_head()
         if self.nothing:
@@ -169,14 +169,14 @@ class _Understanding:
     def _take_row(self, sheet: str, key: str, cells: FormRow) -> None:
         """Take a row whose project or task is known by its key, if its name still says the same."""
         mark = len(self.out.cells)
-        thing, entry = self._read(sheet, key, cells, self.form.sent_values[sheet][key])
+        subject, entry = self._read(sheet, key, cells, self.form.sent_values[sheet][key])
         why = self._misnamed(sheet, key, cells)
         if why and entry.values:
             del self.out.cells[mark:]
             self.out.unread += len(entry.values)
             self.out.refuse_cell(entry.first.address, why, key, "", entry.first.text)
         else:
-            self._keep(thing, entry)
+            self._keep(subject, entry)
 
     def _misnamed(self, sheet: str, key: str, cells: FormRow) -> str:
         """The reason why the row is not that of its hidden key (empty: it is); grey cells that differ get a result."""
@@ -203,19 +203,19 @@ class _Understanding:
     ) -> tuple[EntryKey, Entry]:
         """The key of the row, and its new values: other than sent, and other than those of the store."""
         about, _, part = key.partition("/") if sheet in _BELOW else (key, "", "")
-        thing = (SECTIONS[sheet], about)
-        present = self.entries.present(thing)
+        subject = (SECTIONS[sheet], about)
+        present = self.entries.present(subject)
         entry = Entry(next(iter(cells.values())), draft=draft)
         for column in self.columns[sheet]:
             cell, before = cells.get(column.key), sent.get(column.key, "")
             if column.type == "fixed" or cell is None:
                 continue
             column_of_part = replace(column, key=f"{_BELOW[sheet]}.{part}") if sheet in _BELOW else column
-            value = self._value(thing, column_of_part, cell, before, present.get(column_of_part.key, ""))
+            value = self._value(subject, column_of_part, cell, before, present.get(column_of_part.key, ""))
             entry.cells[column_of_part.key], entry.columns[column_of_part.key] = cell, column_of_part
             if value is not None:
                 entry.values[column_of_part.key] = value
-        return thing, entry
+        return subject, entry
 
     def _keep(self, key: EntryKey, entry: Entry) -> None:
         """Keep what is new of a row, together with that of other rows on the same thing."""
@@ -255,9 +255,9 @@ class _Understanding:
     def _has_news(self, key: EntryKey, column: FormColumn, cell: SheetCell, value: str, now: str) -> bool:
         """True if any line is new or said anew; those that were only taken out are reported, for they stay."""
         lines, before = value.split("\n"), [line for line in now.split("\n") if line]
-        if gone := [line for line in before if line not in lines and not _is_said_anew(line, lines, column)]:
+        if missing_lines := [line for line in before if line not in lines and not _is_said_anew(line, lines, column)]:
             stays = "还算没有解决" if column.key == "needs" else "要去掉用 hyzs set"
-            message = f"少了 {len(gone)} 条，没有删，{stays}：{'、'.join(gone)}"
+            message = f"少了 {len(missing_lines)} 条，没有删，{stays}：{'、'.join(missing_lines)}"
             self.out.add_remark(cell.address, message, key[1], column.label, cell.text)
         return any(line not in before for line in lines)
 

@@ -74,7 +74,7 @@ def _cell_change(
     out: FormResult,
 ) -> Iterator[Change]:
     """The change of one cell: none where the number is there, or where somebody changed it since it went out."""
-    below: Route = (
+    route_below: Route = (
         ("yearly", year, column.key.removeprefix(YEARLY))
         if record.kind == "project"
         else (
@@ -82,7 +82,7 @@ def _cell_change(
             year,
         )
     )
-    now, was = _number(record.body, below), sent.get(column.key, "")
+    now, was = _number(record.body, route_below), sent.get(column.key, "")
     text, cell = number_text(value), cells[column.key]
     if now is not None and decimal_of(now) == value:
         out.same += 1
@@ -101,10 +101,10 @@ def _cell_change(
             text,
             value=text,
             record=record.id,
-            path=".".join(map(str, below)),
+            path=".".join(map(str, route_below)),
         )
     )
-    yield Set(record.path, (*record.route, *below), Plain(text))
+    yield Set(record.path, (*record.route, *route_below), Plain(text))
 
 
 def _number(body: Any, route: Route) -> Decimal | int | None:

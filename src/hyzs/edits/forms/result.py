@@ -35,8 +35,8 @@ class FormResult:
 
     def refuse_cell(self, at: str, message: str, subject: str = "", label: str = "", returned: str = "") -> None:
         """Add that a cell cannot be taken; a private number is not repeated."""
-        shown = "" if PRIVATE in message else returned
-        self.cells.append(CellResult("bad", at, subject, label, message, shown))
+        text = "" if PRIVATE in message else returned
+        self.cells.append(CellResult("bad", at, subject, label, message, text))
 
     def add_remark(self, at: str, message: str, subject: str = "", label: str = "", returned: str = "") -> None:
         """Add a remark that keeps nothing from being taken."""

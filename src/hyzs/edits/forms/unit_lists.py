@@ -75,9 +75,9 @@ def printed_lists(book: NameBook, texts: Mapping[str, str], stored: UnitLists) -
 
 def is_lead_contested(sent: UnitLists, returned: UnitLists, now: UnitLists) -> bool:
     """True if both sides took the lead from the same unit, and gave it to different ones."""
-    gone = set(sent.lead) - set(returned.lead) - set(now.lead)
-    there, here = set(returned.lead) - set(sent.lead), set(now.lead) - set(sent.lead)
-    return bool(gone and there - here and here - there)
+    removed = set(sent.lead) - set(returned.lead) - set(now.lead)
+    added, added_here = set(returned.lead) - set(sent.lead), set(now.lead) - set(sent.lead)
+    return bool(removed and added - added_here and added_here - added)
 
 
 def merged_lists(sent: UnitLists, returned: UnitLists, now: UnitLists) -> tuple[UnitLists, list[UnitConflict]]:
@@ -90,13 +90,13 @@ def merged_lists(sent: UnitLists, returned: UnitLists, now: UnitLists) -> tuple[
     places: dict[str, frozenset[str]] = {}
     conflicts: list[UnitConflict] = []
     for name in dict.fromkeys([*now.names(), *returned.names(), *sent.names()]):
-        before, there, here = sent.place(name), returned.place(name), now.place(name)
+        before, after, current = sent.place(name), returned.place(name), now.place(name)
         if name in contested:
-            places[name] = here
+            places[name] = current
             continue
-        is_clear = there == before or here in (before, there)
-        places[name] = here if there == before or not is_clear else there
-        conflicts += [] if is_clear else [UnitConflict(name, before, there, here)]
+        is_clear = after == before or current in (before, after)
+        places[name] = current if after == before or not is_clear else after
+        conflicts += [] if is_clear else [UnitConflict(name, before, after, current)]
     lead = _merged_order([name for name in now.lead if "lead" in places[name]], returned.lead, places, "lead")
     if now.lead == sent.lead:
         lead = sorted(lead, key=lambda name: returned.lead.index(name) if name in returned.lead else len(lead))
@@ -128,9 +128,9 @@ def _staying_units(
     clause: Mapping[str, Any], places: Mapping[str, frozenset[str]], groups: Sequence[str]
 ) -> dict[str, Any]:
     """A clause without the units that leave it."""
-    named = [name for name in clause["named"] if (_GROUPS if name in groups else _UNITS) in places[name]]
+    names_here = [name for name in clause["named"] if (_GROUPS if name in groups else _UNITS) in places[name]]
     of = clause["of"] if clause["of"] and _UNITS in places[clause["of"]] else ""
-    return {"named": named, "of": of, "open": clause["open"]}
+    return {"named": names_here, "of": of, "open": clause["open"]}
 
 
 def _add_units(clauses: list[dict[str, Any]], returned: UnitLists, places: Mapping[str, frozenset[str]]) -> None:
@@ -144,8 +144,8 @@ def _add_units(clauses: list[dict[str, Any]], returned: UnitLists, places: Mappi
             )
             clauses.insert(last, home)
         here = {name for clause in clauses for name in _all_units(clause)}
-        wanted = [name for name in entered["named"] if name in home["named"] or name not in here]
-        home["named"] = _merged_order(home["named"], wanted, places, _UNITS)
+        entering = [name for name in entered["named"] if name in home["named"] or name not in here]
+        home["named"] = _merged_order(home["named"], entering, places, _UNITS)
         if entered["of"] and entered["of"] not in here and _UNITS in places[entered["of"]]:
             if home["of"]:
                 home["named"].append(entered["of"])
@@ -164,12 +164,12 @@ def _add_groups(
     groups: Sequence[str],
 ) -> None:
     """Put the groups that were added behind their neighbour, else into the last clause of groups."""
-    alone = [clause for clause in clauses if clause["named"] and _is_of_groups(clause, [*groups, *entered])]
-    home: dict[str, Any] = alone[-1] if alone else {"named": [], "of": "", "open": False}
+    own_clauses = [clause for clause in clauses if clause["named"] and _is_of_groups(clause, [*groups, *entered])]
+    home: dict[str, Any] = own_clauses[-1] if own_clauses else {"named": [], "of": "", "open": False}
     here = {name for clause in clauses for name in clause["named"]}
-    wanted = [name for name in entered if name in home["named"] or name not in here]
-    home["named"] = _merged_order(home["named"], wanted, places, _GROUPS)
-    if not alone:
+    entering = [name for name in entered if name in home["named"] or name not in here]
+    home["named"] = _merged_order(home["named"], entering, places, _GROUPS)
+    if not own_clauses:
         clauses.append(home)
 
 

@@ -107,8 +107,8 @@ class _Writing:
                 edited = apply(changes, dry=self.options.dry or not is_good)
             except EditRefused as refusal:
                 findings = sorted(refusal.findings, key=lambda finding: -len(finding.route))
-                placed = [self._report_finding(finding) for finding in findings]
-                if not placed or not all(placed):
+                reports = [self._report_finding(finding) for finding in findings]
+                if not reports or not all(reports):
                     return
             except HyzsError as error:
                 self.out.refuse_file(error.message, error.hint)

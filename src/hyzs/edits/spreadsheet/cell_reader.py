@@ -202,13 +202,13 @@ class CellReader:
 
     def _date_or_word(self, out: CellValue, column: MappedColumn, cell: SheetCell, *, untyped: bool) -> None:
         """A date as precise as it is known, or a word for none; a word of how often goes to the field beside it."""
-        beside = self.words.beside.get(column.path, "")
-        mark = field_position(self.kind, beside).shape.ref if beside else None
+        words_beside = self.words.beside.get(column.path, "")
+        mark = field_position(self.kind, words_beside).shape.ref if words_beside else None
         often = self.book.names_by_folded_text(mark.kinds) if mark else {}
         rest: list[str] = []
         for piece in split_outside(cell.text, SEPARATORS):
             if word := often.get(fold(piece)):
-                out.values[beside] = word
+                out.values[words_beside] = word
                 out.remarks.append(f"频次理解为 {word}")
             elif self.words.is_long_term(piece):
                 out.values[column.path] = column.spot.shape.date_or
@@ -280,12 +280,12 @@ class CellReader:
         """Names as the store has them; a bad one costs that one. Roles that the list gives go to their own fields."""
         ownership = self._ownership(text, kinds)
         names = [(name, part.role) for part in ownership.parts for name in part.named]
-        whole = one_line(text)
-        is_word = isinstance(column.spot.shape.ref, Term) and self._word(whole, kinds, column.spot) != whole
+        full_text = one_line(text)
+        is_word = isinstance(column.spot.shape.ref, Term) and self._word(full_text, kinds, column.spot) != full_text
         if not names:
-            raise ValueError(f"“{whole}”没有写是哪个单位")
-        if is_word or len(self.book.find(whole, kinds)) == 1:
-            names = [(whole, "")]
+            raise ValueError(f"“{full_text}”没有写是哪个单位")
+        if is_word or len(self.book.find(full_text, kinds)) == 1:
+            names = [(full_text, "")]
         values_by_path: dict[str, list[Value]] = {}
         readings: list[str] = []
         for name, role in names:

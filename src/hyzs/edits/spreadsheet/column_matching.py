@@ -188,11 +188,11 @@ class _Candidates:
     def _titles(self, row: int) -> frozenset[int]:
         """The columns over which something stands alone in its row, or is merged over most of it: no upper heading."""
         width = Counter(self.sheet.merge_origin(row, n) for n in self.columns)
-        filled = [place for place in width if self.sheet.cell(*place).text.strip()]
+        filled_places = [place for place in width if self.sheet.cell(*place).text.strip()]
         return frozenset(
             n
             for n in self.columns
-            if len(filled) < _LEAST or width[self.sheet.merge_origin(row, n)] * 3 > len(self.columns) * 2
+            if len(filled_places) < _LEAST or width[self.sheet.merge_origin(row, n)] * 3 > len(self.columns) * 2
         )
 
     def _left_of(self, row: int, column: int, last: int) -> str:
@@ -210,10 +210,10 @@ class _Candidates:
 
     def _unit_over(self, first: int) -> str:
         """The unit over the table for all amounts: 单位：亿元, or a unit alone or in brackets in a title."""
-        named = (match[1] for row in self.texts[:first] for text in row if (match := _UNIT_OF_ALL.search(text)))
+        units = (match[1] for row in self.texts[:first] for text in row if (match := _UNIT_OF_ALL.search(text)))
         titles = (self.texts[row][n] for row in range(first) for n in self.titles[row])
         titled = (note for text in titles if text for note in (text, *notes_in(text)) if is_unit(note, "万元"))
-        return next(named, "") or next(titled, "")
+        return next(units, "") or next(titled, "")
 
 
 def text_at(sheet: SpreadsheetSheet, row: int, column: int) -> str:

@@ -198,8 +198,8 @@ def _owners(clauses: Any) -> tuple[frozenset[str], int]:
     names: set[str] = set()
     for clause in clauses or ():
         own = clause if isinstance(clause, Mapping) else {"named": clause}
-        named = own.get("named") or []
-        names |= {named} if isinstance(named, str) else set(map(str, named))
+        own_names = own.get("named") or []
+        names |= {own_names} if isinstance(own_names, str) else set(map(str, own_names))
         names |= {str(own["of"])} if own.get("of") else set()
     is_open = sum(
         isinstance(clause, Mapping) and _is_true(clause.get("open")) and not clause.get("of")
@@ -257,10 +257,10 @@ def complete_items(
     part = field_position(kind, key).shape.part
     assert part
     order = [shape.key for shape in shapes(part)]
-    named = any(shape.key == "id" for shape in shapes(part))
+    has_ids = any(shape.key == "id" for shape in shapes(part))
     out: list[dict[str, Any]] = []
     for place, item in enumerate(items):
-        own = {"id": f"{id}-{place + 1}", **item} if named and place >= start else dict(item)
+        own = {"id": f"{id}-{place + 1}", **item} if has_ids and place >= start else dict(item)
         out.append(dict(sorted(own.items(), key=lambda pair: order.index(pair[0]))))
     return out
 

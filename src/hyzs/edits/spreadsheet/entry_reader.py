@@ -89,8 +89,8 @@ class EntryReader:
                 current = self._entry(page, row, columns)
                 if current:
                     entries.append(current)
-                    for given in (*over_table, *([section] if section else [])):
-                        given.put(current)
+                    for value in (*over_table, *([section] if section else [])):
+                        value.put(current)
             elif kind == "continued" and current:
                 self._continue(page, row, columns, current)
             elif kind == "continued":
@@ -203,7 +203,7 @@ class EntryReader:
                     titles = {
                         called for name, called in names.items() if len(name) >= _TITLE and name in fold(cell.text)
                     }
-                    if len(titles) == 1 and path not in [given.path for given in out]:
+                    if len(titles) == 1 and path not in [value.path for value in out]:
                         out.append(self._entry_value(page, (row, column), path, titles.pop(), "写在表上方"))
         return out
 
@@ -358,11 +358,11 @@ class EntryReader:
 
     def _report_pictures(self, page: ChosenSheet) -> None:
         """Pictures that lie over the rows."""
-        below = [place for place in page.sheet.pictures if place[0] > page.head.last]
-        if below:
-            captions = "、".join(cell_address(page.name, *place) for place in below[:_NAMED])
-            more = f"等 {len(below)} 处" if len(below) > _NAMED else ""
-            self.out.add_result("remark", "", f"{len(below)} 张图片没有收：{captions}{more}")
+        pictures_below = [place for place in page.sheet.pictures if place[0] > page.head.last]
+        if pictures_below:
+            captions = "、".join(cell_address(page.name, *place) for place in pictures_below[:_NAMED])
+            more = f"等 {len(pictures_below)} 处" if len(pictures_below) > _NAMED else ""
+            self.out.add_result("remark", "", f"{len(pictures_below)} 张图片没有收：{captions}{more}")
 
 
 def _head_cell(page: ChosenSheet, row: DataRow, column: MappedColumn | None) -> SheetCell:

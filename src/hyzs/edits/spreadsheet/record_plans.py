@@ -244,9 +244,9 @@ class RecordPlans:
 
     def lacking(self, plan: RecordPlan) -> list[tuple[str, str]]:
         """The fields that a new record must have, and that this one has not: key and label."""
-        given = {path.partition(".")[0] for path in {**plan.besides, **plan.entry.values}}
-        given |= {"id", *([self.kind.called_by] if plan.entry.name else [])}
-        return [(key, field_label(self.kind, key)) for key in self._needed() - given]
+        given_keys = {path.partition(".")[0] for path in {**plan.besides, **plan.entry.values}}
+        given_keys |= {"id", *([self.kind.called_by] if plan.entry.name else [])}
+        return [(key, field_label(self.kind, key)) for key in self._needed() - given_keys]
 
 
 def guess_words(kind: type[Record], values: Mapping[str, Value]) -> str:

@@ -95,8 +95,8 @@ class RowItems:
         if column.path in self.words.lines:
             signs = SEPARATORS if column.spot.shape.name_mark else "\n"
             return dict(enumerate(split_outside(text, signs), 1))
-        things = numbered_items(text)
-        return things if list(things) == list(range(1, len(things) + 1)) and len(things) > 1 else {1: text}
+        numbered = numbered_items(text)
+        return numbered if list(numbered) == list(range(1, len(numbered) + 1)) and len(numbered) > 1 else {1: text}
 
     def settle(self, page: ChosenSheet, entry: SpreadsheetEntry, take: Take) -> None:
         """Give items what the rows of the record say differently, and a main field by default."""
@@ -120,9 +120,9 @@ class RowItems:
 
 def _further_pieces(text: str, size: int) -> dict[int, str]:
     """The pieces of a cell beside ``size`` items: by numbers, line by line, or the same for all."""
-    things = numbered_items(text) if size != 1 else {}
-    if things and (not size or max(things) <= size):
-        return things
+    items_by_number = numbered_items(text) if size != 1 else {}
+    if items_by_number and (not size or max(items_by_number) <= size):
+        return items_by_number
     lines = [line for line in text.split("\n") if line.strip()]
     if size > 1 and len(lines) == size:
         return dict(enumerate(lines, 1))

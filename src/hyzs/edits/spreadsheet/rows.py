@@ -66,9 +66,9 @@ class _Rows:
     def __init__(self, sheet: SpreadsheetSheet, head: HeadingRows, name: int, items: Collection[int]) -> None:
         self.sheet, self.head, self.name, self.items = sheet, head, name, items
         self.serial = next((n for n, label in enumerate(head.labels) if fold(label) in _SERIAL), -1)
-        below = range(head.last + 1, len(sheet.rows))
+        rows_below = range(head.last + 1, len(sheet.rows))
         #: Whether rows are counted 1, 2, 3: then 一 and 二 count sections.
-        self.is_counted = any(_COUNTED.fullmatch(self._serial(row)) for row in below)
+        self.is_counted = any(_COUNTED.fullmatch(self._serial(row)) for row in rows_below)
 
     def caption(self, row: int) -> str:
         """The name in the row, else the first words in it."""
@@ -79,18 +79,18 @@ class _Rows:
     def kind_of(self, row: int) -> RowKind:
         """The kind of the row."""
         cells = self.sheet.rows[row]
-        filled = [n for n, cell in enumerate(cells) if cell.text.strip() or cell.problem]
-        if not filled or (filled == [self.serial] and _COUNTED.fullmatch(self._serial(row))):
+        filled_places = [n for n, cell in enumerate(cells) if cell.text.strip() or cell.problem]
+        if not filled_places or (filled_places == [self.serial] and _COUNTED.fullmatch(self._serial(row))):
             return "empty"
         if self._is_headings(row):
             return "headings"
-        if self._is_column_numbers(row, filled):
+        if self._is_column_numbers(row, filled_places):
             return "numbers"
         if self._is_continued(row):
             return "continued"
         if self.sheet.merge_origin(row, self.name)[0] < row:
             return "merged"
-        if other := self._other(row, filled):
+        if other := self._other(row, filled_places):
             return other
         if self.sheet.cell(row, self.name).problem:
             return "record"
@@ -115,10 +115,10 @@ class _Rows:
         if any(_TOTAL.fullmatch(text) for text in (first, caption)):
             return "total"
         words = [n for n in columns if self.sheet.cell(row, n).kind not in ("number", "formula", "error")]
-        alone = len([n for n in words if n != self.serial]) <= 1
-        if alone and any(_NOTE.fullmatch(text) for text in (first, caption)):
+        is_single = len([n for n in words if n != self.serial]) <= 1
+        if is_single and any(_NOTE.fullmatch(text) for text in (first, caption)):
             return "note"
-        return "section" if self._is_section(row, columns, first, caption, is_single=alone) else None
+        return "section" if self._is_section(row, columns, first, caption, is_single=is_single) else None
 
     def _is_section(self, row: int, columns: list[int], first: str, caption: str, *, is_single: bool) -> bool:
         """一 or A in the column of numbers, words over the whole width, or words that stand alone with their sums."""

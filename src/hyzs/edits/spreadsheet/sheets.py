@@ -137,9 +137,9 @@ class SheetChooser:
 
     def _difference(self, head: HeadingRows, best: ChosenSheet) -> str:
         """Which headings the sheet has not, or has besides."""
-        here, there = ({fold(label): label for label in h.labels if label} for h in (head, best.head))
-        lost = [label for key, label in there.items() if key not in here]
-        more = [label for key, label in here.items() if key not in there]
+        labels, best_labels = ({fold(label): label for label in h.labels if label} for h in (head, best.head))
+        lost = [label for key, label in best_labels.items() if key not in labels]
+        more = [label for key, label in labels.items() if key not in best_labels]
         parts = [f"{word} {'、'.join(names)}" for word, names in (("少了", lost), ("多了", more)) if names]
         return f"表头和“{best.name}”不一样：{'，'.join(parts)}"
 
@@ -229,10 +229,10 @@ def mapped_columns(
 
 def unit_column(page: ChosenSheet) -> int:
     """The column in which each row names the unit of its amounts (单位, 币种); -1 where there is none."""
-    below = range(page.head.last + 1, len(page.sheet.rows))
+    rows_below = range(page.head.last + 1, len(page.sheet.rows))
     for place, label in enumerate(page.head.labels):
         if fold(label) in _UNIT_HEADINGS:
-            texts = [text for row in below if (text := page.sheet.cell(row, place).text.strip())]
+            texts = [text for row in rows_below if (text := page.sheet.cell(row, place).text.strip())]
             if texts and sum(_means_unit(text) for text in texts) * 2 > len(texts):
                 return place
     return -1
@@ -257,8 +257,8 @@ def _refuse_private(out: SheetColumns, page: ChosenSheet, place: int, label: str
 
 def _count_omission(out: SheetColumns, page: ChosenSheet, place: int, label: str) -> None:
     """Count the cells of a column that the map does not take; one without heading and content is none."""
-    below = range(page.head.last + 1, len(page.sheet.rows))
-    count = sum(1 for row in below if (cell := page.sheet.cell(row, place)).text.strip() or cell.problem)
+    rows_below = range(page.head.last + 1, len(page.sheet.rows))
+    count = sum(1 for row in rows_below if (cell := page.sheet.cell(row, place)).text.strip() or cell.problem)
     if label or count:
         out.omissions[label or f"{column_letters(place)} 列(没有表头)"] = count
 

@@ -25,8 +25,8 @@ def _measure_rows(index: IndexReader, now: datetime) -> Iterator[Row]:
         by_measure[row["measure_id"]].append(row)
     for id, rows in by_measure.items():
         counts = task_counts(rows)
-        done = counts["by_state"][STATES[-1]]
-        yield {"id": id, "tasks_done": done, "tasks_overdue": counts["overdue"], "tasks_owed": counts["owed"]}
+        done_count = counts["by_state"][STATES[-1]]
+        yield {"id": id, "tasks_done": done_count, "tasks_overdue": counts["overdue"], "tasks_owed": counts["owed"]}
 
 
 SOURCES = (DerivedSource(_measure_fields, _measure_rows),)

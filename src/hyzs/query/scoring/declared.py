@@ -69,9 +69,9 @@ class Scheme(NamedTuple):
     def route(self, item: dict[str, Any]) -> Route:
         """The place of the item, or of the part of one, in the file."""
         if parent := item.get("whole"):
-            whole = self.item(parent)
-            position = [part["id"] for part in item_parts(whole)].index(item["id"])
-            return (*self.route(whole), "parts", position)
+            parent_item = self.item(parent)
+            position = [part["id"] for part in item_parts(parent_item)].index(item["id"])
+            return (*self.route(parent_item), "parts", position)
         own = self.body["items"]
         return ("items", own.index(item)) if item in own else ("adjust", self.body["adjust"].index(item))
 

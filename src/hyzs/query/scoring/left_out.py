@@ -70,9 +70,9 @@ def left_out(index: IndexReader, reader: QuantityReader, scheme: Scheme, period:
 def _tolerated(
     index: IndexReader, scheme: Scheme, period: SchemePeriod, day: date
 ) -> dict[str, dict[tuple[str, str], str]]:
-    named: dict[tuple[str, str], set[str]] = defaultdict(set)
+    names: dict[tuple[str, str], set[str]] = defaultdict(set)
     for record, field, target in index.tuples(NAMED):
-        named[record, field].add(target)
+        names[record, field].add(target)
     items: dict[str, list[str]] = defaultdict(list)
     for record, item in index.tuples(ITEMS):
         items[record].append(item)
@@ -80,12 +80,12 @@ def _tolerated(
     reasons: dict[str, dict[tuple[str, str], str]] = defaultdict(dict)
     for row in index.rows(TOLERANCES, day=str(day)):
         is_later = _first_day(row["since"]) > period.counted.last
-        if scheme.id not in named[row["id"], "effect.schemes"] or is_later:
+        if scheme.id not in names[row["id"], "effect.schemes"] or is_later:
             continue
         reason = f"容错：{row['ground']}，{row['by']} {row['number'] or '没有文号'}（{row['decided']}）"
         for item in items[row["id"]] or allowed:
             if item in allowed:
-                reasons[item] |= {(id, row["unit"]): reason for id in named[row["id"], "projects"]}
+                reasons[item] |= {(id, row["unit"]): reason for id in names[row["id"], "projects"]}
     return reasons
 
 

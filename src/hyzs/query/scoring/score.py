@@ -160,8 +160,8 @@ class Scores:
             score.missing += [id for id in part.missing if id not in score.missing]
         points = [part.points for part in parts if part.points is not None]
         if len(points) < len(parts):
-            without = next(part for part in parts if part.points is None)
-            score.empty, score.words = without.empty, without.words
+            unscored = next(part for part in parts if part.points is None)
+            score.empty, score.words = unscored.empty, unscored.words
             return
         total, score.bound = capped(item, Fraction(sum(points, Decimal())))
         score.points = score.value = self._rounded(total)
@@ -249,9 +249,9 @@ class Scores:
         for score in own:
             value = _compared(item, score)
             if value is not None:
-                made = item_points(item, value, compared)
-                points, score.bound = capped(item, made.value)
-                score.points, score.words = self._rounded(points), made.words
+                points_of_item = item_points(item, value, compared)
+                points, score.bound = capped(item, points_of_item.value)
+                score.points, score.words = self._rounded(points), points_of_item.words
         other_points = [score.points for score in own if score.points is not None and not score.missing]
         mean = self._rounded(Fraction(sum(other_points, Decimal())) / len(other_points)) if other_points else None
         for score in own:
@@ -279,9 +279,9 @@ class Scores:
             ]
         elif score.missing:
             rule = item.get("missing", "zero")
-            alone = score.points
-            bounds = [points for points in (mean, alone) if points is not None]
-            least = min(zero, alone) if alone is not None else zero
+            own_points = score.points
+            bounds = [points for points in (mean, own_points) if points is not None]
+            least = min(zero, own_points) if own_points is not None else zero
             score.points = {"wait": None, "zero": least, "mean": min(bounds, default=zero)}[rule]
             words = {"wait": WAITING, "zero": "按 0 分", "mean": "按各家平均，不高于已知的"}[rule]
             score.words = f"缺 {len(score.missing)} 个数，{words}"
@@ -311,10 +311,10 @@ class Scores:
                 judgement = {"name": veto["name"], "effect": veto["effect"], "by": mark.by, "evidence": mark.evidence}
                 score.vetoes.append(judgement)
         effects = {veto["effect"] for veto in score.vetoes}
-        without = [item for item in body["items"] if score.items[item["id"]].points is None]
-        if without:
-            first = score.items[without[0]["id"]]
-            score.reason = f"{UNRANKED if first.empty else WAITING}：{'、'.join(item['name'] for item in without)}"
+        unscored = [item for item in body["items"] if score.items[item["id"]].points is None]
+        if unscored:
+            first = score.items[unscored[0]["id"]]
+            score.reason = f"{UNRANKED if first.empty else WAITING}：{'、'.join(item['name'] for item in unscored)}"
             return
         points = [item.points for item in score.items.values() if item.points is not None]
         score.total = self._rounded(Fraction(0)) if _NOTHING in effects else sum(points, Decimal())

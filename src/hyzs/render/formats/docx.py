@@ -231,7 +231,7 @@ class _PageDocument:
     def _add_charts(self, parts: Sequence[PagePart]) -> None:
         """Charts in a table without lines: two beside each other, one that is full by itself."""
         table = self.document.add_table(0, 2)
-        beside: list[PagePart] = []
+        side_parts: list[PagePart] = []
         for part in parts:
             if part.full or len(parts) == 1:
                 row = table.add_row()
@@ -241,11 +241,11 @@ class _PageDocument:
                     self.sheet.room - _CELL_PADDING if part.full else _HALF_WIDTH,
                 )
             else:
-                beside.append(part)
-                if len(beside) % 2:
+                side_parts.append(part)
+                if len(side_parts) % 2:
                     row = table.add_row()
                 self._add_chart(
-                    row.cells[1 - len(beside) % 2], part, min(_HALF_WIDTH, self.sheet.room / 2 - _CELL_PADDING)
+                    row.cells[1 - len(side_parts) % 2], part, min(_HALF_WIDTH, self.sheet.room / 2 - _CELL_PADDING)
                 )
         self._add_gap()
 

@@ -103,11 +103,11 @@ def layout_graph(graph: Graph) -> GraphDrawing:
             )
             boxes[id] = box
     paths = [_path(boxes[start], boxes[end]) for start, end in graph.links]
-    aside = max((_reach(boxes[start], boxes[end]) for start, end in graph.links), default=0.0)
+    reach = max((_reach(boxes[start], boxes[end]) for start, end in graph.links), default=0.0)
     legend = _legend(graph, _HEAD + highest + _BLANK)
     total = _HEAD + highest + _BLANK + (_LEGEND if legend else 0)
     return GraphDrawing(
-        max(room + _EDGE, aside) + _EDGE,
+        max(room + _EDGE, reach) + _EDGE,
         total,
         clean(graph.title),
         clean(graph.as_text()),

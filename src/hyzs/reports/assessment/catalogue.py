@@ -86,8 +86,10 @@ def catalogue(
     if rejected:
         blocks += [Heading("没有列入", 2, "内部"), Table(_REJECTED, rejected)]
     if diff:
-        told = "，".join(f"{change} {count}" for change, count in Counter(row["change"] for row in changes).items())
-        blocks += [Heading(f"和{diff}比：{told or '没有变化'}", 2, "内部"), Table(_CHANGES, changes)]
+        change_counts = "，".join(
+            f"{change} {count}" for change, count in Counter(row["change"] for row in changes).items()
+        )
+        blocks += [Heading(f"和{diff}比：{change_counts or '没有变化'}", 2, "内部"), Table(_CHANGES, changes)]
     return Answer(
         NAME,
         {"where": where, "diff": diff},

@@ -128,8 +128,8 @@ def _items(subject: _Subject, rules: Row, day: date, *, changed_counts: bool) ->
     yield _landing(subject, rules["landing"], day)
     planned = _per(subject.row["investment.fixed"], area)
     reported = _per(subject.reported, area) if subject.phase == DURING else None
-    whole = _total(subject, rules["invested"])
-    yield _item(subject, "投资强度", "万元/亩", planned, (_per(whole[0], area), whole[1]), (reported, "自报"))
+    total = _total(subject, rules["invested"])
+    yield _item(subject, "投资强度", "万元/亩", planned, (_per(total[0], area), total[1]), (reported, "自报"))
     output = _figure(subject, rules["output"])
     planned = _per(subject.row["expected.output"], area)
     yield _item(subject, "亩均产出", "万元/亩", planned, (_per(output[0], area), output[1]))
@@ -198,14 +198,14 @@ def _promises(subject: _Subject, day: date, *, changed_counts: bool) -> Row:
     """The firm's own promises: kept of due."""
     kept_rate = rate(subject.commitments, day, changed_counts=changed_counts)
     is_waiting = subject.phase == AFTER and not kept_rate.due
-    taken = f"剔除 {len(kept_rate.taken_out)} 件" if kept_rate.taken_out else ""
+    taken_out = f"剔除 {len(kept_rate.taken_out)} 件" if kept_rate.taken_out else ""
     return {
         "item": "企业履约",
         "planned": f"{kept_rate.due} 件" if kept_rate.due else None,
         "actual": f"{kept_rate.kept} 件" if kept_rate.due else None,
         "ratio": kept_rate.percent,
         "source": "承诺台账" if subject.commitments else None,
-        "note": f"{_WAITING}：没有登记到期的承诺" if is_waiting else taken,
+        "note": f"{_WAITING}：没有登记到期的承诺" if is_waiting else taken_out,
         "waiting": is_waiting,
     }
 

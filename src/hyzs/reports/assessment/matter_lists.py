@@ -53,12 +53,12 @@ def matter_lists(index: IndexReader, day: date) -> Answer:
         assisting.setdefault(record, []).append(name)
     rows: list[Row] = []
     for row in open_matters:
-        said = next((event for event in reversed(events.get(row["id"], ())) if event.note), None)
+        last_noted = next((event for event in reversed(events.get(row["id"], ())) if event.note), None)
         rows.append(
             {
                 **row,
-                "measure": said.note if said else None,
-                "measured_on": str(said.on) if said else None,
+                "measure": last_noted.note if last_noted else None,
+                "measured_on": str(last_noted.on) if last_noted else None,
                 "assist": assisting.get(row["id"], []),
             }
         )

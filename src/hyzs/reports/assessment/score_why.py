@@ -136,8 +136,8 @@ def _sheet(scores: Scores, score: SubjectScore) -> Answer:
 
 
 def _item_score(score: SubjectScore, item: dict[str, Any]) -> ItemScore:
-    whole = item.get("whole")
-    return score.items[whole].parts[item["id"]] if whole else score.items[item["id"]]
+    whole_points = item.get("whole")
+    return score.items[whole_points].parts[item["id"]] if whole_points else score.items[item["id"]]
 
 
 def _item_rows(item: dict[str, Any], own: ItemScore) -> list[Row]:
@@ -171,8 +171,8 @@ def _arithmetic(item: dict[str, Any], score: ItemScore) -> list[str]:
     unit = item.get("unit") or ""
     if score.denominator is not None and score.numerator is not None:
         value = "没有" if score.value is None else f"{score.value}{unit}"
-        above, below = (number_text(number) for number in (score.numerator, score.denominator))
-        lines.append(f"{item['name']} = {above} ÷ {below} = {value}")
+        numerator, denominator = (number_text(number) for number in (score.numerator, score.denominator))
+        lines.append(f"{item['name']} = {numerator} ÷ {denominator} = {value}")
     elif score.value is not None:
         lines.append(f"{item['name']} = {number_text(score.value)}{unit}")
     points = "没有得分" if score.points is None else f"{score.points} 分"

@@ -69,8 +69,8 @@ def chain(index: IndexReader, day: date, subject: str) -> Answer:
 def chain_map(chains: Chains, name: str) -> tuple[Graph, list[Row], Row]:
     """The map of an industry (itself, where it has no nodes), its rows, and what is written on the industry itself."""
     names = chains.tree.descendants(name)
-    placed = chains.map_nodes(name)
-    groups = [(label, [node for node in placed if _position(node) == label]) for label in (*POSITIONS, _UNPLACED)]
+    nodes_of = chains.map_nodes(name)
+    groups = [(label, [node for node in nodes_of if _position(node) == label]) for label in (*POSITIONS, _UNPLACED)]
     labels = {other: chains.tree.rows[other]["id"] for other in chains.tree.rows}
     captions = {id: other for other, id in labels.items()}
     links = chains.links(names or [name])

@@ -97,8 +97,8 @@ def _row(event: Row, result: Row | None) -> Row:
     """The event with its results; what was called off says why."""
     pace_row = {key: result[key] if result else None for key in _RESULTS} | {"below": result["below"] if result else 0}
     others = "，".join(f"另有{kind} {count}" for kind, count in (pace_row["other_agreements"] or {}).items())
-    below = f"含下级 {pace_row['below']} 场" if pace_row["below"] else ""
-    notes = [event["reason"] if event["cancelled_on"] else None, below, others]
+    below_text = f"含下级 {pace_row['below']} 场" if pace_row["below"] else ""
+    notes = [event["reason"] if event["cancelled_on"] else None, below_text, others]
     keys = ("id", "name", "sample", "type", "series", "brand", "first", "last", "place", "occasion", "lead", "status")
     more = ("held_on", "heads", "person_days")
     return {

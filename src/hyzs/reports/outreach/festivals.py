@@ -95,10 +95,10 @@ def _sentence(target: Row) -> str:
     head += f"（{target['as_written']}）" if target["as_written"] else ""
     if target["problem"]:
         return f"{head}，口径看不懂：{target['problem']}"
-    behind = target["points_behind"]
-    words = f"落后 {behind} 个百分点" if behind and behind > 0 else "不落后"
-    done = f"已办 {target['done']}{target['unit']}，完成 {target['percent']}%，时序 {target['elapsed']}%，{words}"
-    return f"{head}，{done}；口径 {target['source']}：{target['where'] or '都算'}"
+    points_behind = target["points_behind"]
+    words = f"落后 {points_behind} 个百分点" if points_behind and points_behind > 0 else "不落后"
+    done_text = f"已办 {target['done']}{target['unit']}，完成 {target['percent']}%，时序 {target['elapsed']}%，{words}"
+    return f"{head}，{done_text}；口径 {target['source']}：{target['where'] or '都算'}"
 
 
 def _entry(row: Row) -> Row:

@@ -37,8 +37,8 @@ SPECIAL, GENERAL = "特色产业园", "其他园区"
 
 
 def _below_words(row: Row) -> str:
-    below = row["with_below"]
-    return f"{below['projects']} 个，{below['total']} 万元" if below else ""
+    count_below = row["with_below"]
+    return f"{count_below['projects']} 个，{count_below['total']} 万元" if count_below else ""
 
 
 _COLUMNS = [
@@ -113,9 +113,11 @@ def _rows(index: IndexReader, day: date, now: datetime, money: Sequence[Indicato
     for park in parks_in_order:
         industries, specialty = claims[park["id"], "industries"], claims[park["id"], "specialty"]
         own, tops = present[park["name"]], {*industries, *specialty}
-        placed = [project for project in own if industry_of[project.row["id"]] not in (None, OTHER)] if tops else []
-        misfits = [p.row["id"] for p in placed if not tree.is_under(industry_of[p.row["id"]], tops)]
-        fit = len(placed) - len(misfits)
+        placed_ones = (
+            [project for project in own if industry_of[project.row["id"]] not in (None, OTHER)] if tops else []
+        )
+        misfits = [p.row["id"] for p in placed_ones if not tree.is_under(industry_of[p.row["id"]], tops)]
+        fit = len(placed_ones) - len(misfits)
         stage_counts = Counter(project.stage(day, order) or "未写" for project in own)
         rows.append(
             {
@@ -138,8 +140,8 @@ def _rows(index: IndexReader, day: date, now: datetime, money: Sequence[Indicato
                     for indicator in money
                 },
                 "fit": fit if tops else None,
-                "known": len(placed) if tops else None,
-                "fit_rate": quotient(fit, len(placed), 1) if placed else None,
+                "known": len(placed_ones) if tops else None,
+                "fit_rate": quotient(fit, len(placed_ones), 1) if placed_ones else None,
                 "misfits": misfits,
                 "parcels": land[park["name"]][0],
                 "land_mu": land[park["name"]][1],

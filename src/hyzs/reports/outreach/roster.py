@@ -86,8 +86,8 @@ def roster(index: IndexReader, now: datetime, unit: str | None = None) -> Answer
         for row in _seats(industry, parts, seats["industry", industry["id"]], officers, day)
     ]
     rows = [row for row in every if name in (None, row["unit"])]
-    whole = [industry for industry in industries if not industry["parent"]]  # a node is looked after by its chain
-    unmanned = [industry["name"] for industry in whole if ("industry", industry["id"]) not in seats]
+    tops = [industry for industry in industries if not industry["parent"]]  # a node is looked after by its chain
+    unmanned = [industry["name"] for industry in tops if ("industry", industry["id"]) not in seats]
     in_play = [] if name else list(projects_in_play(index, Week.of(day), stages(index)))
     industry_of = dict(index.tuples(INDUSTRY_OF))
     by_chain = Counter(_chain(industries, industry_of.get(project.row["id"])) for project in in_play)
@@ -115,10 +115,10 @@ def _chain(industries: list[Row], name: str | None) -> str | None:
     by_name, by_id = ({row[key]: row for row in industries} for key in ("name", "id"))
     row = by_name.get(name)
     for _ in industries:  # a circle, which check finds, ends too
-        above = row and row["parent"] and (by_name.get(row["parent"]) or by_id.get(row["parent"]))
-        if not above:
+        parent = row and row["parent"] and (by_name.get(row["parent"]) or by_id.get(row["parent"]))
+        if not parent:
             break
-        row = above
+        row = parent
     return str(row["name"]) if row else name
 
 

@@ -38,7 +38,7 @@ def route(index: IndexReader, day: date, subject: str) -> Answer:
     open_nodes = [node for node in nodes if node.state != best or best is None]
     open_nodes.sort(key=lambda node: order.get(node.state or "", len(order)))
     rows = [row for node in open_nodes for row in target_rows(node)]
-    without = [node.row["name"] for node in open_nodes if not node.targets and not node.coming]
+    untargeted = [node.row["name"] for node in open_nodes if not node.targets and not node.coming]
     uncourted = [row["firm"] for row in rows if row["firm"] and not row["courting"] and not row["project"]]
     blocks: list[Block] = [
         Text(
@@ -46,8 +46,8 @@ def route(index: IndexReader, day: date, subject: str) -> Answer:
             level="公开",
         ),
         *(
-            [Text(f"没有目标企业的环节 {len(without)} 个：{'、'.join(without)}", "warn", level="公开")]
-            if without
+            [Text(f"没有目标企业的环节 {len(untargeted)} 个：{'、'.join(untargeted)}", "warn", level="公开")]
+            if untargeted
             else []
         ),
         *([Text(f"还没有单位招引 {len(uncourted)} 家：{'、'.join(uncourted)}", level="内部")] if uncourted else []),
@@ -57,7 +57,7 @@ def route(index: IndexReader, day: date, subject: str) -> Answer:
         "route",
         {"industry": name},
         rows,
-        {"open": len(open_nodes), "closed": len(nodes) - len(open_nodes), "without_target": without},
+        {"open": len(open_nodes), "closed": len(nodes) - len(open_nodes), "without_target": untargeted},
         blocks=blocks,
         title=f"{name}招商线路图",
         title_level="公开",
@@ -68,15 +68,15 @@ def route(index: IndexReader, day: date, subject: str) -> Answer:
 def target_rows(node: ChainNode) -> Iterator[Row]:
     """The targets of a node: its firms from elsewhere with their projects, then projects of other firms, or nobody."""
     coming = [*node.coming, *node.others]
-    shown: set[str] = set()
+    shown_ids: set[str] = set()
     for firm in node.targets:
         own = [project for project in coming if firm["name"] in project["investors"]]
-        shown |= {project["id"] for project in own}
+        shown_ids |= {project["id"] for project in own}
         yield from (_row(node, firm, project, firm["courting"]) for project in own)
         if not own:
             yield _row(node, firm, None, firm["courting"])
     for project in coming:
-        if project["id"] not in shown:
+        if project["id"] not in shown_ids:
             firm = {
                 "id": None,
                 "name": "、".join(project["investors"]) or None,

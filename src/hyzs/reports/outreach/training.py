@@ -61,7 +61,7 @@ def training(index: IndexReader, year: int, now: datetime) -> Answer:
     begun = [event for event in every if spans[event["id"]]]
     rows = list(_rows(begun, types, people, spans))
     sent = list(_sent(begun, types, people, [name for (name,) in index.tuples(COUNTIES, day=str(day))]))
-    away = [event for event in every if event["status"] == UNDER_WAY]
+    under_way = [event for event in every if event["status"] == UNDER_WAY]
     uncounted = [event["id"] for event in begun if event["id"] not in people]
     cancelled = sum(event["status"] == CANCELLED and event["last"][:4] == str(year) for event in every)
     planned = sum(event["status"] == PLANNED and event["first"][:4] == str(year) for event in every)
@@ -72,8 +72,8 @@ def training(index: IndexReader, year: int, now: datetime) -> Answer:
     blocks: list[Block] = [Text(words, level="公开"), *([Table(_COLUMNS, rows)] if rows else [])]
     if sent:
         blocks += [Heading("各县市区成行情况", 2, "公开"), Table(_SENT, sent)]
-    if away:
-        blocks += [Heading("正在外面的", 2, "公开"), Table(_AWAY, away)]
+    if under_way:
+        blocks += [Heading("正在外面的", 2, "公开"), Table(_AWAY, under_way)]
     if roster:
         blocks += [Heading("业务骨干名册（只有人数）", 2, "公开"), Table(_ROSTER, roster)]
     return Answer(
@@ -90,7 +90,9 @@ def training(index: IndexReader, year: int, now: datetime) -> Answer:
         },
         {
             "sent": sent,
-            "away": [{key: event[key] for key in ("id", "name", "type", "place", "heads", "last")} for event in away],
+            "away": [
+                {key: event[key] for key in ("id", "name", "type", "place", "heads", "last")} for event in under_way
+            ],
             "roster": roster,
         },
         blocks=blocks,
@@ -133,8 +135,8 @@ def _sent(
         sent = {unit for event in own if event["type"] == name for unit in people.get(event["id"], {})}
         if any(event["type"] == name for event in own):
             missing = [county for county in counties if county not in sent]
-            there = len(counties) - len(missing)
-            yield {"type": name, "sent": there, "missing": len(missing), "units": missing}
+            present_count = len(counties) - len(missing)
+            yield {"type": name, "sent": present_count, "missing": len(missing), "units": missing}
 
 
 def _roster(index: IndexReader) -> list[Row]:

@@ -81,8 +81,8 @@ def collect_result(
     }
     blocks += [Text(_total(summary)), *(Text(_still_to_come(week)) for week in outstanding)]
     blocks += [Text(untracked_drafts(drafts, dry=dry), "warn")] if drafts else []
-    if kept := [cell.record for file in files if file.changes for cell in file.cells if _is_new_record(cell)]:
-        words = f"{'要登记' if dry else '登记了'} {len(kept)} 条草稿：{'、'.join(kept[:_NAMED])}"
+    if new_records := [cell.record for file in files if file.changes for cell in file.cells if _is_new_record(cell)]:
+        words = f"{'要登记' if dry else '登记了'} {len(new_records)} 条草稿：{'、'.join(new_records[:_NAMED])}"
         blocks.append(Text(f"{words}；核对以后 hyzs set 编号 draft=", "warn"))
     extra = {"files": abouts, "outstanding": list(outstanding)}
     return Answer("collect", {"dry_run": dry}, rows, summary, extra, blocks=blocks, title=title)
@@ -108,9 +108,9 @@ def untracked_drafts(drafts: Sequence[str], *, dry: bool) -> str:
 
 def _row(cell: Any, file: Any) -> Row:
     names = ("state", "file", "cell", "subject", "field", "message", "sent", "returned", "now", "proposal")
-    taken = bool(file.changes) if cell.state in ("changed", "new") else None
+    is_taken = bool(file.changes) if cell.state in ("changed", "new") else None
     values = {name: getattr(file if name == "file" else cell, name) for name in names}
-    return {**{name: mask(value) or None for name, value in values.items()}, "taken": taken}
+    return {**{name: mask(value) or None for name, value in values.items()}, "taken": is_taken}
 
 
 def _message(row: Row) -> str:

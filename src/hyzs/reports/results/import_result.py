@@ -103,6 +103,6 @@ def _next(result: Any, labels: dict[str, str], *, dry: bool) -> Iterator[str]:
         if kind == "project":
             yield untracked_drafts(ids, dry=dry)
         else:
-            named = f"{'、'.join(ids[:_NAMED])}{f' 等 {len(ids)} 个' if len(ids) > _NAMED else ''}"
+            ids_text = f"{'、'.join(ids[:_NAMED])}{f' 等 {len(ids)} 个' if len(ids) > _NAMED else ''}"
             count = f"{'要登记' if dry else '登记了'} {len(ids)} 个{labels.get(kind, kind)}草稿"
-            yield f"{count}：{named}；核对以后 hyzs set 编号 draft="
+            yield f"{count}：{ids_text}；核对以后 hyzs set 编号 draft="

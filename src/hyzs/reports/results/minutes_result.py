@@ -29,7 +29,7 @@ def minutes_import_answer(result: Any, *, dry: bool) -> Answer:
     """One row an item: {id, state, label, text, lead, assist, due, quote, residue}; then units and free paragraphs."""
     counts = Counter(row["state"] for row in result.rows)
     residue: list[Row] = [{"id": row["id"], "text": text} for row in result.rows for text in row["residue"]]
-    done = "要收" if dry else "收了"
+    verb = "要收" if dry else "收了"
     head = f"{result.meeting or '会议'}纪要 {result.number} {result.on}".replace("  ", " ")
     states = "，".join(f"{STATES[state]} {counts[state]}" for state in STATES if counts[state])
     blocks: list[Block] = [Text(head), Table(_ITEMS, result.rows)]
@@ -41,7 +41,7 @@ def minutes_import_answer(result: Any, *, dry: bool) -> Answer:
     for heading, columns, rows in parts:
         blocks += [Heading(heading, 2), Table(columns, rows)] if rows else []
     blocks += [Text(remark, "note") for remark in result.remarks]
-    count = f"{done} {len(result.rows)} 项：{states or '没有'}"
+    count = f"{verb} {len(result.rows)} 项：{states or '没有'}"
     blocks.append(Text(f"{count}；没有作为事项的段落 {len(result.free)} 段"))
     if counts["new"]:
         blocks.append(Text("都是草稿，不计数，不欠办；核对以后 hyzs accept 编号…"))

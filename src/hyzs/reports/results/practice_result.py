@@ -164,8 +164,8 @@ def calls_page(exercises: Sequence[Exercise], folder: str) -> str:
 def picture_of(exercise: Exercise, form: WorkbookForm) -> Answer:
     """The rows that the unit filled in, as an answer that is written as a picture."""
     sheet: FormSheet = form.sheets[0]
-    wanted = [column for column in sheet.columns if column.key in ("name", *_typed_columns(exercise))]
-    columns = [PublicColumn(column.key, column.heading) for column in wanted]
+    columns_to_fill = [column for column in sheet.columns if column.key in ("name", *_typed_columns(exercise))]
+    columns = [PublicColumn(column.key, column.heading) for column in columns_to_fill]
     rows = [{**sheet.rows[id], **cells} for id, cells in exercise.typed.items()]
     return Answer("practice", rows=rows, blocks=[Table(columns, rows)], title=form.title, title_level="公开")
 

@@ -109,18 +109,18 @@ def _fund_row(fund: Row, cases: Sequence[Recommendation], steps: Sequence[str], 
 
 
 def _counts(cases: Sequence[Recommendation], steps: Sequence[str]) -> Row:
-    done = [item for item in cases if item.is_aim_reached]
+    reached_cases = [item for item in cases if item.is_aim_reached]
     refused = [item for item in cases if item.is_refused]
     open_ = [item for item in cases if not (item.is_aim_reached or item.is_refused)]
     stuck = Counter(item.case.row["status"] or "" for item in open_)
     stuck.update(f"{item.stuck_at}后没成" for item in refused)
     reached = {step: sum(step in item.reached for item in cases) for step in steps}
-    rate = quotient(len(done), len(cases), 1)
+    rate = quotient(len(reached_cases), len(cases), 1)
     return {
         "recommended": len(cases),
         "reached": {step: count for step, count in reached.items() if count},
         "open": len(open_),
-        "done": len(done),
+        "done": len(reached_cases),
         "refused": len(refused),
         "rate": None if rate is None else stored_number(rate),
         "amount": stored_number(total_of(item.amount for item in cases)),

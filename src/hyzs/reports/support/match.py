@@ -105,14 +105,14 @@ def rule_matches(
     matches = []
     for rule in rules:
         is_left = kind == rule.of
-        there = rule.to if is_left else rule.of
-        if kind not in (rule.of, rule.to) or other_kind not in (None, there):
+        kind_there = rule.to if is_left else rule.of
+        if kind not in (rule.of, rule.to) or other_kind not in (None, kind_there):
             continue
         own, others = [id], [other] if other else None
         matcher = Matcher(index, rule, now)
         pairs = matcher.matches(*((own, others) if is_left else (others, own)))
         is_outside = id not in (matcher.left if is_left else matcher.right).in_scope
-        names = {row["id"]: row for row in index.rows(NAMES.format(kind=there))}
+        names = {row["id"]: row for row in index.rows(NAMES.format(kind=kind_there))}
         samples = any(names[pair.to if is_left else pair.of]["sample"] for pair in pairs)
         matches.append(
             RuleMatches(rule, is_left, pairs, {id: row["name"] for id, row in names.items()}, samples, is_outside)
@@ -215,10 +215,10 @@ def _columns(rows: Sequence[Row], level: str) -> list[Column]:
 def _excluded(results: Sequence[RuleMatches], level: str) -> Iterator[Text]:
     """The first of those that are excluded, with their reasons."""
     for item in results:
-        named = [f"{item.names[item.other(pair)]}（{pair.excluded}）" for pair in item.excluded[:_NAMED]]
-        more = len(item.excluded) - len(named)
-        if named:
-            yield Text(f"排除 {'、'.join(named)}" + (f"，另有 {more} 个，--all 都列出" if more else ""), level=level)
+        excluded = [f"{item.names[item.other(pair)]}（{pair.excluded}）" for pair in item.excluded[:_NAMED]]
+        more = len(item.excluded) - len(excluded)
+        if excluded:
+            yield Text(f"排除 {'、'.join(excluded)}" + (f"，另有 {more} 个，--all 都列出" if more else ""), level=level)
 
 
 def _pair_blocks(rows: Sequence[Row], level: str) -> Iterator[Block]:

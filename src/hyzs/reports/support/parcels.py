@@ -56,9 +56,9 @@ def parcels(index: IndexReader, now: datetime) -> Answer:
     day = now.date()
     parcel_rows = matching_rows(index, "parcel", _FIELDS, "草稿=否", now)
     drafts = len(matching_rows(index, "parcel", ["id"], "草稿=是", now))
-    whole = {row["part_of"] for row in parcel_rows}
+    divided = {row["part_of"] for row in parcel_rows}
     fits = _fits(index, now)
-    rows = [_row(row, day, fits) for row in parcel_rows if row["name"] not in whole]
+    rows = [_row(row, day, fits) for row in parcel_rows if row["name"] not in divided]
     order = dict(index.tuples(ORDER))
     last = len(order) + max(order.values(), default=0)
     rows.sort(key=lambda row: (order.get(row["park"], last), row["park"], -(row["months"] or 0), row["id"]))

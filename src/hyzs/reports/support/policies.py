@@ -55,10 +55,10 @@ def policies(index: IndexReader, day: date) -> Answer:
     """
     offers = [row for row in offers_on(index, day) if row["form"] != FUND]
     in_force = [row for row in policies_on(index, FlowBook(index), day) if row["is_in_force"]]
-    without = sum(row["ground"] is None for row in offers)
+    groundless = sum(row["ground"] is None for row in offers)
     summary = {
         "items": len(offers),
-        "without_ground": without,
+        "without_ground": groundless,
         "in_force": len(in_force),
         "reviewed": sum(row["review"] is not None for row in in_force),
         "exceptions": sum(row["review"] == "适用例外" for row in in_force),
@@ -68,7 +68,7 @@ def policies(index: IndexReader, day: date) -> Answer:
     sentence = (
         f"政策在行 {summary['in_force']} 件：审查过 {summary['reviewed']}（适用例外 {summary['exceptions']}），"
         f"公布迟了 {summary['published_late']}，没有公布 {summary['unpublished']}；"
-        f"事项 {len(offers)} 项" + (f"，没有写依据 {without}" if without else "")
+        f"事项 {len(offers)} 项" + (f"，没有写依据 {groundless}" if groundless else "")
     )
     blocks: list[Block] = [Text(sentence, level="公开"), *([Table(_ITEMS, offers)] if offers else [])]
     has_sample = any(row["sample"] for row in (*offers, *in_force))
@@ -109,15 +109,19 @@ def cleanup(index: IndexReader, day: date) -> Answer:
 
 
 def _results(rows: Sequence[Row]) -> Row:
-    done = [row["cleanup"]["result"] for row in rows if row["cleanup"]]
-    return {"cleaned": len(done), "ended": sum(result in ENDED for result in done), "pending": done.count(PENDING)}
+    results = [row["cleanup"]["result"] for row in rows if row["cleanup"]]
+    return {
+        "cleaned": len(results),
+        "ended": sum(result in ENDED for result in results),
+        "pending": results.count(PENDING),
+    }
 
 
 def _todo(row: Row, day: date) -> list[str]:
     """The things that are to be done about a policy, in words; none about one that is over."""
     words = []
-    made = row["cleanup"]
-    if made and made["result"] in ENDED:
+    cleanup = row["cleanup"]
+    if cleanup and cleanup["result"] in ENDED:
         return []
     if row["issued"] and row["review"] is None:
         words.append("补公平竞争审查")
@@ -131,9 +135,9 @@ def _todo(row: Row, day: date) -> list[str]:
         words.append(f"例外到 {row['exception_until']} 为止，重新审查")
     if row["until"] and row["until"] < str(day):
         words.append(f"有效期到 {row['until']}，写清理结论")
-    if made and made["result"] == PENDING:
-        due = f"，限 {made['due']}" if made["due"] else ""
-        words.append(f"整改{due}{'，已逾期' if made['due'] and made['due'] < str(day) else ''}")
+    if cleanup and cleanup["result"] == PENDING:
+        due = f"，限 {cleanup['due']}" if cleanup["due"] else ""
+        words.append(f"整改{due}{'，已逾期' if cleanup['due'] and cleanup['due'] < str(day) else ''}")
     return words
 
 
