@@ -23,6 +23,22 @@ _BETWEEN = re.compile(
 _LEAD_WORD = re.compile(r"牵头|主办|主责|(?:首|第一)位")
 #: Bodies of which there are many: one unit is hardly called by them.
 _MANY_END = re.compile(r"(?:部门|单位|企业|机构|院校|高校)$")
+#: The end of a unit in the midst of a name, with what may stand behind it: 公安局交警支队, 集团有限公司, 银行某某分行.
+_END_WITHIN = re.compile(
+    r"(?:(?<!总)局|总局(?!.*局$)|(?<=..)办(?![公事学理]|中心$)|厅|(?<![市省县区州旗党编纪工团监军])委(?!员)|(?<![东西南北中总全])部(?![队门])|署|中心|公司|集团|分行|支行"
+    r"|海关(?!总署)|法院|检察院|妇联|科协|残联|工商联|贸促会|工会|支队|总队|管委会|联络处|办事处|办公室)(?=.{2})"
+)
+_MAY_GO_ON = re.compile(
+    r".*(?:支队|大队|总队|分局|分署|中心|所|站|科|处|队|机关|分公司|分行|支行|中支|营业部|管理部|办公室|开发区|新区)$"
+    r"|集团|有限|股份|控股|公司|支行"
+)
+#: Behind the end of a unit the level of another, or a word of a group: 市水利局市消防支队, 市残联各县区.
+_LEVEL_WITHIN = re.compile(
+    r"(?:局|(?<!^.)委|办|厅|部|署|(?<!国务)院|会|社|联|协|台|中心|集团|公司|处|队|室|海关|大学|学院|单位|部门|企业|管委会|街道|园区)"
+    r"(?:市(?![场容民域区]|政(?![府务]))|省|县(?!域)|州|旗|各|有关|相关|区(?:委|政府|直|级|属)|国家|国网|人民银行|人行|中国).{2}"
+)
+#: What is left of a name that a blank or a wrong sign cut in two.
+_FRAGMENT = re.compile(r".{0,2}|各.?|.*各")
 _OTHERS_WITHIN = re.compile("(?<![高中初平同优对])等(?![级教学专职院保候效])")
 _VERBS_WITHIN = re.compile("按|负责(?!人)|牵头|配合|落实|包联|会同|以及")
 _FIGURES = re.compile(r"\d+(?:年|月|日|%|万|亿|个|家|项)")
@@ -88,4 +104,13 @@ def _looks_like_a_name(name: TakenName) -> bool:
     body = _IN_BRACKETS.sub("", bare)
     if _VERBS_WITHIN.search(body):
         return False
+    if _holds_an_end(body) or (_FRAGMENT.fullmatch(body) and not words.SHORT_NAMES.fullmatch(body)):
+        return False
     return name.is_group or not (len(body) > _LONGEST_NAME or _MANY_END.search(body) or words.TWO_NAMES.search(body))
+
+
+def _holds_an_end(body: str) -> bool:
+    """True if a whole unit stands in the midst of a name, in front of another: 发改委经信委, 各地区各部门."""
+    ends = (match for match in _END_WITHIN.finditer(body, 1) if not _MAY_GO_ON.match(body, match.end()))
+    each = body.startswith("各") and "各" in body[1:]
+    return each or bool(_LEVEL_WITHIN.search(body, 1)) or ("、" not in body and any(True for _ in ends))

@@ -52,6 +52,8 @@ _ROLE_WITHIN = re.compile(r"牵头|配合|负责|落实|协办|会同")
 #: A verb with its manner stands within so many characters at the end; a clause is no longer than this.
 _LONGEST_VERB, _LONGEST_CLAUSE, _LONGEST_NAME, _LONGEST_PIECE = 40, 4000, 40, 120
 _LONGEST_GROUP = 8
+#: A name of no more characters is a part of one.
+_FRAGMENT = 2
 #: So many characters in front of a label are looked at for a sign, and at the end of a line for a name.
 _BLANKS, _LINE_REACH = 40, 120
 _OTHERS = re.compile(r"(?<![高中初平同优对])等(?P<rest>(?:[^等]|(?<=[高中初平同优对])等)*)$")
@@ -393,8 +395,21 @@ def _joined(part: str, clause: _Clause) -> list[str]:
         start = match.end()
     pieces.append(part[start:])
     pieces = [name for piece in pieces for name in _divided(piece)]
-    cut = [name for piece in pieces for name in re.split(r"\s{1,}", piece.strip())] if " " in bare else pieces
+    cut = [name for piece in pieces for name in _cut_at_blanks(piece)] if " " in bare else pieces
     return [piece.strip() for piece in cut if piece.strip()]
+
+
+def _cut_at_blanks(piece: str) -> list[str]:
+    """The names between blanks; a blank that stands in no place between two names is none: 各 县市区."""
+    out: list[str] = []
+    for name in piece.split():
+        is_whole = bool(out) and _is_like_a_name(out[-1]) and len(out[-1]) > _FRAGMENT and len(name) > _FRAGMENT
+        is_number = not _HAN.search(f"{out[-1] if out else ''}") or not _HAN.search(name)
+        if out and not is_number and not (is_whole and (_is_like_a_name(name) or words.UNIT_BEGIN.match(plain(name)))):
+            out[-1] += name
+        else:
+            out.append(name)
+    return out
 
 
 def _divided(piece: str) -> list[str]:

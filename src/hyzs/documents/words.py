@@ -83,6 +83,10 @@ LINE_END = re.compile(
     r"[妇工残侨科]联|[办督]?[公查]室|研究室|各县市区|各县区|各区县|各市县|海关|大学|学院|联络处|办事处)$"
 )
 LINE_BEGIN = re.compile(r"市|省|县|区|州|旗|各|国|有关|相关|园区|人民银行|人行|团")
+#: Names of units and groups of no more than two characters.
+SHORT_NAMES = re.compile(
+    "各[市县区乡镇旗盟州]|人行|海关|妇联|科协|残联|部门|单位|街道|园区|企业|机构|高校|商会|县区|区县|乡镇|镇街|市县|学校|院校|法院|社区"
+)
 #: A level in front of a name: the name of a unit begins here.
 UNIT_BEGIN = re.compile(r"市|省|县|区|州|旗|国家|团[市省县区]|人民银行")
 #: Joints before these divide names; elsewhere they are part of one (市自然资源和规划局).
