@@ -137,7 +137,7 @@ def _refuse_new_errors(index: Index, today: date, commit: str, parents: tuple[st
         for parent in parents:
             if not errors:
                 return
-            old = findings_at(index, parent, today)
+            old = findings_at(merged, parent, today)  # whose lock it lets go: nobody else reads now
             keys = finding_keys(merged.tree, errors)
             errors = [error for error, key in zip(errors, keys, strict=True) if not old.take(key, error)]
     finally:
