@@ -91,6 +91,7 @@ def words(data: bytes) -> str:
 
 def output_of(session, *line, capsys):
     capsys.readouterr()
+    session.index.release_lock()  # else the command waits for it
     code = run(["--store", str(session.root), "--today", "2026-11-23", *line])
     captured = capsys.readouterr()
     assert code in (0, 1), captured.err
@@ -144,6 +145,7 @@ def test_an_export_knows_whose_each_row_is(session, tmp_path, capsys):
 @pytest.mark.parametrize("option", [["--where", f"content~{CANARY}"], ["--sort", "content"]])
 def test_a_list_is_not_chosen_by_what_others_may_not_see(session, option, capsys):
     capsys.readouterr()
+    session.index.release_lock()
     assert run(["--store", str(session.root), "list", "projects", "--for", "衡南县", *option]) == 2
     assert "不对外公开" in capsys.readouterr().err
 

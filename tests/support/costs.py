@@ -3,7 +3,8 @@
 Seconds of the CPU, not of the clock: they hardly grow on a busy machine. Those of a test are those of its process, of
 the processes that it waited for, and of the commands that the program's server ran for it. A fixture that others share
 is charged to the test that asked for it first. ``pytest --costs`` tells them of a short run too, and ten times as cheap
-tests.
+tests. A test that waits for seconds is named too: mostly two indexes of one process wait for each other, and so would
+those of a command.
 """
 
 import os
@@ -15,6 +16,8 @@ from support import program
 
 #: A test that costs more, in seconds, is named, unless it is in tests/slow.
 BUDGET = 2.0
+#: A test that does nothing for longer, in seconds, is named.
+WAIT = 10.0
 #: Seconds below which a run is too short for a table.
 _SHORT = 60.0
 
@@ -31,6 +34,7 @@ class Costs:
     def __init__(self) -> None:
         self.last = cpu_seconds()
         self.tests: Counter[str] = Counter()
+        self.waits: Counter[str] = Counter()
 
     @pytest.hookimpl(wrapper=True, tryfirst=True)
     def pytest_runtest_makereport(self):
@@ -45,7 +49,9 @@ class Costs:
         self.last = cpu_seconds()
 
     def pytest_runtest_logreport(self, report):
-        self.tests[report.nodeid] += getattr(report, "cpu_seconds", 0.0)
+        seconds = getattr(report, "cpu_seconds", 0.0)
+        self.tests[report.nodeid] += seconds
+        self.waits[report.nodeid] += report.duration - seconds
 
     def pytest_terminal_summary(self, terminalreporter, config):
         is_asked = config.getoption("--costs")
@@ -62,3 +68,7 @@ class Costs:
                 break
             if not test.startswith("tests/slow/"):
                 terminalreporter.write_line(f"{seconds:7.1f}  {test}")
+        for test, seconds in self.waits.most_common():
+            if seconds < WAIT:
+                break
+            terminalreporter.write_line(f"{seconds:7.1f}  秒什么也没做  {test}")
