@@ -54,11 +54,11 @@ types: $(STAMP)
 	$(BIN)/mypy
 
 tests: $(STAMP)
-	$(BIN)/python -m pytest -n auto --dist worksteal --ignore=tests/slow --ignore=tests/spark
+	$(BIN)/python -m pytest -n auto --dist worksteal -m "not slow" --ignore=tests/spark
 
 # 同样的测试；覆盖率只在测得着的房间里量，随机的测试不量(tests/conftest.py)：量着跑要慢三成到一倍。
 coverage: $(STAMP)
-	$(BIN)/python -m pytest -n auto --dist worksteal --ignore=tests/slow --ignore=tests/spark --cov --cov-report=
+	$(BIN)/python -m pytest -n auto --dist worksteal -m "not slow" --ignore=tests/spark --cov --cov-report=
 	$(BIN)/python -m coverage report --skip-covered --include='*/model/*,*/yamldoc/*,*/store/*,*/index/*,*/checking/*,*/writing/*,*/diagnostics/*,*/fields/*,*/query/*,*/reports/*' --fail-under=95
 
 # 汇总的 SQL 在 Spark 上也跑一遍，和 DuckDB 逐字节比；自己的环境(四百多兆)，要 Java。
@@ -71,7 +71,7 @@ lake-test: $(LAKE)/.installed
 	$(subst $(VENV),$(LAKE),$(BIN))/python -m pytest -p no:cacheprovider tests/spark
 
 test-slow: $(STAMP)
-	$(BIN)/python -m pytest -n auto --dist worksteal tests/slow
+	$(BIN)/python -m pytest -n auto --dist worksteal -m slow --ignore=tests/spark
 
 check: $(STAMP)
 	$(BIN)/hyzs check
@@ -81,7 +81,7 @@ fix: $(STAMP)
 	$(BIN)/ruff format .
 
 told: $(STAMP)
-	HYZS_TELL=1 $(BIN)/python -m pytest tests/sessions
+	HYZS_TELL=1 $(BIN)/python -m pytest tests/sessions tests/slow/test_case.py
 
 schema: $(STAMP)
 	$(BIN)/hyzs schema --all -o schema

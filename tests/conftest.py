@@ -49,8 +49,11 @@ def pytest_configure(config: pytest.Config) -> None:
     config.pluginmanager.register(Costs(), "costs")
 
 
+@pytest.hookimpl(tryfirst=True)  # before -m looks at the marks
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     for item in items:
+        if item.path.relative_to(TESTS).parts[0] == "slow":
+            item.add_marker(pytest.mark.slow)
         is_random = getattr(getattr(item, "obj", None), "is_hypothesis_test", False)
         if is_random or item.path.relative_to(TESTS).parts[0] not in MEASURED:
             item.add_marker(pytest.mark.no_cover)

@@ -232,6 +232,7 @@ def less_what_follows(found: Counter, held_back: Counter) -> Counter:
     return +left
 
 
+@pytest.mark.slow
 @settings(max_examples=EXAMPLES, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @example(earlier=[("drop", 52, 0, "衡南县")], later=[("delete", 82, 0, "衡南县")])
 @given(earlier=st.lists(changes(), max_size=4), later=st.lists(changes(), min_size=1, max_size=6))

@@ -152,6 +152,7 @@ def test_it_needs_a_revision_and_keepers_in_it(store, tmp_path, capsys):
     assert "没有写谁管什么" in capsys.readouterr().err
 
 
+@pytest.mark.slow
 def test_a_server_refuses_a_push_by_the_wrong_keeper(store, tmp_path):
     """The hook that ``init --hooks`` writes, with real git: by nobody, by the wrong one, by the right one."""
     server = tmp_path / "server.git"

@@ -246,6 +246,7 @@ def hooked(repo):
     return repo
 
 
+@pytest.mark.slow
 def test_in_a_hook_plain_check_judges_what_is_committed_and_says_so(hooked):
     (hooked / "data" / "units" / "z.yaml").write_text(UNIT, encoding="utf-8")
     name_county(hooked, "市示例局")
@@ -274,6 +275,7 @@ def test_a_commit_of_one_path_leaves_out_what_else_is_staged(hooked):
     assert "市示例局" in git(hooked, "commit", "-m", "二", "data/projects/p26-a1.yaml", code=1)
 
 
+@pytest.mark.slow
 def test_a_hook_in_a_linked_working_tree_judges_that(hooked, tmp_path_factory):
     other = tmp_path_factory.mktemp("worktree") / "w"
     git(hooked, "worktree", "add", "-q", "--detach", str(other))
@@ -345,6 +347,7 @@ def test_in_a_hook_the_folder_can_be_asked_for(hooked, monkeypatch, capsys):
     assert capsys.readouterr().err.count("提交钩子") == 1
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("always", [False, True])
 def test_the_shipped_hook_judges_what_is_staged(repo, monkeypatch, tmp_path_factory, always):
     [hook] = yaml.safe_load((REPO / ".pre-commit-hooks.yaml").read_text(encoding="utf-8"))

@@ -11,6 +11,8 @@ import pytest
 from support import program
 from support.stores import make_store
 
+pytestmark = pytest.mark.slow
+
 
 def environment(**more):
     return {**os.environ, "PATH": program.path_with_program(), "LC_ALL": "C.UTF-8"} | more

@@ -84,6 +84,7 @@ def printed_files(tmp_path_factory):
     return folder, completed.out.split()
 
 
+@pytest.mark.slow
 def test_it_comes_in_every_format(printed_files):
     folder, _ = printed_files
 

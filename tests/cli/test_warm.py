@@ -120,6 +120,7 @@ def cities(tmp_path_factory):
         index.close()
 
 
+@pytest.mark.slow
 def test_track_asks_as_often_of_a_large_city(cities):
     assert len({statements(index, lambda index: track(index, "2026-W47", NOW)) for index in cities}) == 1
 

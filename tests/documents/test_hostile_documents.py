@@ -11,6 +11,8 @@ from hyzs.documents.read_document import read_document
 from support import program
 from support.stores import make_store
 
+pytestmark = pytest.mark.slow
+
 W = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
 
 

@@ -73,6 +73,7 @@ def test_what_is_no_matter_or_no_unit_is_listed(store, file):
     assert [unit["name"] for unit in answer["units"]] == ["市港航中心"]
 
 
+@pytest.mark.slow
 def test_the_matters_are_drafts_that_count_nowhere_until_they_are_accepted(tmp_path):
     root, file = make_store(tmp_path / "store"), tmp_path / "纪要.txt"
     file.write_text(MINUTES, "utf-8")

@@ -167,6 +167,7 @@ def as_file(number: int, project: dict) -> str:
     )
 
 
+@pytest.mark.slow
 @settings(max_examples=examples(12), deadline=None, phases=[Phase.generate])
 @given(st.lists(PROJECT, min_size=1, max_size=4), st.sampled_from(["xlsx", "csv"]), st.sampled_from([None, COLUMNS]))
 def test_a_list_of_ours_comes_back_as_the_same_projects(projects, ending, chosen):

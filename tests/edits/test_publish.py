@@ -73,6 +73,7 @@ def test_a_draft_holds_its_rows_its_commit_and_the_blob_of_the_scheme(store):
     assert f"scheme: {blob.stdout.decode().strip()}" in (store / EDITION).read_text("utf-8")
 
 
+@pytest.mark.slow
 def test_what_was_published_stays_and_a_later_record_changes_nothing_of_it(store):
     publish_all(store)
     (store / "data/tolerances").mkdir()
@@ -84,6 +85,7 @@ def test_what_was_published_stays_and_a_later_record_changes_nothing_of_it(store
     assert (code, "已经发布" in text) == (2, True)
 
 
+@pytest.mark.slow
 def test_a_correction_is_a_new_edition(store):
     publish_all(store)
     nothing = hyzs(store, "publish", "zbpj-2026", "--period", "2026-Q3", "--note", "容错", today="2026-11-01")
@@ -99,6 +101,7 @@ def test_a_correction_is_a_new_edition(store):
     assert "supersedes: zbpj-2026-q3" in new
 
 
+@pytest.mark.slow
 def test_a_result_that_is_not_shown_or_is_appealed_against_is_not_published(store):
     assert "没有公示就发布了" in hyzs(store, "step", "zbpj-2026-q3", "发布", "发布")[1]
     assert hyzs(store, "step", "zbpj-2026-q3", "发布", "公示", "--until", "2026-10-16")[0] == 0
@@ -113,6 +116,7 @@ def test_a_result_that_is_not_shown_or_is_appealed_against_is_not_published(stor
     assert hyzs(store, "step", "zbpj-2026-q3", "发布", "发布", "--date", "2026-10-22")[0] == 0
 
 
+@pytest.mark.slow
 def test_a_notice_lasts_as_long_as_the_scheme_asks_and_says_until_when(store):
     """Five working days from Monday 2026-10-12 on, which is the first of them; then 发布 is refused up to the 16th."""
     code, text = hyzs(store, "step", "zbpj-2026-q3", "发布", "公示", "--until", "2026-10-15")
@@ -123,6 +127,7 @@ def test_a_notice_lasts_as_long_as_the_scheme_asks_and_says_until_when(store):
     assert (code, "最早 2026-10-17" in text) == (1, True)
 
 
+@pytest.mark.slow
 def test_data_that_changes_while_it_is_shown_makes_it_a_draft_again(store):
     assert hyzs(store, "step", "zbpj-2026-q3", "发布", "公示", "--until", "2026-10-16")[0] == 0
     project = store / "data/projects/p26-a1.yaml"

@@ -78,6 +78,7 @@ def put(column, text):
     return change
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", ["plain.xlsx", "d.xlsx", "d.docx"])
 def test_a_print_that_nobody_wrote_in_changes_nothing(store, name):
     assert collected(store, store.parent / name) == ([], [], 0)
@@ -231,6 +232,7 @@ def test_changes_are_written_once_and_the_same_file_again_changes_nothing(store,
     assert "没有要收的" in again.stdout
 
 
+@pytest.mark.slow
 def test_a_document_that_nobody_printed_and_one_of_another_store_are_refused(store, tmp_path):
     paper = docx.Document()
     paper.add_paragraph("一封信")
@@ -246,6 +248,7 @@ def test_a_document_that_nobody_printed_and_one_of_another_store_are_refused(sto
     assert "别的仓库" in other.stdout
 
 
+@pytest.mark.slow
 @needs_office
 def test_both_prints_come_back_through_libreoffice(store):
     put_lead = workbook(store, put(LEAD, "市城发集团"))

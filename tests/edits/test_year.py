@@ -83,6 +83,7 @@ def test_a_plan_that_somebody_changed_meanwhile_is_a_conflict(city):
     assert cell_messages(city.collect(file), "conflict") == "发出去以后改成了 700，没有收"
 
 
+@pytest.mark.slow
 def test_the_last_version_of_the_year_is_tagged_once_and_no_record_moves(city):
     """Before the year is over nothing is tagged; afterwards it is, and twice is as good as once."""
     (city.root / ".gitignore").write_text("private/\n.hyzs/\n", "utf-8")

@@ -126,6 +126,7 @@ CONDITIONS = st.recursive(
 )
 
 
+@pytest.mark.slow
 @settings(max_examples=examples(60), deadline=None)
 @given(condition=CONDITIONS)
 def test_where_everything_is_known_a_list_and_eligibility_agree(index, condition):

@@ -17,6 +17,8 @@ from hyzs.store.trees import CommitTree, WorkingTree
 from support.index_answers import ask
 from support.stores import make_store
 
+pytestmark = pytest.mark.slow
+
 
 @pytest.fixture
 def root(tmp_path):

@@ -10,6 +10,8 @@ from hypothesis import strategies as st
 from support.forms import City
 from support.fuzz import examples
 
+pytestmark = pytest.mark.slow
+
 THIRD = """== data/projects/p26-c3.yaml
 name: 示例·丙项目
 sample: true

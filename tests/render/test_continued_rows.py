@@ -97,6 +97,7 @@ def test_in_a_document_a_text_without_sentences_is_parted_too():
     assert len(parted) > 3 and "".join(cells[3] for cells in parted) == row["note"]
 
 
+@pytest.mark.slow
 @needs_office
 def test_each_sheet_of_a_document_names_its_rows_in_another_office():
     texts = sheets(convert(printed(rows([14, 80, 14, 14, 14, 14]), "docx"), "docx", "pdf"))

@@ -37,6 +37,7 @@ def reminders():
     session.close()
 
 
+@pytest.mark.slow
 @needs_office
 def test_a_letter_is_signed_on_its_first_page_in_another_office(reminders: Answer):
     from pypdf import PdfReader

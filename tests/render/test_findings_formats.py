@@ -64,6 +64,7 @@ def test_findings_past_the_wanted_number_are_counted_in_the_document(format):
     assert "还有 3 个问题没有列出(共 5 个)" in told
 
 
+@pytest.mark.slow
 def test_code_scanning_gets_no_more_results_than_it_takes_the_errors_first():
     told = json.loads(render(judged(25_002, more=1), "sarif", store={}, sources=FindingSources(rules=rules_by_code)))[
         "runs"

@@ -109,6 +109,7 @@ def test_a_document_names_a_chinese_face_on_every_run_and_repeats_its_head():
     assert body.index("<w:tblCellMar>") < body.index("<w:tblLook") and body.index("<w:shd ") < body.index("<w:vAlign")
 
 
+@pytest.mark.slow
 @needs_office
 def test_another_office_opens_the_document_and_the_workbook():
     for pdf in convert_all(tuple((format, made(ANSWER, format)) for format in ("docx", "xlsx")), "pdf"):

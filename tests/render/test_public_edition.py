@@ -234,6 +234,7 @@ def test_word_counts_the_headings_itself():
     assert 'w:val="chineseCounting"' in numbering
 
 
+@pytest.mark.slow
 @needs_office
 def test_another_office_counts_them_too():
     blocks = [Heading("一、总体情况", 2), Text("好"), Heading("二、问题", 2), Text("无")]
@@ -249,6 +250,7 @@ def test_another_office_counts_them_too():
 ANY = st.text(st.characters(exclude_categories=("Cs", "Co")), max_size=40)
 
 
+@pytest.mark.slow
 @settings(max_examples=examples(40), deadline=None)
 @example(name="\ufffe", said="\x00\x1b", label="\uffff")
 @example(name="0" * 14 + "\U00010000" * 9, said="", label="")

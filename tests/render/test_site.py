@@ -343,6 +343,7 @@ def test_it_prints_the_list_without_its_buttons(page, tmp_path):
     assert page.locator("#list table").is_visible()
 
 
+@pytest.mark.slow
 @needs_browser
 def test_a_thousand_projects_stay_below_two_megabytes_and_open_at_once(store, tmp_path):
     folder = tmp_path / "many"

@@ -97,6 +97,7 @@ def test_a_chart_that_is_drawn_is_not_told_in_words_too():
     assert "图bar：甲 个 1" not in texts and "图spark：甲 个 1" in texts
 
 
+@pytest.mark.slow
 @needs_office
 def test_the_weekly_report_prints_on_few_sheets_and_parts_no_short_table(sample_weekly):
     from pypdf import PdfReader

@@ -128,6 +128,7 @@ def written(root, tmp_path_factory):
     return folder
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("ending", ["atom", "eml"])
 def test_the_same_period_gives_the_same_bytes_on_another_day(written, ending):
     assert (written / f"1.{ending}").read_bytes() == (written / f"2.{ending}").read_bytes()

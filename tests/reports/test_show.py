@@ -232,6 +232,7 @@ def test_a_wrong_id_gets_a_near_name(plan, text, hint):
     assert (caught.value.hint, caught.value.code) == (hint, 66)
 
 
+@pytest.mark.slow
 def test_every_record_of_the_store_can_be_shown_and_is_json(plan):
     ids: dict[str, list[str]] = {}
     for row in plan.rows("SELECT kind, id FROM record ORDER BY id"):

@@ -16,6 +16,8 @@ from hyzs.scaffold.new_store import create_store
 from support import program
 from support.stores import REPO
 
+pytestmark = pytest.mark.slow
+
 #: Words of the shipped city that another city's store has no use for.
 OURS = re.compile("衡阳|市商务局")
 posix = pytest.mark.skipif(sys.platform == "win32", reason="make 和 sh 的写法")

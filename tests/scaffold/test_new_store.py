@@ -97,6 +97,7 @@ def test_an_invented_city_is_written_as_it_is_invented(tmp_path, monkeypatch):
     assert (tmp_path / "data/projects/2026/two.yaml").exists()
 
 
+@pytest.mark.slow
 def test_the_editor_is_told_which_files_keep_to_which_schema(tmp_path):
     create_store(tmp_path, sample=True)
     places = json.loads((tmp_path / ".vscode" / "settings.json").read_text(encoding="utf-8"))["yaml.schemas"]
@@ -172,6 +173,7 @@ def test_a_city_without_projects_is_refused(tmp_path):
     assert hyzs("init", "--demo", "0", cwd=tmp_path).returncode == 2
 
 
+@pytest.mark.slow
 def test_the_command_invents_a_city_that_passes_the_check(tmp_path):
     assert hyzs("init", "--demo", "30", cwd=tmp_path).returncode == 0
 

@@ -19,6 +19,8 @@ from hyzs.scaffold.new_store import create_store
 from support import program
 from support.stores import REPO, make_store
 
+pytestmark = pytest.mark.slow
+
 HOOKS, ACTION, PIPELINE = (
     REPO / name for name in (".pre-commit-hooks.yaml", "ci/github/action.yml", "ci/gitlab/hyzs.yml")
 )

@@ -70,6 +70,7 @@ def made(tmp_path_factory):
     return folder
 
 
+@pytest.mark.slow
 def test_its_samples_come_with_the_samples(made):
     assert (made / "sample" / "data" / "pledges" / "c26-a1.yaml").read_text(encoding="utf-8") == PLEDGE
 

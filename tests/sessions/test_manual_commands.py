@@ -10,6 +10,8 @@ import pytest
 from hyzs.commands import TABLE
 from support.told import BLOCK, FENCED, MANUAL, ROOT, retold
 
+pytestmark = pytest.mark.slow
+
 TEXTS = {page: page.read_text(encoding="utf-8") for page in MANUAL}
 TOLD = [page for page, text in TEXTS.items() if "```console" in text]
 COMMAND = re.compile(r"\bhyzs (?:--store \S+ )?([a-z]+)\b")

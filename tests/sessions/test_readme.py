@@ -10,7 +10,10 @@ from support.told import ROOT, compare_or_rewrite_blocks
 
 READMES = [ROOT / "README.md", ROOT / "README.en.md"]
 
-pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="会话由 bash 在伪终端里跑，Windows 上没有")
+pytestmark = [
+    pytest.mark.slow,
+    pytest.mark.skipif(sys.platform == "win32", reason="会话由 bash 在伪终端里跑，Windows 上没有"),
+]
 
 
 @pytest.fixture(scope="module")

@@ -1,14 +1,14 @@
-"""Every told session is what the program says now; tests/slow has the long ones. ``make told`` rewrites them all."""
+"""Every told session is what the program says now. ``make told`` rewrites them all."""
 
 import sys
 
 import pytest
 
-from support.told import LONG, TOLD, compare_or_rewrite
+from support.told import TOLD, compare_or_rewrite, sessions
 
 pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="会话由 bash 在伪终端里跑，Windows 上没有")
 
 
-@pytest.mark.parametrize("name", sorted(file.stem for file in TOLD.glob("*.told") if file.stem not in LONG))
+@pytest.mark.parametrize("name", sessions())
 def test_the_session_goes_as_told(name, tmp_path):
     compare_or_rewrite(TOLD / f"{name}.told", tmp_path / "store")

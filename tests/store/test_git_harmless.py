@@ -41,6 +41,7 @@ def touch_all(root):
         os.utime(file, (1, 1))
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("key", ["clean", "process"])
 @pytest.mark.parametrize("how", ["config", "include"])
 def test_a_filter_of_the_repository_is_not_run(root, key, how):

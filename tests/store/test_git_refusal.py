@@ -300,6 +300,7 @@ def test_the_index_of_a_sparse_checkout_is_as_a_fresh_one(repo):
     sparse(repo)
     kept = Index(repo)
     kept.show_tree(WorkingTree(repo))
+    kept.release_lock()
     again = Index(repo)
     again.show_tree(WorkingTree(repo))
 

@@ -65,6 +65,7 @@ def test_a_journal_that_names_another_file_deletes_nothing(root, tmp_path):
     assert (done.returncode, victim.read_text("utf-8")) == (0, "precious")
 
 
+@pytest.mark.slow
 @pytest.mark.skipif(os.name == "nt", reason="链接要有权限")
 @pytest.mark.parametrize("name", ["index.db", "index.db.seal", "index.db-journal", "lock", "undo", "redo"])
 def test_nothing_is_written_through_a_link(root, tmp_path, name):
@@ -100,6 +101,7 @@ def test_a_state_dir_that_git_tracks_is_a_finding(root):
     assert b".hyzs/ \xe9\x9a\x8f" in hyzs(root, "check", "-f", "concise").stdout
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "text", ['{"version": 1, "files": []}', "{", "\x1b[31m", '{"files": [{"path": "\\ud800.yaml"}]}']
 )

@@ -13,6 +13,9 @@ import shutil
 import subprocess
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any
+
+import pytest
 
 from support import program
 from support.stores import make_store
@@ -25,8 +28,8 @@ WIDTH = 88
 MANUAL = sorted((ROOT / "docs" / "手册").glob("*.md"))
 FENCED = re.compile(r"```(\w+)\n(.*?)```", re.DOTALL)
 TOLD = ROOT / "tests" / "sessions"
-#: Sessions of many commands: tests/slow goes through them.
-LONG = {"as-of", "second-city"}
+#: The most commands of a session that is not slow.
+_SHORT = 9
 _COMMAND = re.compile(r"^\$(?:\[(\d+)\])? (.*)$")
 
 
@@ -79,6 +82,14 @@ def environment(folder: Path) -> dict[str, str]:
         "PATH": program.path_with_program(),
         "GIT_CEILING_DIRECTORIES": str(folder.parent),
     }
+
+
+def sessions() -> list[Any]:
+    """The name of each session, as a parameter; those of many commands are slow."""
+    return [
+        pytest.param(file.stem, marks=[pytest.mark.slow] if len(parse(file.read_text("utf-8"))[1]) > _SHORT else [])
+        for file in sorted(TOLD.glob("*.told"))
+    ]
 
 
 def compare_or_rewrite(file: Path, folder: Path) -> None:

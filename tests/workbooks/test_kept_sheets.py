@@ -205,6 +205,7 @@ def test_an_import_says_that_an_empty_cell_clears_nothing(root, capsys, tmp_path
     assert "region: 广东深圳" in firm(root, "f-a")
 
 
+@pytest.mark.slow
 @needs_office
 def test_office_opens_it_and_gives_it_back_unharmed(root, capsys):
     file = root / "back.ods"

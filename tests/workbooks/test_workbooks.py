@@ -235,6 +235,7 @@ def test_who_owes_nothing_gets_no_form(city):
         dispatch_forms(session.index, WEEK, session.now, ["市自然资源和规划局"], session.about)
 
 
+@pytest.mark.slow
 @needs_office
 @pytest.mark.parametrize("ending", ["xls", "ods", "xlsx"])
 def test_a_form_saved_by_libreoffice_in_another_format_comes_back_whole(city, tmp_path, ending):

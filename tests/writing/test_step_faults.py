@@ -14,6 +14,8 @@ from hyzs.writing.transaction import recover
 from support import program
 from support.stores import BASE, make_store
 
+pytestmark = [pytest.mark.slow, pytest.mark.slow]
+
 SETTINGS = (BASE / "data" / "settings.yaml").read_text("utf-8")
 FILE = "data/projects/p26-a1.yaml"
 STORE = f"""== data/settings.yaml

@@ -173,6 +173,7 @@ def test_one_field_changed_by_both_is_shown_with_both_values_and_nothing_moves(o
     assert one.sync()["summary"]["received"] == 0
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("decision", "result"), [(["--ours"], "乙写的"), (["--theirs"], "甲写的"), (["=两个: 都写"], "两个: 都写")]
 )
@@ -186,6 +187,7 @@ def test_a_decision_ends_the_conflict(office, decision, result):
     assert [person.note() for person in office] == [result, result]
 
 
+@pytest.mark.slow
 def test_a_decision_on_other_values_does_not_count(office):
     one, two = conflicting(office)
     two.sync(code=1)
@@ -197,6 +199,7 @@ def test_a_decision_on_other_values_does_not_count(office):
     assert two.sync(code=1)["rows"][0]["theirs"] == "甲又改了"
 
 
+@pytest.mark.slow
 def test_a_record_removed_here_and_changed_there_is_one_conflict(office):
     one, two = office
     one.set("note=甲写的")
@@ -211,6 +214,7 @@ def test_a_record_removed_here_and_changed_there_is_one_conflict(office):
     assert two.note() == "甲写的"
 
 
+@pytest.mark.slow
 def test_errors_that_only_both_together_have_are_not_pushed(office):
     one, two = office
     for person in office:
@@ -223,6 +227,7 @@ def test_errors_that_only_both_together_have_are_not_pushed(office):
     assert two.git("rev-list", "--count", "HEAD").strip() == "2"
 
 
+@pytest.mark.slow
 def test_what_is_not_saved_is_never_touched(office):
     one, two = office
     one.set("note=甲写的")
@@ -234,6 +239,7 @@ def test_what_is_not_saved_is_never_touched(office):
     assert two.note() == "没有保存"
 
 
+@pytest.mark.slow
 def test_a_run_killed_between_files_and_branch_loses_nothing(office):
     one, two = office
     one.set("note=甲写的")
@@ -260,6 +266,7 @@ def test_without_the_share_people_go_on_and_are_told_what_waits(office):
     assert one.sync()["summary"]["sent"] == 1
 
 
+@pytest.mark.slow
 def test_somebody_who_pushes_in_between_is_waited_for(office, monkeypatch):
     """The first push finds the share moved on: fetch, merge, push again."""
     one, two = office

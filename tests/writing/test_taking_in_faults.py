@@ -20,6 +20,8 @@ from support import program
 from support.forms import City, fill
 from support.spreadsheets import book_of, taken
 
+pytestmark = pytest.mark.slow
+
 #: What the system is asked for when files are written for good.
 CALLS = ("write", "fsync", "replace")
 FUZZ = bool(os.environ.get("HYZS_FUZZ"))

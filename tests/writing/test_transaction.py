@@ -164,6 +164,7 @@ while True:
 """
 
 
+@pytest.mark.slow
 @pytest.mark.skipif(os.name == "nt", reason="Windows 没有 kill -9")
 def test_after_a_kill_both_files_are_of_the_same_turn(tmp_path):
     root, chance = store(tmp_path), random.Random(1)
