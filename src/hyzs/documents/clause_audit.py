@@ -21,8 +21,6 @@ _BETWEEN = re.compile(
     rf"{words.DEEDS}|{words.ASSISTS}|{words.DOES}|负责|会同|联合|以及|及其|其他|其余|作为|[由请以为是和及与并其商等\W\d_]"
 )
 _LEAD_WORD = re.compile(r"牵头|主办|主责|(?:首|第一)位")
-#: Bodies of which there are many: one unit is hardly called by them.
-_MANY_END = re.compile(r"(?:部门|单位|企业|机构|院校|高校)$")
 #: The end of a unit in the midst of a name, with what may stand behind it: 公安局交警支队, 集团有限公司, 银行某某分行.
 _END_WITHIN = re.compile(
     r"(?:(?<!总)局|总局(?!.*局$)|(?<=..)办(?![公事学理]|中心$)|厅|(?<![市省县区州旗党编纪工团监军])委(?!员)|(?<![东西南北中总全])部(?![队门])|署|中心|公司|集团|分行|支行"
@@ -106,7 +104,9 @@ def _looks_like_a_name(name: TakenName) -> bool:
         return False
     if _holds_an_end(body) or (_FRAGMENT.fullmatch(body) and not words.SHORT_NAMES.fullmatch(body)):
         return False
-    return name.is_group or not (len(body) > _LONGEST_NAME or _MANY_END.search(body) or words.TWO_NAMES.search(body))
+    return name.is_group or not (
+        len(body) > _LONGEST_NAME or words.MANY_END.search(body) or words.TWO_NAMES.search(body)
+    )
 
 
 def _holds_an_end(body: str) -> bool:

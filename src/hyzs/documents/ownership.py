@@ -58,7 +58,7 @@ _FRAGMENT = 2
 _BLANKS, _LINE_REACH = 40, 120
 _OTHERS = re.compile(r"(?<![高中初平同优对])等(?P<rest>(?:[^等]|(?<=[高中初平同优对])等)*)$")
 #: In front of the first name: who it is done by, and what or where: 市级层面由市商务局（牵头）.
-_BY = re.compile(r"^(?P<scope>[^、/／|]{1,12}?(?<!自))?由|^(?:请|以(?![上下]))")
+_BY = re.compile(r"^(?P<scope>[^、/／|]{1,12}?(?<!自))?由|^(?:请|以(?![上下后来]))")
 _BRACKETS_BEHIND = re.compile(r"\([^()]*\)$")
 _SO_MANY = re.compile(r"[0-9一二三四五六七八九十]+[家个]")
 _PLACE = "(?:设区的?市|地级以?上?市|县级市|市|区|县|旗|盟|州|乡|镇)"
@@ -68,6 +68,10 @@ _NEXT_PART = re.compile(
 )
 #: 各县区法院、检察院: the body of each that has no level of its own.
 _BODY_OF_EACH = re.compile(r"各[市县区州旗镇乡][()、市县区州旗镇乡]*(?:人民)?(?:法院|政府|党委)$")
+#: 各县（市、区）住建、城管部门: bureaus of each that are called by their work alone.
+_BUREAUS_OF_EACH = re.compile(
+    r"各[市县区州旗镇乡][()、市县区州旗镇乡]*(?![^、]*(?:政府|委|局|门|位|会|处|业|区|道)$)[^()、]{2,4}$"
+)
 #: A word of level alone belongs to the next name: 中央、省属驻衡各单位.
 _LEVEL = re.compile(r"(?:中央|国家|省|市|州|县|区|乡|镇)[级属直]?")
 _OWN_ROLE = re.compile(r"\((?:(?P<lead>牵头|主办|主责)|(?P<assist>配合|协办|协助|参与)|责任)(?:单位|部门)?\)$")
@@ -443,6 +447,7 @@ def _merged(pieces: list[str]) -> Iterator[str]:
         bare = plain(piece)
         while number + 1 < len(pieces) and (
             _LEVEL.fullmatch(bare)
+            or (_BUREAUS_OF_EACH.search(bare) and plain(pieces[number + 1]).endswith("部门"))
             or _go_on_with_each(bare, plain(pieces[number + 1]))
             or (_BODY_OF_EACH.search(bare) and plain(pieces[number + 1]) in ("检察院", "人民检察院", "政府", "管委会"))
             or (re.search("各.*委$", bare) and plain(pieces[number + 1]) in ("政府", "人民政府"))
@@ -581,6 +586,7 @@ def is_group(name: str) -> bool:
     return bool(
         words.CROWD.match(bare)
         or words.CROWD_WITHIN.search(bare)
+        or words.MANY_END.search(without)
         or (words.GROUP.fullmatch(without) and not words.ONE_BODY.fullmatch(bare))
     )
 

@@ -33,7 +33,7 @@ DOES = "组织实施|抓落实|负责|落实|办理|实施|推进|执行|承办|
 #: Verbs that go on with what somebody does: 市自然资源局研究提出方案.
 GOES_ON = "保障|提供|研究|提出|报送|上报|取得|制定|形成|出台|印发|汇总"
 #: A time limit behind a name: 于2027年6月底前完成, 每月25日前报送进展.
-WHEN = re.compile(r"(?:[于在自]|力争)?(?:(?:19|20)\d\d年|每[年季月周旬](?!刊|报)|\d{1,2}月)[^、]*$")
+WHEN = re.compile(r"(?:[于在自]|力争|以后|今后)?(?:(?:19|20)\d\d年|每[年季月周旬](?!刊|报)|\d{1,2}月)[^、]*$")
 #: Levels and kinds of places, of which a group may join several: 各市、县〔区〕人民政府.
 PLACES = (
     "设区的?市|地级以?上?市|地级市|县级市|自治州|自治县|市州|市|区|县|旗|盟|州|镇|乡|街道|园区|开发区|功能区|"
@@ -60,6 +60,8 @@ CROWD = re.compile(r"各(?!界)|有关|相关|所有|全体|其他|其它|行业
 CROWD_WITHIN = re.compile(
     r"有关|相关|各(?!界)|所有|级[^、]*(?:主管|职能|执法)部门$|的(?:部门|单位|企业|机构)$|(?:城市|市县|地区)(?:人民)?政府$"
 )
+#: What ends in these is hardly one unit: 驻市军工单位, 涉及项目审批的市直部门.
+MANY_END = re.compile(r"(?:部门|单位|企业|机构|院校|高校|国企)$")
 #: One body of one place, though all its words are generic: 市政府, 县开发区.
 ONE_BODY = re.compile(
     r"(?:中央|国家|省|市|州|县|区|旗|镇|乡)(?:委|人民政府|政府|(?:经济|技术|高新|产业|工业)*(?:开发区|园区)|示范区|功能区|管委会|街道|社区)+"
