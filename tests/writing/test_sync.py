@@ -137,6 +137,27 @@ def test_new_errors_are_not_saved_unless_one_insists(office):
     assert one.save("--anyway")["summary"]["commit"]
 
 
+def test_the_archive_of_a_year_goes_with_a_sync_and_is_never_moved(office):
+    """Tags of other names stay at home; one that stands elsewhere in the share is said, and nothing is forced."""
+    one, two = office
+    head = one.git("rev-parse", "HEAD").strip()
+    for name in ("archive-2025", "archive-2025-draft", "v1"):
+        one.git("tag", name, head)
+    share = str(one.folder.parent / "share")
+
+    assert one.sync()["summary"]["archives"] == ["archive-2025"]
+    assert one.sync()["summary"]["archives"] == []
+    assert one.git("ls-remote", "--tags", share).split() == [head, "refs/tags/archive-2025"]
+
+    two.set("note=先看地")
+    two.save()
+    two.git("tag", "archive-2025", "HEAD")
+    done = two.run("sync", code=1)
+    assert "archive-2025 在那边是另一个版本，没有动" in done.stdout + done.stderr
+    assert two.json("sync", code=1)["summary"]["other_archives"] == ["archive-2025"]
+    assert one.git("ls-remote", "--tags", share).split()[0] == head
+
+
 def test_what_both_did_in_different_places_is_together(office):
     one, two = office
     one.set("note=甲写的")

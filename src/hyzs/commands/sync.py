@@ -41,7 +41,10 @@ def sync(
         raise typer.Exit(1)
     session.close()
     changes = changes_since(session, result.before) if result.received else None
-    session.show(sync_result(changes, result.received, result.sent, share.address), format)
+    archives = (result.archives, result.other_archives)
+    session.show(sync_result(changes, result.received, result.sent, share.address, *archives), format)
+    if result.other_archives:
+        raise typer.Exit(1)
 
 
 def conflicts_answer(conflicts: "Sequence[PendingConflict]", received: int = 0, *, report: str = "sync") -> "Answer":

@@ -48,7 +48,7 @@ def _archive(session: Session, year: int, *, dry: bool) -> "Archive":
     from hyzs.store import git, git_commit
     from hyzs.store.git_revision import commit_at
 
-    name = f"archive-{year}"
+    name = git_commit.archive_name(year)
     if git.repository(session.root) is None:
         return Archive(name, None, NO_VERSION if session.today.year > year else NOT_OVER)
     if commit := git_commit.tagged_commit(session.root, name):

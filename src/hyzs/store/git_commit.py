@@ -2,6 +2,7 @@
 
 import getpass
 import os
+import re
 import socket
 import subprocess
 import tempfile
@@ -16,6 +17,9 @@ from hyzs.store.local_settings import Author
 #: Files and folders that a store consists of, below its root; nothing else is saved.
 STORE_PATHS = ("data", "templates", "schema", ".gitignore", ".gitattributes", "README.md", ".vscode")
 _BRANCH = "refs/heads/"
+#: Begins the name of the tag at the last version of a year; a line of such a tag, as git lists it.
+_ARCHIVE = "archive-"
+_ARCHIVE_LINE = re.compile(rb"^([0-9a-f]{40,64})\s+refs/tags/(archive-[0-9]{4})$", re.MULTILINE)
 #: Nothing of the repository's own runs or is asked for in a commit of ours.
 _SETTINGS = ("commit.gpgSign=false", "core.editor=false", "gc.auto=0", "maintenance.auto=false", "core.quotePath=false")
 #: File and blob id, the mode before them: 100644 (a file) or 120000 (a link); None where there is none.
@@ -132,6 +136,22 @@ def tagged_commit(root: Path, name: str) -> str | None:
 def create_tag(root: Path, name: str, commit: str) -> None:
     """Put a new tag at the commit; one that is there is never moved. Raises: Busy, CannotWrite."""
     _require(git.run(root, "update-ref", f"refs/tags/{name}", commit, "0" * 40), f"标签 {name} 没有记下来")
+
+
+def archive_name(year: int) -> str:
+    """The name of the tag at the last version of a year."""
+    return f"{_ARCHIVE}{year}"
+
+
+def archive_tags(root: Path) -> dict[str, str]:
+    """The archives of years: the object at which each tag stands, by the name of the tag."""
+    result = git.run(root, "for-each-ref", "--format=%(objectname) %(refname)", f"refs/tags/{_ARCHIVE}*")
+    return archive_objects(result.stdout) if result.returncode == 0 else {}
+
+
+def archive_objects(refs: bytes) -> dict[str, str]:
+    """The same of lines of an object and a ref, as git lists them; other tags are none of ours."""
+    return {name.decode(): object.decode() for object, name in _ARCHIVE_LINE.findall(refs)}
 
 
 def tree_entries(root: Path, commit: str) -> dict[str, Entry]:

@@ -51,6 +51,7 @@ _REASONS = (
 )
 _REMOTE_LINE = re.compile(rb"^remote: (?!error:)(.*\S)", re.MULTILINE)
 _NO_BRANCH = re.compile(rb"couldn't find remote ref")
+_TAG_THERE = re.compile(rb"already exists")
 _TOO_LATE = re.compile(rb"non-fast-forward|fetch first|stale info|cannot lock ref|failed to update ref")
 
 
@@ -110,17 +111,51 @@ def push(root: Path, share: Share, branch: str, commit: str) -> bool:
     Raises: CannotWrite: the share cannot be written to, or refuses.
     """
     with _clean_git(root, branch) as run:
-        # A folder's own hooks would run here, on this machine, and guard nothing: whoever writes there can remove them.
-        receiver = ["--receive-pack=git -c core.hooksPath=/dev/null receive-pack"] if share.is_folder else []
-        words = ("push", "--quiet", "--no-verify", "--recurse-submodules=no", *receiver, "--end-of-options")
-        result = run(*words, share.address, f"{commit}:refs/heads/{branch}")
+        result = run("push", *_push_words(share), share.address, f"{commit}:refs/heads/{branch}")
         if result.returncode and _TOO_LATE.search(result.stderr):
             return False
         if result.returncode:
-            raise CannotWrite(
-                f"送不到 {share.address}：{_reason(result.stderr)}", "存好的都在本机，接通以后再 hyzs sync"
-            )
+            raise _unsent(share, result.stderr)
         return True
+
+
+def push_archives(root: Path, share: Share, branch: str) -> tuple[list[str], list[str]]:
+    """Send the tags at archived years; the names of those that went, and of those that stand elsewhere in the share.
+
+    A tag that the share has is never moved. Raises: CannotRead, CannotWrite: the share cannot be reached, or refuses.
+    """
+    own = git_commit.archive_tags(root)
+    if not own:
+        return [], []
+    with _clean_git(root, branch) as run:
+        there = _shared_archives(run, share)
+        new = [name for name in own if name not in there]
+        if new:
+            refs = [f"{own[name]}:refs/tags/{name}" for name in new]
+            result = run("push", *_push_words(share), share.address, *refs)
+            if result.returncode and _TAG_THERE.search(result.stderr):  # somebody else has sent one in the meantime
+                there = _shared_archives(run, share)
+            elif result.returncode:
+                raise _unsent(share, result.stderr)
+        sent = [name for name in new if there.get(name, own[name]) == own[name]]
+        return sent, [name for name in own if there.get(name, own[name]) != own[name]]
+
+
+def _shared_archives(run: Callable[..., subprocess.CompletedProcess[bytes]], share: Share) -> dict[str, str]:
+    result = run("ls-remote", "--tags", "--refs", "--quiet", "--end-of-options", share.address)
+    if result.returncode:
+        raise CannotRead(f"连不上 {share.address}：{_reason(result.stderr)}", "存好的都在本机，接通以后再 hyzs sync")
+    return git_commit.archive_objects(result.stdout)
+
+
+def _push_words(share: Share) -> list[str]:
+    """Options of a push. A folder's own hooks would run here, and guard nothing: its writers can remove them."""
+    receiver = ["--receive-pack=git -c core.hooksPath=/dev/null receive-pack"] if share.is_folder else []
+    return ["--quiet", "--no-verify", "--recurse-submodules=no", *receiver, "--end-of-options"]
+
+
+def _unsent(share: Share, stderr: bytes) -> CannotWrite:
+    return CannotWrite(f"送不到 {share.address}：{_reason(stderr)}", "存好的都在本机，接通以后再 hyzs sync")
 
 
 def _allowed(root: Path) -> list[str]:

@@ -1,6 +1,7 @@
 """Saving a store, and bringing it together with the one that an office shares."""
 
 import shutil
+from collections.abc import Sequence
 from datetime import date
 from pathlib import Path
 from typing import NamedTuple
@@ -25,13 +26,18 @@ _TRIES = 5
 
 
 class SyncResult(NamedTuple):
-    """A sync: the commits before and after, how many came and went, and the conflicts that wait for a decision."""
+    """A sync: the commits before and after, how many came and went, and the conflicts that wait for a decision.
+
+    ``archives`` are the tags of archived years that went; ``other_archives`` stand at another version in the share.
+    """
 
     before: str
     after: str
     received: int
     sent: int
     conflicts: list[PendingConflict]
+    archives: Sequence[str] = ()
+    other_archives: Sequence[str] = ()
 
 
 def save(root: Path, message: str, author: Author) -> str:
@@ -89,7 +95,7 @@ def sync(index: Index, today: date, share: git_share.Share, author: Author) -> S
         if head == theirs or git_share.push(root, share, branch, head):
             sent = git_commit.commit_count(root, theirs, head)
             _note_synced(root, share, head)
-            return SyncResult(before, head, received, sent, [])
+            return SyncResult(before, head, received, sent, [], *git_share.push_archives(root, share, branch))
     raise Busy(f"别人一直在送，试了 {_TRIES} 次都没有轮到", "过一会儿再 hyzs sync；存好的都在本机")
 
 

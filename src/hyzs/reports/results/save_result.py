@@ -79,8 +79,18 @@ _CONFLICT_COLUMNS = [
 ]
 
 
-def sync_result(changes: Answer | None, received: int, sent: int, address: str) -> Answer:
-    """The changes that came in with a sync, and the numbers of commits that came and went."""
+def sync_result(
+    changes: Answer | None,
+    received: int,
+    sent: int,
+    address: str,
+    archives: Sequence[str] = (),
+    other_archives: Sequence[str] = (),
+) -> Answer:
+    """The changes that came in with a sync, the numbers of commits that came and went, and the archives of years.
+
+    ``other_archives`` stand at another version in the share, and were left alone.
+    """
     rows = list(changes.rows) if changes else []
     blocks: list[Block] = [Table(COLUMNS, rows)] if rows else []
     sentence = (
@@ -88,12 +98,18 @@ def sync_result(changes: Answer | None, received: int, sent: int, address: str) 
         if received or sent
         else "两边一样，没有收也没有送"
     )
+    sentence += f"；送出归档 {'、'.join(archives)}" if archives else ""
+    tags = {"archives": list(archives), "other_archives": list(other_archives)}
+    warnings = [
+        Text(f"{name} 在那边是另一个版本，没有动：和管仓库的人商量，留哪一个", "warn", "公开")
+        for name in other_archives
+    ]
     return Answer(
         report="sync",
         params={"to": address},
         rows=rows,
-        summary={"received": received, "sent": sent, "changes": len(rows), "conflicts": 0},
-        blocks=[*blocks, Text(f"{sentence}（{address}）", "note", "公开")],
+        summary={"received": received, "sent": sent, "changes": len(rows), "conflicts": 0, **tags},
+        blocks=[*blocks, *warnings, Text(f"{sentence}（{address}）", "note", "公开")],
         title="同步",
         title_level="公开",
         stamp=Stamp(sample=False),
