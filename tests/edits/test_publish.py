@@ -58,8 +58,8 @@ def verified(store, today="2026-11-23"):
 
 
 def publish_all(store):
-    for act, *more in (("公示", "--until", "2026-10-16"), ("发布", "--date", "2026-10-22")):
-        assert hyzs(store, "step", "zbpj-2026-q3", "发布", act, *more)[0] == 0
+    for day, act, *more in (("2026-10-12", "公示", "--until", "2026-10-16"), ("2026-10-22", "发布")):
+        assert hyzs(store, "step", "zbpj-2026-q3", "发布", act, *more, today=day)[0] == 0
     commit(store)
 
 
@@ -105,15 +105,15 @@ def test_a_correction_is_a_new_edition(store):
 def test_a_result_that_is_not_shown_or_is_appealed_against_is_not_published(store):
     assert "没有公示就发布了" in hyzs(store, "step", "zbpj-2026-q3", "发布", "发布")[1]
     assert hyzs(store, "step", "zbpj-2026-q3", "发布", "公示", "--until", "2026-10-16")[0] == 0
-    appeal = ("step", "zbpj-2026-q3", A, "提出", "--date", "2026-10-14")
-    assert "要写明是什么异议" in hyzs(store, *appeal)[1]
-    assert hyzs(store, *appeal, "--note", "漏算一个项目")[0] == 0
-    code, text = hyzs(store, "step", "zbpj-2026-q3", "发布", "发布", "--date", "2026-10-22")
+    appeal = ("step", "zbpj-2026-q3", A, "提出")
+    assert "要写明是什么异议" in hyzs(store, *appeal, today="2026-10-14")[1]
+    assert hyzs(store, *appeal, "--note", "漏算一个项目", today="2026-10-14")[0] == 0
+    code, text = hyzs(store, "step", "zbpj-2026-q3", "发布", "发布", today="2026-10-22")
 
     assert (code, f"{A}的异议还没有办完" in text) == (1, True)
     for act in ("受理", "采纳"):
-        assert hyzs(store, "step", "zbpj-2026-q3", A, act, "--note", "核对过", "--date", "2026-10-20")[0] == 0
-    assert hyzs(store, "step", "zbpj-2026-q3", "发布", "发布", "--date", "2026-10-22")[0] == 0
+        assert hyzs(store, "step", "zbpj-2026-q3", A, act, "--note", "核对过", today="2026-10-20")[0] == 0
+    assert hyzs(store, "step", "zbpj-2026-q3", "发布", "发布", today="2026-10-22")[0] == 0
 
 
 @pytest.mark.slow
@@ -123,7 +123,7 @@ def test_a_notice_lasts_as_long_as_the_scheme_asks_and_says_until_when(store):
     assert (code, "公示期 5 个工作日，2026-10-12 起要到 2026-10-16，写的是 2026-10-15" in text) == (1, True)
 
     assert "do: 公示, until: 2026-10-16" in hyzs(store, "step", "zbpj-2026-q3", "发布", "公示")[1]
-    code, text = hyzs(store, "step", "zbpj-2026-q3", "发布", "发布", "--date", "2026-10-16")
+    code, text = hyzs(store, "step", "zbpj-2026-q3", "发布", "发布", today="2026-10-16")
     assert (code, "最早 2026-10-17" in text) == (1, True)
 
 
