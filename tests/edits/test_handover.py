@@ -106,6 +106,18 @@ def test_a_unit_keeps_what_is_not_dated_and_says_so(index):
     assert moved.notes == ("1 项没有起止，没有动，要改用 hyzs set：示例·甲项目（责任）",)
 
 
+def test_a_coordinator_without_days_is_named_among_what_stays(tmp_path):
+    """A duty like any other: in the list to be signed, under ``who``, and said where it is not moved."""
+    told = "== data/investors/a.yaml\n- {id: jt, name: 示例集团, sample: true, coordinator: 市工信局}\n"
+    index = index_of(make_store(tmp_path, told))
+
+    assert handover_list(index, datetime(2026, 11, 23, 9), "市工信局").summary["coordinate"] == 1
+    assert [row["id"] for row in who(index, "市工信局", datetime(2026, 11, 23, 9), role="统筹").rows] == ["jt"]
+    (note,) = handover(index, "市工信局", "市商务局", ON).notes
+    assert note.startswith("2 项没有起止，没有动，要改用 hyzs set：示例集团（统筹）、")
+    index.close()
+
+
 def test_only_the_duties_of_a_unit_are_moved(index):
     assert list(spans(index, unit="市招商办")) == ["units/offices.yaml"]
     assert list(spans(index, unit="衡南县")) == ["projects/p26-a1.yaml"]

@@ -77,7 +77,9 @@ class Investor(Record):
     labels: tuple[FirmLabel, ...] = field("标签", (), level=P, note="链主、高新技术企业……照公布的名单")
     courting: tuple[Courting, ...] = field("招引", (), level=I)
     via: tuple[Annotated[Text, Ref("partner")], ...] = field("经由", (), level=I, note="哪些伙伴同它有联系")
-    coordinator: Annotated[Text, Ref("unit")] | None = field("统筹单位", None, level=I, note="几家招引同一家时由谁统筹")
+    coordinator: Annotated[Text, Ref("unit", duty="coordinate")] | None = field(
+        "统筹单位", None, level=I, note="几家招引同一家时由谁统筹"
+    )
     wants: tuple[Want, ...] = field("需求", (), level=I)
     checks: tuple[Checked, ...] = field("尽调", (), level=I)
     profile: Text | None = field("简介", None, level=I)

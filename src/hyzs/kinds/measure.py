@@ -149,7 +149,7 @@ class Measure(Record):
     number: Count = field("序号", level=P)
     section: Annotated[Text, Term("section")] = field("部分", level=P)
     lead: tuple[Lead, ...] = field("牵头单位", level=P)
-    coordinator: Annotated[Text, Ref("unit")] | None = field("总协调", None, level=P)
+    coordinator: Annotated[Text, Ref("unit", duty="coordinate")] | None = field("总协调", None, level=P)
     responsible: tuple[Clause, ...] = field("责任单位", (), level=P)
     summary: Text | None = field("摘要", None, level=P)
     tasks: tuple[Task, ...] = field("具体举措", (), level=P)

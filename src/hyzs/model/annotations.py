@@ -107,5 +107,6 @@ DUTIES = {
     "patron": "联系",
     "chief": "链长",
     "court": "招引",
+    "coordinate": "统筹",
     "officer": "分管",
 }
