@@ -10,9 +10,10 @@ from hyzs.cli.main import run
 from hyzs.index.published_tables import published_columns
 from hyzs.lake.lake import Lake, ask_duckdb
 from hyzs.lake.manifest import read_manifest, write_manifest
+from hyzs.lake.project_links import project_links
 from hyzs.lake.question import questions
 from hyzs.model.errors import Exit
-from support.lake_stories import DAY, JIA, YI, export_story, two_cities
+from support.lake_stories import DAY, JIA, YI, export_story, settings, two_cities
 
 ANSWERS = {
     "projects": [
@@ -101,6 +102,46 @@ def test_a_project_that_was_passed_on_is_counted_once(lake):
 
     assert sum(row["projects"] for row in rows(lake, "projects")) == 4
     assert counted["yi"] == 2
+
+
+CHAIN = """{settings}
+== data/projects/p26-{id}.yaml
+name: 示例·{id}
+sample: true
+tier: 一般
+county: 甲县
+investment: {{total: 1000}}
+codes: {codes}
+milestones: {{在谈: 2025-01-01}}
+tracked: {{since: {since}}}
+"""
+
+
+def test_a_chain_of_numbers_is_one_project(tmp_path):
+    """Each shares a number with the next, and none with others: the last, which has followed it least, counts it."""
+    lake = tmp_path / "lake"
+    for store, codes, since in (
+        ("aa", "{省平台: S-1}", "2026-09-01"),
+        ("bb", "{省平台: S-1, 国家平台: G-1}", "2025-02-01"),
+        ("cc", "{国家平台: G-1, 市平台: C-1}", "2025-03-01"),
+        ("dd", "{市平台: C-1}", "2026-10-01"),
+        ("ee", "{市平台: S-1}", "2025-01-01"),
+    ):
+        told = CHAIN.format(settings=settings(store, f"示例{store}市"), id=f"{store}1", codes=codes, since=since)
+        export_story(told, tmp_path / store, lake)
+
+    assert [(row["store"], row["projects"]) for row in rows(Lake([lake]), "types")] == [("dd", 1), ("ee", 1)]
+
+
+@pytest.mark.parametrize("names", [["a", "b", "c", "d"], ["d", "b", "c", "a"]])
+def test_links_are_closed_whatever_their_order(names):
+    a, b, c, d = names
+    shared = [(a, "1", "P", "x"), (b, "1", "P", "x"), (c, "1", "P", "y"), (d, "1", "P", "y"), (d, "1", "Q", "x")]
+    joined = [*shared, (b, "1", "Q", "x")]
+
+    assert len({link.chain for link in project_links(shared)}) == 2
+    assert {link.chain for link in project_links(joined)} == {"a 1"}
+    assert project_links(reversed(joined)) == project_links(joined)
 
 
 def test_the_rate_of_all_is_made_of_the_sums(lake):

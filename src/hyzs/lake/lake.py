@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from hyzs.lake.manifest import StoreExport, read_manifest
+from hyzs.lake.project_links import LINK_COLUMNS, LINKED, SHARED, project_links
 from hyzs.lake.query_guard import plain_value
 from hyzs.lake.question import Question
 from hyzs.model.answer import Row
@@ -152,11 +153,21 @@ def ask_duckdb(lake: Lake, question: Question, day: date) -> list[Row]:
         try:
             for table in lake.tables(question):
                 connection.execute(f'CREATE VIEW "{table.name}" AS {view_sql(table)}')
+            if question.counts_once:
+                _create_links(connection, {"day": day})
             cursor = connection.execute(_with_dollars(question.sql, values), values)
             rows = cursor.fetchall()
         except connection_error() as error:
             raise CannotRead(f"读不了导出的数据：{str(error).splitlines()[0]}", "在那个仓库里重新导出一次") from None
         return plain_rows([column[0] for column in cursor.description], rows)
+
+
+def _create_links(connection: Any, values: Mapping[str, date]) -> None:
+    """The table of the chains of projects, closed."""
+    shared = connection.execute(_with_dollars(SHARED, values), values).fetchall()
+    columns = [list(texts) for texts in zip(*project_links(shared), strict=True)] or [[] for _ in LINK_COLUMNS]
+    unnested = ", ".join(f"unnest(CAST(? AS VARCHAR[])) AS {name}" for name in LINK_COLUMNS)
+    connection.execute(f"CREATE TABLE {LINKED} AS SELECT {unnested}", columns)
 
 
 def connection_error() -> type[Exception]:

@@ -13,6 +13,7 @@ from datetime import date, timedelta
 from functools import cache
 from typing import Any
 
+from hyzs.lake.project_links import LINKED
 from hyzs.lake.table_schema import visible_levels
 from hyzs.model.answer import Column, Row
 from hyzs.model.decimals import total_of
@@ -65,6 +66,11 @@ class Question:
         """The values that the SQL is asked with as of that day."""
         days = {"day": day} | {name: day - timedelta(days=days) for name, days in self.days_before.items()}
         return {name: value for name, value in days.items() if f":{name}" in self.sql}
+
+    @property
+    def counts_once(self) -> bool:
+        """True if it counts a project of several stores once, and so reads the chains of these."""
+        return f" {LINKED} " in self.sql
 
     def columns_read(self, table: str) -> dict[str, str]:
         """The types of the columns that it reads of a table, by name."""

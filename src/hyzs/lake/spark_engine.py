@@ -7,6 +7,7 @@ from datetime import date
 from typing import Any
 
 from hyzs.lake.lake import Lake, LakeTable, plain_rows, select_columns
+from hyzs.lake.project_links import LINK_COLUMNS, LINKED, SHARED, project_links
 from hyzs.lake.question import Question
 from hyzs.model.answer import Row
 
@@ -24,6 +25,10 @@ def ask_spark(spark: Any, lake: Lake, question: Question, day: date) -> list[Row
     for table in lake.tables(question):
         _frame(spark, table).createOrReplaceTempView(table.name)
     values = question.parameters(day)
+    if question.counts_once:
+        shared = [tuple(row) for row in spark.sql(SHARED, args={"day": day}).collect()]
+        schema = ", ".join(f"{name} STRING" for name in LINK_COLUMNS)
+        spark.createDataFrame(project_links(shared), schema).createOrReplaceTempView(LINKED)
     frame = spark.sql(question.sql, args=values)
     return plain_rows(frame.columns, [tuple(row) for row in frame.collect()])
 

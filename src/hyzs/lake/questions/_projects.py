@@ -1,5 +1,6 @@
 """Projects of all stores on a day, each counted once: CTEs that the questions share."""
 
+from hyzs.lake.project_links import CODE, LINKED
 from hyzs.model.answer import PublicColumn
 
 #: Columns of the tables that ``COUNTED`` reads.
@@ -14,19 +15,16 @@ READS = {
 }
 #: Rows of fields that ``COUNTED`` reads.
 FIELDS = {"pair": ("project.codes",), "holding": ("project.tier",)}
-#: ``code`` has the numbers of projects elsewhere; ``twin`` the projects that are counted in another store: the one to
-#: which a project was passed on, else the one that has followed it for a shorter time, else the first by id.
-#: ``counted`` has all others, drafts left out, with tier and stage: the last milestone in the order of the settings.
-COUNTED = """
-WITH code AS (
-    SELECT p.store, p.id, c.key AS platform, c.text AS code, coalesce(p."tracked.since", DATE '1900-01-01') AS since,
-           CASE WHEN EXISTS (SELECT 1 FROM transfer t WHERE t.store = p.store AND t.record = p.id
-                             AND t."do" = '已流转' AND t."on" <= :day) THEN 0 ELSE 1 END AS stays
-    FROM project p JOIN pair c ON c.store = p.store AND c.record = p.id AND c.kind = 'project' AND c.field = 'codes'
-    WHERE coalesce(p.draft, FALSE) = FALSE
+#: ``code`` has the numbers of projects elsewhere; ``twin`` the projects that are counted in another store: of a chain
+#: of the same project that to which it was passed on, else the one that has followed it for a shorter time, else the
+#: first by id. ``counted`` has all others, drafts left out, with tier and stage: the last milestone in the order of the
+#: settings.
+COUNTED = f"""
+WITH {CODE}, member AS (
+    SELECT DISTINCT l.chain, c.store, c.id, c.since, c.stays
+    FROM {LINKED} l JOIN code c ON c.store = l.store AND c.id = l.id
 ), twin AS (
-    SELECT DISTINCT a.store, a.id FROM code a
-    JOIN code b ON b.platform = a.platform AND b.code = a.code AND b.store <> a.store
+    SELECT DISTINCT a.store, a.id FROM member a JOIN member b ON b.chain = a.chain AND b.store <> a.store
     WHERE b.stays > a.stays
        OR (b.stays = a.stays AND (b.since > a.since OR (b.since = a.since AND b.store < a.store)))
 ), tier AS (
