@@ -73,14 +73,14 @@ def alone(monkeypatch, tmp_path):
 def git(root: Path, *words: str) -> str:
     who = ["-c", "user.name=t", "-c", "user.email=t@example.org", "-c", "commit.gpgsign=false"]
     env = {**os.environ, "GIT_CONFIG_GLOBAL": os.devnull}
-    done = subprocess.run(
+    process = subprocess.run(
         ["git", *who, "-c", "core.autocrlf=false", "-C", str(root), *words],
         check=True,
         capture_output=True,
         encoding="utf-8",
         env=env,
     )
-    return done.stdout.strip()
+    return process.stdout.strip()
 
 
 def committed(root: Path) -> str:
@@ -202,8 +202,8 @@ def apply(root: Path, change: tuple[str, int, int, str]) -> None:
     elif kind == "swap":
         lines[at : at + 2] = reversed(lines[at : at + 2])
     elif kind == "name":
-        found = next((old for old in NAMES[where % len(NAMES) :] if old in "".join(lines)), name)
-        lines = "".join(lines).replace(found, name, 1 + which % 2).splitlines(keepends=True)
+        result = next((old for old in NAMES[where % len(NAMES) :] if old in "".join(lines)), name)
+        lines = "".join(lines).replace(result, name, 1 + which % 2).splitlines(keepends=True)
     else:
         lines[at:at] = ["# hyzs: allow unknown-name 示例理由\n" if kind == "comment" else "odd: [\n"]
     file.parent.mkdir(parents=True, exist_ok=True)
@@ -249,15 +249,15 @@ def test_the_result_is_the_full_result_less_what_stood(earlier, later):
         index = Index(root)
         index.show_tree(WorkingTree(root))
 
-        told = check_run(index, TODAY, revision, None)
+        found_list = check_run(index, TODAY, revision, None)
 
         now, before = (findings(index_of(folder / name), TODAY) for name in ("one", "other"))
         whole, old = Counter(known_by(root, now)), Counter(known_by(folder / "other", before))
         held_back = check_tree(index_of(folder / "other"), TODAY).consequences
         new = less_what_follows(whole - old, Counter(mark[:3] for mark in known_by(folder / "other", held_back)))
-        assert Counter(known_by(root, told.findings)) == new
-        assert told.preexisting == sum(whole.values()) - sum(new.values())
-        assert set(told.findings) <= set(now)
+        assert Counter(known_by(root, found_list.findings)) == new
+        assert found_list.preexisting == sum(whole.values()) - sum(new.values())
+        assert set(found_list.findings) <= set(now)
         assert findings(index, TODAY) == now
         index.close()
     finally:

@@ -161,11 +161,11 @@ def without_investors(tmp_path, more: str = ""):
 
 def test_a_kind_that_is_missing_is_one_finding_and_the_first(tmp_path):
     index = without_investors(tmp_path, "== data/industries/broken.yaml\nx: [\n")
-    found = check_tree(index, TODAY).findings
+    findings = check_tree(index, TODAY).findings
 
-    assert [(f.code, f.path, tuple(f.span)) for f in found][:1] == [("kind-missing", "data/investors", (1, 1, 1, 1))]
-    assert "12 处引用了 7 个名称，例如“示例·无此企业6”" in found[0].message
-    assert len(found) == 2 and len(held(index)) == 12
+    assert [(f.code, f.path, tuple(f.span)) for f in findings][:1] == [("kind-missing", "data/investors", (1, 1, 1, 1))]
+    assert "12 处引用了 7 个名称，例如“示例·无此企业6”" in findings[0].message
+    assert len(findings) == 2 and len(held(index)) == 12
 
 
 def test_a_few_names_of_a_kind_that_has_no_record_are_told_one_by_one(tmp_path):
@@ -231,9 +231,9 @@ def test_a_name_that_is_unknown_in_many_files_is_looked_up_once(tmp_path, monkey
     texts = []
     lookup = NearNames._nearest
     monkeypatch.setattr(NearNames, "_nearest", lambda self, text: texts.append(text) or lookup(self, text))
-    found = check_tree(index_of(make_store(tmp_path, files)), TODAY).findings
+    findings = check_tree(index_of(make_store(tmp_path, files)), TODAY).findings
 
-    assert [f.hint for f in found] == ["是不是：市商务局"] * 30
+    assert [f.hint for f in findings] == ["是不是：市商务局"] * 30
     assert texts == ["市商物局"]
 
 

@@ -163,17 +163,17 @@ def test_a_server_refuses_a_push_by_the_wrong_keeper(store, tmp_path):
     git(server, "config", "hyzs.yi.unit", "市工信局")
 
     def push(who, *words):
-        done = git(store, "push", "-q", str(server), *(words or ("main",)), check=False, env={"WHO": who})
-        return done.returncode, done.stderr
+        process = git(store, "push", "-q", str(server), *(words or ("main",)), check=False, env={"WHO": who})
+        return process.returncode, process.stderr
 
     assert push("bing")[0] == 1
     assert push("jia")[0] == 0  # the first push: nobody keeps anything yet
     edit(store, "data/projects/p26-a1.yaml", "area_mu: 20", "area_mu: 30")
     git(store, "commit", "-qam", "改用地")
-    code, said = push("jia")
+    code, text = push("jia")
     assert code == 1
-    assert "“用地面积”由市工信局管" in said
-    assert "没有收：衡南县推到 main 的提交有 1 个错误" in said
+    assert "“用地面积”由市工信局管" in text
+    assert "没有收：衡南县推到 main 的提交有 1 个错误" in text
     assert push("jia", "main:elsewhere")[0] == 1
     assert push("yi")[0] == 0
     assert push("yi", ":main")[0] == 1

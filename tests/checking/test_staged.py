@@ -48,9 +48,9 @@ def alone(monkeypatch, tmp_path):
 
 
 def git(root: Path, *words: str, code: int = 0) -> str:
-    done = subprocess.run(["git", "-C", str(root), *words], check=False, capture_output=True, encoding="utf-8")
-    assert done.returncode == code, done.stdout + done.stderr
-    return done.stdout + done.stderr
+    process = subprocess.run(["git", "-C", str(root), *words], check=False, capture_output=True, encoding="utf-8")
+    assert process.returncode == code, process.stdout + process.stderr
+    return process.stdout + process.stderr
 
 
 @pytest.fixture
@@ -85,8 +85,8 @@ WRONG = ("unknown-name", "projects/p26-a1.yaml")
 def test_what_is_not_staged_does_not_count(repo, capsys):
     name_county(repo, "衡西县")
 
-    code, found, err = checked(repo, capsys)
-    assert (code, found) == (0, [])
+    code, item, err = checked(repo, capsys)
+    assert (code, item) == (0, [])
     assert "没有 git add，不在其中：data/projects/p26-a1.yaml" in err
 
 
@@ -106,8 +106,8 @@ def test_a_file_that_is_not_added_helps_nobody(repo, capsys, add):
     if add:
         git(repo, *add)
 
-    code, found, err = checked(repo, capsys)
-    assert (code, found) == (1, [WRONG])
+    code, item, err = checked(repo, capsys)
+    assert (code, item) == (1, [WRONG])
     assert "data/units/z.yaml" in err
 
 
@@ -204,8 +204,8 @@ def test_a_store_in_a_subfolder_is_found_in_the_index(tmp_path, capsys):
     git(tmp_path, "add", "-A")
     name_county(root, "衡西县")
 
-    code, found, err = checked(root, capsys)
-    assert (code, found) == (0, []) and "data/projects/p26-a1.yaml" in err
+    code, item, err = checked(root, capsys)
+    assert (code, item) == (0, []) and "data/projects/p26-a1.yaml" in err
 
 
 def test_both_trees_of_a_clean_store_are_the_same(repo):
@@ -252,9 +252,9 @@ def test_in_a_hook_plain_check_judges_what_is_committed_and_says_so(hooked):
     name_county(hooked, "市示例局")
     git(hooked, "add", "data/projects")
 
-    said = git(hooked, "commit", "-m", "二", code=1)
-    assert "查的是暂存区（要提交的内容），不是工作区" in said
-    assert "没有叫“市示例局”的单位" in said and "data/units/z.yaml" in said
+    output = git(hooked, "commit", "-m", "二", code=1)
+    assert "查的是暂存区（要提交的内容），不是工作区" in output
+    assert "没有叫“市示例局”的单位" in output and "data/units/z.yaml" in output
 
     git(hooked, "add", "-A")
     git(hooked, "commit", "-m", "二")

@@ -32,8 +32,8 @@ def found(request, tmp_path):
     """Messages of a rule in the store of the test's docstring; ``words`` stand for lines of it."""
 
     def ask(code, **words):
-        told = {"{park}\n": PARK, "{settings}\n": SETTINGS, **{f"{{{key}}}": text for key, text in words.items()}}
-        return [finding.message for finding in story_findings(request, tmp_path, code, TODAY, told)]
+        by_key = {"{park}\n": PARK, "{settings}\n": SETTINGS, **{f"{{{key}}}": text for key, text in words.items()}}
+        return [finding.message for finding in story_findings(request, tmp_path, code, TODAY, by_key)]
 
     return ask
 

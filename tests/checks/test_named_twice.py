@@ -29,9 +29,11 @@ LISTS = {
 
 @pytest.mark.parametrize(("fields", "messages"), LISTS.items(), ids=range(len(LISTS)))
 def test_a_unit_stands_once_in_a_list(tmp_path, fields, messages):
-    told = f"== data/projects/p26-a1.yaml\n{{name: 示例·甲, sample: true, tier: 一般, county: 衡南县, {fields}}}\n"
+    store_text = (
+        f"== data/projects/p26-a1.yaml\n{{name: 示例·甲, sample: true, tier: 一般, county: 衡南县, {fields}}}\n"
+    )
 
-    assert [f.message for f in found(tmp_path, told, "named-twice")] == messages
+    assert [f.message for f in found(tmp_path, store_text, "named-twice")] == messages
 
 
 MEASURE_LISTS = {
@@ -53,11 +55,11 @@ def test_a_measure_names_a_unit_once_in_all_its_clauses(tmp_path, fields, messag
 
 
 def test_a_group_has_each_member_once_at_a_time(tmp_path):
-    told = (
+    store_text = (
         "== data/units/x.yaml\n"
         "- {id: xz, name: 某组, type: 群体, members: [衡南县, 衡山县, 衡南县]}\n"
         "- id: yz\n  name: 别组\n  type: 群体\n"
         "  members: [{unit: 衡南县, until: 2025-12-31}, {unit: 衡南县, since: 2026-06-01}]\n"
     )
 
-    assert [f.record for f in found(tmp_path, told, "named-twice")] == ["xz"]
+    assert [f.record for f in found(tmp_path, store_text, "named-twice")] == ["xz"]

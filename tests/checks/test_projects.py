@@ -29,9 +29,9 @@ def test_after_a_move_the_old_county_answers_for_its_weeks_and_no_later_one(foun
     submitted: 2026-11-20T09:00
     projects: {p26-a1: {progress: 主体施工}}
     """
-    said = found("wrong-reporter")
+    text = found("wrong-reporter")
 
-    assert said == [("returns/2026-W47/hengshan.yaml", 2, "p26-a1 在 2026-W47 不归衡山县填报")]
+    assert text == [("returns/2026-W47/hengshan.yaml", 2, "p26-a1 在 2026-W47 不归衡山县填报")]
 
 
 def test_whoever_held_it_on_any_day_of_the_week_may_report(found):
@@ -118,10 +118,10 @@ def test_a_ruling_in_either_project_ends_the_clash(found):
     ids=["code", "group", "name", "parent"],
 )
 def test_the_same_investor_is_known_by_code_group_or_bare_name(tmp_path, one, two):
-    told = f"== data/investors/more.yaml\n- {{id: i-one, {one}}}\n- {{id: i-two, {two}}}\n"
+    store_text = f"== data/investors/more.yaml\n- {{id: i-one, {one}}}\n- {{id: i-two, {two}}}\n"
     for county, investor in (("衡南县", "i-one"), ("衡东县", "i-two")):
-        told += f"== data/projects/p26-{investor}.yaml\n{PROJECT}county: {county}\ninvestors: [{investor}]\n"
-    index = Index(make_store(tmp_path, told), keep=False)
+        store_text += f"== data/projects/p26-{investor}.yaml\n{PROJECT}county: {county}\ninvestors: [{investor}]\n"
+    index = Index(make_store(tmp_path, store_text), keep=False)
     index.show_tree(WorkingTree(tmp_path))
 
     assert [f.code for f in findings(index, TODAY) if f.code == "claim-clash"] == ["claim-clash"]
@@ -188,10 +188,10 @@ def test_a_project_without_any_taskforce_is_told_once_at_its_tier(found):
     tier: [{tier: 重点, until: 2026-10-31}, {tier: 重大, since: 2026-11-01}]
     county: 衡南县
     """
-    said = found("taskforce-incomplete")
+    text = found("taskforce-incomplete")
 
     lacking = "重大项目的专班没有配齐，缺：行业主管、商务、要素保障、属地、市属国企"
-    assert said == [("projects/p26-b2.yaml", 3, lacking)]
+    assert text == [("projects/p26-b2.yaml", 3, lacking)]
 
 
 def test_a_paused_a_draft_and_a_complete_project_need_no_other_taskforce(found):
@@ -229,9 +229,9 @@ def test_each_field_that_an_earlier_stage_requires_is_asked_for_later_too(found)
     investment: {fixed: 100}
     milestones: {签约: 2025-09-05, 开工: 2026-01-10}
     """
-    said = found("required-field")
+    text = found("required-field")
 
-    assert said == [
+    assert text == [
         ("projects/p26-a1.yaml", 5, "项目已到“开工”，缺“签约”起必填的属地"),
         ("projects/p26-a1.yaml", 5, "项目已到“开工”，缺“签约”起必填的总投资"),
     ]

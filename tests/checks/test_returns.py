@@ -179,9 +179,9 @@ def test_late_returns_are_fine_and_times_to_come_are_not_for_entries_either(foun
 
 @pytest.mark.parametrize("entry", ["next: 报批", "figures: {invested: 0}", "needs: [{text: 用电}]", "no_change: true"])
 def test_any_one_thing_said_fills_an_entry(tmp_path, entry):
-    told = f"== data/projects/p26-a1.yaml\n{PROJECT}county: 衡南县\n== data/returns/2026-W47/hengnan.yaml\n"
-    told += f"submitted: 2026-11-20T09:00\nprojects: {{p26-a1: {{{entry}}}}}\n"
-    index = Index(make_store(tmp_path, told), keep=False)
+    store_text = f"== data/projects/p26-a1.yaml\n{PROJECT}county: 衡南县\n== data/returns/2026-W47/hengnan.yaml\n"
+    store_text += f"submitted: 2026-11-20T09:00\nprojects: {{p26-a1: {{{entry}}}}}\n"
+    index = Index(make_store(tmp_path, store_text), keep=False)
     index.show_tree(WorkingTree(tmp_path))
 
     assert [f for f in findings(index, TODAY) if f.code == "entry-empty"] == []

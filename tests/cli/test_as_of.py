@@ -90,9 +90,9 @@ def test_outside_of_a_store_the_machine_says_what_day_it_is(tmp_path, monkeypatc
 
 @pytest.mark.parametrize("wrong", ["2026-02-30", "昨天", "2026-11", "0900-01-01", "2026-11-23 09:00", "9999-01-01"])
 def test_what_is_no_day_is_found_and_stops_nothing(tmp_path, wrong):
-    found = findings(index_of(stopped(tmp_path, wrong)), date(2026, 11, 23))
+    found_list = findings(index_of(stopped(tmp_path, wrong)), date(2026, 11, 23))
 
-    assert [(f.code, f.path, f.span.line) for f in found if f.severity == "error"] == [
+    assert [(f.code, f.path, f.span.line) for f in found_list if f.severity == "error"] == [
         ("bad-date", "data/settings.yaml", len(SETTINGS.splitlines()) + 1)
     ]
     assert now(tmp_path) == "2028-03-01T09:00"
@@ -125,7 +125,7 @@ def test_a_store_without_samples_begins_with_a_clock_that_runs(tmp_path, options
 
 
 @pytest.mark.parametrize(
-    ("more", "said"),
+    ("more", "expected"),
     [
         (SAMPLE, ""),
         (SAMPLE + DRAFT, ""),
@@ -133,21 +133,21 @@ def test_a_store_without_samples_begins_with_a_clock_that_runs(tmp_path, options
     ],
     ids=["samples", "drafts", "real"],
 )
-def test_a_stopped_clock_among_real_projects_is_a_warning(tmp_path, more, said):
-    found = [
+def test_a_stopped_clock_among_real_projects_is_a_warning(tmp_path, more, expected):
+    found_list = [
         f for f in findings(index_of(stopped(tmp_path, more=more)), date(2026, 11, 23)) if f.code == "clock-stopped"
     ]
 
-    assert "".join(f.message for f in found) == said
+    assert "".join(f.message for f in found_list) == expected
 
 
 def test_a_stopped_clock_without_any_sample_is_a_warning(tmp_path):
     create_store(tmp_path)
     settings = tmp_path / "data" / "settings.yaml"
     settings.write_text(settings.read_text(encoding="utf-8") + "as_of: 2026-11-23\n", encoding="utf-8")
-    [found] = findings(index_of(tmp_path), date(2026, 11, 23))
+    [item] = findings(index_of(tmp_path), date(2026, 11, 23))
 
-    assert (found.code, found.severity, found.message) == (
+    assert (item.code, item.severity, item.message) == (
         "clock-stopped",
         "warning",
         "今天停在 2026-11-23，库里却没有示例数据：到了期的事不会显示出来",
@@ -157,8 +157,8 @@ def test_a_stopped_clock_without_any_sample_is_a_warning(tmp_path):
 def made(root, capsys, *words):
     """What a command prints, and what it says beside it."""
     run(["--store", str(root), *words])
-    said = capsys.readouterr()
-    return said.out, said.err
+    output = capsys.readouterr()
+    return output.out, output.err
 
 
 ASKED = [("track",), ("who", "市商务局"), ("check",), ("list", "units"), ("report", "brief"), ("report", "division")]
@@ -169,8 +169,8 @@ ASKED = [("track",), ("who", "市商务局"), ("check",), ("list", "units"), ("r
 def test_every_page_says_it(samples, capsys, words, format):
     out, err = made(samples, capsys, *words, "-f", format)
 
-    said = ON_PAPER if format == "html" else SENTENCE
-    assert (said in out, SENTENCE in err, "含示例数据" in out) == (True, False, False)
+    text = ON_PAPER if format == "html" else SENTENCE
+    assert (text in out, SENTENCE in err, "含示例数据" in out) == (True, False, False)
 
 
 @pytest.mark.parametrize("words", ASKED, ids=" ".join)
@@ -210,8 +210,8 @@ def test_every_file_says_it(samples, tmp_path, capsys, ending):
     file = tmp_path / f"out.{ending}"
     made(samples, capsys, "report", "weekly", "-o", str(file))
 
-    said = SENTENCE if ending == "xlsx" else ON_PAPER
-    assert said.replace(" ", "") in texts(file).replace(" ", "")
+    text = SENTENCE if ending == "xlsx" else ON_PAPER
+    assert text.replace(" ", "") in texts(file).replace(" ", "")
 
 
 def test_a_table_in_the_columns_of_others_has_no_place_for_it(samples, tmp_path, capsys):

@@ -89,8 +89,8 @@ def story(tmp_path_factory):
 
 def ask(capsys, root, *words):
     code = run(["--store", str(root), "--today", "2026-11-23", *words])
-    said = capsys.readouterr()
-    return code, said.out, said.err
+    output = capsys.readouterr()
+    return code, output.out, output.err
 
 
 @pytest.mark.parametrize("number", range(len(STORY)))

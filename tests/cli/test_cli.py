@@ -86,10 +86,10 @@ def test_70_when_hyzs_is_wrong_and_the_traceback_is_told(inside, monkeypatch, ca
     with pytest.raises(SystemExit) as ended:
         front_door.main()
 
-    told = capsys.readouterr()
-    assert (ended.value.code, told.out) == (70, "")
-    assert "ZeroDivisionError" in told.err
-    assert told.err.endswith("这是 hyzs 的错误，不是您的。请把以上内容发给维护者。\n")
+    output = capsys.readouterr()
+    assert (ended.value.code, output.out) == (70, "")
+    assert "ZeroDivisionError" in output.err
+    assert output.err.endswith("这是 hyzs 的错误，不是您的。请把以上内容发给维护者。\n")
 
 
 @pytest.mark.parametrize("output", ["nowhere/x.csv", "data", ".", ""])

@@ -33,11 +33,11 @@ def store(tmp_path):
 
 
 def completed_in(shell, script, store):
-    done = subprocess.run(
+    process = subprocess.run(
         [shell, "-c", script], cwd=store, env=environment(), capture_output=True, text=True, check=False
     )
-    assert done.stderr == ""
-    return done.stdout.split()
+    assert process.stderr == ""
+    return process.stdout.split()
 
 
 def bash(words, store):
@@ -137,28 +137,28 @@ def test_bash_completes_in_an_interactive_shell(store):
     os.write(terminal, b'eval "$(hyzs completion bash)"\n')
     until(terminal, "READY$ ")
     os.write(terminal, b"hyzs who hengd\t -f csv\nexit\n")
-    told = until(terminal, "\nREADY$ exit")
+    text = until(terminal, "\nREADY$ exit")
     shell.wait(timeout=20)
     os.close(terminal)
 
-    assert "hyzs who hengdong" in told
-    assert "责任,举措,m01,构建招商体系,各县市区" in told
+    assert "hyzs who hengdong" in text
+    assert "责任,举措,m01,构建招商体系,各县市区" in text
 
 
 def until(terminal, mark, wait=20):
     """What the terminal says up to ``mark``, for so many seconds at the most."""
-    said, end = "", time.monotonic() + wait
-    while mark not in said.replace("\r", "") and time.monotonic() < end:
+    text, end = "", time.monotonic() + wait
+    while mark not in text.replace("\r", "") and time.monotonic() < end:
         if select.select([terminal], [], [], 0.2)[0]:
-            said += os.read(terminal, 65536).decode("utf-8", "replace")
-    return said
+            text += os.read(terminal, 65536).decode("utf-8", "replace")
+    return text
 
 
 @needs("fish")
 def test_fish_completes_with_the_name_as_help(store):
-    told = completed_in("fish", 'hyzs completion fish | source; complete --do-complete "hyzs who swj"', store)
+    text = completed_in("fish", 'hyzs completion fish | source; complete --do-complete "hyzs who swj"', store)
 
-    assert told == ["swj", "市商务局"]
+    assert text == ["swj", "市商务局"]
 
 
 @needs("zsh")
@@ -172,11 +172,11 @@ def test_zsh_is_given_the_names(store):
 
 @pytest.mark.parametrize("shell", ["bash", "zsh", "fish", "powershell"])
 def test_a_script_is_printed_for_each_shell(shell, tmp_path):
-    done = subprocess.run(
+    process = subprocess.run(
         ["hyzs", "completion", shell], cwd=tmp_path, env=environment(), capture_output=True, text=True, check=True
     )
 
-    assert "_HYZS_COMPLETE" in done.stdout
+    assert "_HYZS_COMPLETE" in process.stdout
 
 
 @pytest.mark.parametrize("shell", ["bash", "zsh", "fish"])
@@ -185,12 +185,12 @@ def test_no_name_of_a_store_reaches_a_shell_with_a_line_break(store, shell, sign
     text = f'name: "示例·甲{sign.encode("unicode_escape").decode()}"\nsample: true\ntier: 一般\ncounty: 甲县\n'
     (store / "data/projects").mkdir(exist_ok=True)
     (store / "data/projects/p26-zz99.yaml").write_text(text, encoding="utf-8")
-    told = ""
+    output = ""
     for begun in ("示例", "p26-zz"):
-        asked = {"COMP_WORDS": f"hyzs show {begun}", "COMP_CWORD": "2", "_TYPER_COMPLETE_ARGS": f"hyzs show {begun}"}
-        asked |= {"_HYZS_COMPLETE": f"complete_{shell}", "_TYPER_COMPLETE_FISH_ACTION": "get-args"}
-        told += subprocess.run(
-            ["hyzs"], cwd=store, env=environment(**asked), capture_output=True, text=True, check=False
+        by_key = {"COMP_WORDS": f"hyzs show {begun}", "COMP_CWORD": "2", "_TYPER_COMPLETE_ARGS": f"hyzs show {begun}"}
+        by_key |= {"_HYZS_COMPLETE": f"complete_{shell}", "_TYPER_COMPLETE_FISH_ACTION": "get-args"}
+        output += subprocess.run(
+            ["hyzs"], cwd=store, env=environment(**by_key), capture_output=True, text=True, check=False
         ).stdout
 
-    assert not any(line.lstrip().startswith("::") for line in told.splitlines())
+    assert not any(line.lstrip().startswith("::") for line in output.splitlines())

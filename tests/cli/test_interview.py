@@ -54,8 +54,8 @@ def test_a_wrong_answer_is_told_at_once_and_asked_again(inside, answer, capsys):
 
     assert run(["new", "projects"]) == 0
     assert len(questions) == 5
-    told = capsys.readouterr().err
-    assert "手机号" in told and "没有这个项目类别：特大" in told
+    output = capsys.readouterr().err
+    assert "手机号" in output and "没有这个项目类别：特大" in output
 
 
 def test_what_the_rules_refuse_is_asked_again_with_the_answer_before(inside, answer, capsys):
@@ -90,8 +90,8 @@ def test_an_interview_that_is_broken_off_says_the_command_with_all_answers(insid
     answer("新 厂", None)
 
     assert run(["new", "projects", "--set", "content=建厂"]) == 130
-    told = capsys.readouterr().err
-    assert "接着写：hyzs new projects --set 'content=建厂' --set 'name=新 厂'" in told
+    output = capsys.readouterr().err
+    assert "接着写：hyzs new projects --set 'content=建厂' --set 'name=新 厂'" in output
     assert not list((inside / "data").glob("projects/**/*.yaml"))
 
 

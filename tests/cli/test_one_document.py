@@ -90,10 +90,10 @@ def test_a_bug_leaves_a_document_and_its_traceback_on_stderr(store, monkeypatch,
 
     with pytest.raises(SystemExit) as ended:
         front_door.main()
-    told = capsys.readouterr()
+    output = capsys.readouterr()
 
-    assert (ended.value.code, json.loads(told.out)["error"]["code"]) == (70, 70)
-    assert "ZeroDivisionError" in told.err
+    assert (ended.value.code, json.loads(output.out)["error"]["code"]) == (70, 70)
+    assert "ZeroDivisionError" in output.err
 
 
 def test_a_bug_after_the_answer_adds_no_second_document(store, monkeypatch, capsys):
@@ -114,11 +114,11 @@ def test_findings_are_no_failure(store, capsys):
 
 def test_the_document_is_utf8_whatever_the_system_says(tmp_path):
     env = {**os.environ, "LC_ALL": "C", "PYTHONIOENCODING": "ascii", "PYTHONUTF8": "0"}
-    done = subprocess.run(
+    process = subprocess.run(
         [sys.executable, "-m", "hyzs", "check", "-f", "json"], cwd=tmp_path, env=env, capture_output=True, check=False
     )
 
-    assert "数据仓库" in json.loads(done.stdout.decode())["error"]["message"]
+    assert "数据仓库" in json.loads(process.stdout.decode())["error"]["message"]
 
 
 # Under GitHub Actions

@@ -32,9 +32,9 @@ def test_the_options_of_a_group_stand_in_its_place():
 
 
 def test_the_command_gets_its_groups_filled():
-    asked = with_flat_options(ask)(name="weekly", week="W47", size="A3", format="json")
+    questions = with_flat_options(ask)(name="weekly", week="W47", size="A3", format="json")
 
-    assert asked == ("weekly", Options("W47", Paper("A3")), "json")
+    assert questions == ("weekly", Options("W47", Paper("A3")), "json")
 
 
 def test_a_command_without_groups_is_left_as_it_is():

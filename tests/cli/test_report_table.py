@@ -80,7 +80,7 @@ def printed_files(tmp_path_factory):
     store = make_store(folder / "store")
     commands = [["report", "greeting", "衡南县", "-o", f"问候.{name}"] for name in listed_formats()]
     *ran, completed = run_with({"hyzs.reports.greeting": NEW}, folder, store, [*commands, "hyzs report gree"])
-    assert [done.err for done in ran if done.code] == []
+    assert [item.err for item in ran if item.code] == []
     return folder, completed.out.split()
 
 

@@ -23,9 +23,11 @@ pytestmark = pytest.mark.usefixtures("day")
 @pytest.mark.skipif(not Path("/dev/full").exists(), reason="没有 /dev/full")
 def test_73_when_stdout_is_full(clean):
     with Path("/dev/full").open("w", encoding="utf-8") as full:
-        done = subprocess.run([sys.executable, "-m", "hyzs", "track"], cwd=clean, stdout=full, stderr=-1, check=False)
+        process = subprocess.run(
+            [sys.executable, "-m", "hyzs", "track"], cwd=clean, stdout=full, stderr=-1, check=False
+        )
 
-    assert (done.returncode, done.stderr.decode("utf-8")) == (73, "错误：写不到标准输出：磁盘满了\n")
+    assert (process.returncode, process.stderr.decode("utf-8")) == (73, "错误：写不到标准输出：磁盘满了\n")
 
 
 @pytest.mark.parametrize("words", [["track"], ["who", "swj"], ["check"]])
@@ -34,9 +36,9 @@ def test_json_is_one_document_on_stdout_also_when_files_are_broken(broken, monke
 
     run([*words, "-f", "json"])
 
-    told = capsys.readouterr()
-    assert {"report", "version", "store", "params", "rows", "summary"} <= json.loads(told.out).keys()
-    assert told.err == ("" if words == ["check"] else "注意：有 1 个文件读不全，运行 hyzs check 查看\n")
+    output = capsys.readouterr()
+    assert {"report", "version", "store", "params", "rows", "summary"} <= json.loads(output.out).keys()
+    assert output.err == ("" if words == ["check"] else "注意：有 1 个文件读不全，运行 hyzs check 查看\n")
 
 
 # -- the program as a process
@@ -46,9 +48,9 @@ def test_json_is_one_document_on_stdout_also_when_files_are_broken(broken, monke
 @pytest.mark.parametrize("words", ["who 市商务局", "track", "check -f json", "--help"])
 def test_a_reader_that_goes_away_is_no_error(clean, words):
     script = f'set -o pipefail; "{sys.executable}" -m hyzs {words} | true; echo ${{PIPESTATUS[0]}}'
-    done = subprocess.run(["bash", "-c", script], cwd=clean, capture_output=True, text=True, check=False)
+    process = subprocess.run(["bash", "-c", script], cwd=clean, capture_output=True, text=True, check=False)
 
-    assert (done.stdout, done.stderr) == ("0\n", "")
+    assert (process.stdout, process.stderr) == ("0\n", "")
 
 
 def test_in_the_c_locale_chinese_is_read_and_written(clean):
@@ -62,10 +64,10 @@ def test_in_the_c_locale_chinese_is_read_and_written(clean):
 
 @posix
 def test_words_that_are_no_text_are_refused_without_a_crash(clean):
-    done = program.run(["who", b"\xff\xfe"], clean)
+    process = program.run(["who", b"\xff\xfe"], clean)
 
-    assert done.returncode == 66
-    assert "没有这个单位或人员" in done.stderr.decode("utf-8")
+    assert process.returncode == 66
+    assert "没有这个单位或人员" in process.stderr.decode("utf-8")
 
 
 _SPY = "import sys; from hyzs.cli.main import run; run(sys.argv[1:]); sys.stderr.write(' '.join(sys.modules))"
@@ -80,17 +82,17 @@ def test_a_warm_run_imports_nothing_heavy(clean, tmp_path_factory, words):
         shutil.copytree(clean, warm)
         hyzs("check", cwd=warm)
 
-    done = subprocess.run([sys.executable, "-c", _SPY, *words], cwd=warm, capture_output=True, check=False)
+    process = subprocess.run([sys.executable, "-c", _SPY, *words], cwd=warm, capture_output=True, check=False)
 
-    assert {name.split(".")[0] for name in done.stderr.decode().split()} & HEAVY == set()
+    assert {name.split(".")[0] for name in process.stderr.decode().split()} & HEAVY == set()
 
 
 # -- the same words everywhere
 
 
 def test_a_report_takes_its_week_and_its_unit_as_options_too(inside, capsys):
-    asked = (["weekly", "2026-W47"], ["weekly", "--week", "第47周"], ["--week", "W47", "weekly"])
-    assert [run(["report", *words, "-f", "json"]) for words in asked] == [0, 0, 0]
+    questions = (["weekly", "2026-W47"], ["weekly", "--week", "第47周"], ["--week", "W47", "weekly"])
+    assert [run(["report", *words, "-f", "json"]) for words in questions] == [0, 0, 0]
     first, *others = capsys.readouterr().out.split('{\n  "report"')[1:]
     assert others == [first, first]
 
@@ -127,12 +129,12 @@ def test_money_written_as_a_unit_is_still_money_and_that_is_said(inside, capsys)
 def test_chinese_goes_in_and_out_where_the_locale_has_none(clean, tmp_path, more):
     env = {**os.environ, "LC_ALL": "C", "PYTHONUTF8": "0", "PYTHONCOERCECLOCALE": "0", "HYZS_TODAY": "2026-11-23"}
     words = ["who", "市商务局", "-f", "csv", *([] if more else ["-o", str(tmp_path / "责任.csv")])]
-    done = subprocess.run(
+    process = subprocess.run(
         [sys.executable, *more, "-m", "hyzs", *words], cwd=clean, env=env, capture_output=True, check=False
     )
 
-    told = done.stdout if more else (tmp_path / "责任.csv").read_bytes()
-    assert (done.returncode, "构建招商体系" in told.decode()) == (0, True)
+    text = process.stdout if more else (tmp_path / "责任.csv").read_bytes()
+    assert (process.returncode, "构建招商体系" in text.decode()) == (0, True)
 
 
 def test_a_check_of_paths_without_data_is_a_usage_error(inside, capsys):

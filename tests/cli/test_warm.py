@@ -75,9 +75,13 @@ def spied(root: Path, *words: str) -> tuple[str, set[str], list[str]]:
     """Output of the command, the top modules and our rooms that it imported, the paths that it opened."""
     env = {**os.environ, "HYZS_TODAY": "2026-11-23", "PYTHONUTF8": "1"}
     command = [sys.executable, "-c", SPY, "--store", str(root), *words]
-    done = subprocess.run(command, env=env, capture_output=True, check=False)
-    modules, opened = json.loads(done.stderr.decode().splitlines()[-1])
-    return done.stdout.decode(), {".".join(name.split(".")[: 1 + name.startswith("hyzs.")]) for name in modules}, opened
+    process = subprocess.run(command, env=env, capture_output=True, check=False)
+    modules, opened = json.loads(process.stderr.decode().splitlines()[-1])
+    return (
+        process.stdout.decode(),
+        {".".join(name.split(".")[: 1 + name.startswith("hyzs.")]) for name in modules},
+        opened,
+    )
 
 
 @pytest.mark.parametrize("words", WARM, ids=lambda words: words[0])
@@ -100,8 +104,8 @@ def test_no_format_is_loaded_but_the_one_that_is_asked_for(warm, words, formats)
     from hyzs.render.format_catalog import all_formats
 
     code = f"import sys; from hyzs.cli.main import run; run({['--store', str(warm), *words]}); print(*sys.modules)"
-    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
-    loaded = done.stdout.splitlines()[-1].split()
+    process = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    loaded = process.stdout.splitlines()[-1].split()
 
     assert [name for name in all_formats() if f"hyzs.render.formats.{name}" in loaded] == formats
 
@@ -109,14 +113,14 @@ def test_no_format_is_loaded_but_the_one_that_is_asked_for(warm, words, formats)
 @pytest.fixture(scope="module")
 def cities(tmp_path_factory):
     """Indexes of a small city and of a larger one."""
-    found = []
+    results = []
     for count in (20, 120):
         index = Index(city(tmp_path_factory.mktemp("city"), count), keep=False)
         index.show_tree(WorkingTree(index.root))
         findings(index, NOW.date())
-        found.append(index)
-    yield found
-    for index in found:
+        results.append(index)
+    yield results
+    for index in results:
         index.close()
 
 

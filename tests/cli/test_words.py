@@ -44,9 +44,9 @@ pytestmark = pytest.mark.usefixtures("day")
 def test_usage_errors_are_chinese_and_say_where_help_is(inside, words, message, hint, capsys):
     code = run(words.split())
 
-    told = capsys.readouterr()
-    lines = told.err.splitlines()
-    assert (code, told.out) == (2, "")
+    output = capsys.readouterr()
+    lines = output.err.splitlines()
+    assert (code, output.out) == (2, "")
     assert lines[0].startswith(f"错误：{message}")
     assert lines[1:] == [f"提示：运行 {hint} --help 看用法"]
 
@@ -77,13 +77,13 @@ def test_today_can_name_the_minute(inside, capsys):
 def test_help_has_no_english_word_left_but_names(command, capsys):
     assert run([*command.split(), "--help"]) == 0
 
-    told = capsys.readouterr().out
-    assert told.startswith("用法：hyzs")
+    output = capsys.readouterr().out
+    assert output.startswith("用法：hyzs")
     left = re.findall(
-        r"\b(?:usage|options?|arguments?|commands?|required|default|show|message|exit|args|range)\b", told, re.I
+        r"\b(?:usage|options?|arguments?|commands?|required|default|show|message|exit|args|range)\b", output, re.I
     )
     assert set(left) <= {"show"}
-    assert not re.search(r"[a-z]>=|\{", told)
+    assert not re.search(r"[a-z]>=|\{", output)
 
 
 def test_help_fits_80_columns_and_stands_in_columns(monkeypatch, capsys):
@@ -98,9 +98,9 @@ def test_help_fits_80_columns_and_stands_in_columns(monkeypatch, capsys):
 def test_help_lists_the_commands_in_the_order_of_the_table(capsys):
     run(["--help"])
 
-    told = capsys.readouterr().out
-    assert re.findall(r"^  ([a-z]+)  ", told, re.MULTILINE) == list(TABLE)
-    assert re.findall(r"^([查报填改印维]).*：$", told, re.MULTILINE) == list("查报填改印维")
+    output = capsys.readouterr().out
+    assert re.findall(r"^  ([a-z]+)  ", output, re.MULTILINE) == list(TABLE)
+    assert re.findall(r"^([查报填改印维]).*：$", output, re.MULTILINE) == list("查报填改印维")
 
 
 def test_h_is_help_too(capsys):

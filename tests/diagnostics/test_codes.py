@@ -41,9 +41,9 @@ def test_the_example_of_a_rule_breaks_it_at_the_marked_place(rule, tmp_path):
     index = Index(make_store(tmp_path, example, base=False), keep=False)
     index.show_tree(WorkingTree(tmp_path))
 
-    found = [f for f in findings(index, TODAY) if f.code == rule.code]
+    found_list = [f for f in findings(index, TODAY) if f.code == rule.code]
 
-    assert [(f.path, tuple(f.span), str(f.severity)) for f in found] == [(path, place, str(rule.severity))]
+    assert [(f.path, tuple(f.span), str(f.severity)) for f in found_list] == [(path, place, str(rule.severity))]
 
 
 def test_the_base_store_is_clean_of_errors(tmp_path):

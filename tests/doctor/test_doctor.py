@@ -36,7 +36,7 @@ def test_next_years_calendar_is_missed_from_november_on(tmp_path, today, status)
 def test_the_doctor_says_how_days_are_counted_meanwhile_and_how_a_year_is_added(tmp_path):
     frame = "== data/calendar/2027.yaml\ntitle: 示例\nholidays: []\n"
     before, begun = (
-        signs(make_store(tmp_path / name, told), "2026-11-23")["工作日历"] for name, told in (("a", ""), ("b", frame))
+        signs(make_store(tmp_path / name, text), "2026-11-23")["工作日历"] for name, text in (("a", ""), ("b", frame))
     )
 
     assert before["detail"] == begun["detail"] == "到 2026 年；2027 年节假日安排未公布，按周一至周五计"
@@ -56,18 +56,18 @@ def test_a_substitute_is_told_where_an_official_face_is_missing(monkeypatch):
     known = subprocess.CompletedProcess([], 0, "Noto Serif CJK SC\n黑体,SimHei\n".encode())
     monkeypatch.setattr(machine.subprocess, "run", lambda *words, **options: known)
     monkeypatch.setattr(machine.shutil, "which", lambda name: name)
-    found = {sign.check: sign for sign in machine.machine_signs()}
+    by_key = {sign.check: sign for sign in machine.machine_signs()}
 
-    assert (found["字体 黑体"].status, found["字体 小标宋"].status) == ("ok", "warn")
-    assert found["字体 小标宋"].detail == "没有，打印用 Noto Serif CJK SC 代替"
+    assert (by_key["字体 黑体"].status, by_key["字体 小标宋"].status) == ("ok", "warn")
+    assert by_key["字体 小标宋"].detail == "没有，打印用 Noto Serif CJK SC 代替"
 
 
 def test_the_command_ends_with_78_when_something_fails(tmp_path):
     make_store(tmp_path, "== data/settings.yaml\nx: [\n")
-    done = program.run(["--store", str(tmp_path), "doctor", "-f", "json"], tmp_path)
+    process = program.run(["--store", str(tmp_path), "doctor", "-f", "json"], tmp_path)
 
-    assert done.returncode == 78
-    assert all(set(row) == {"check", "status", "detail", "hint"} for row in json.loads(done.stdout)["rows"])
+    assert process.returncode == 78
+    assert all(set(row) == {"check", "status", "detail", "hint"} for row in json.loads(process.stdout)["rows"])
 
 
 def test_the_command_ends_well_when_there_are_only_warnings(tmp_path):

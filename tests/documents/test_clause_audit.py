@@ -18,7 +18,7 @@ def doubted(clause, *names, groups=(), lead="", left_over=(), is_open=False):
 
 
 @pytest.mark.parametrize(
-    ("clause", "names", "found"),
+    ("clause", "names", "expected"),
     [
         ("（责任单位：市商务局、市财政局）", ["市商务局", "市财政局"], []),
         ("（责任单位：市商务局、市财政局）", ["市商务局"], ["、市财政局)"]),
@@ -37,8 +37,8 @@ def doubted(clause, *names, groups=(), lead="", left_over=(), is_open=False):
         ("（海关总署广东分署、国务院相关部门）", ["海关总署广东分署", "国务院相关部门"], ["国务院相关部门"]),
     ],
 )
-def test_a_doubt(clause, names, found):
-    assert doubted(clause, *names) == found
+def test_a_doubt(clause, names, expected):
+    assert doubted(clause, *names) == expected
 
 
 def test_a_body_behind_each_may_be_the_body_of_each():

@@ -168,9 +168,9 @@ def test_the_sentences_of_a_deleted_draft_are_missing(city):
 
 def test_the_same_document_again_changes_nothing(city):
     city.imported()
-    again = city.imported(write=False)
+    second = city.imported(write=False)
 
-    assert ([row["state"] for row in again.rows], again.changes) == (["same"] * 3, [])
+    assert ([row["state"] for row in second.rows], second.changes) == (["same"] * 3, [])
 
 
 def test_a_changed_text_makes_only_the_measure_suspect_whose_words_moved(city):

@@ -21,7 +21,7 @@ def names(text):
 
 
 @pytest.mark.parametrize(
-    ("text", "wanted"),
+    ("text", "expected"),
     [
         ("市发改委、各县（市、区）人民政府", ["市发改委", "各县（市、区）人民政府"]),
         ("市政府驻广(深)办事处、市商务局等", ["市政府驻广(深)办事处", "市商务局"]),
@@ -38,8 +38,8 @@ def names(text):
         ("市工信局（市国防科工办、市中小企业局）、市商务局", ["市工信局（市国防科工办、市中小企业局）", "市商务局"]),
     ],
 )
-def test_a_list_is_split_outside_of_brackets_and_knows_roles(text, wanted):
-    assert names(text) == wanted
+def test_a_list_is_split_outside_of_brackets_and_knows_roles(text, expected):
+    assert names(text) == expected
 
 
 def test_words_that_name_nobody_are_remarked():

@@ -117,7 +117,7 @@ def test_commas_are_kept_with_the_group_that_ends_the_list():
 
 
 @pytest.mark.parametrize(
-    ("text", "found"),
+    ("text", "expected"),
     [
         ("建立机制（试行）。用地（不含6亩）。（牵头单位：市商务局）", ["（牵头单位：市商务局）"]),
         ("办好展会。\n市商务局牵头落实", ["市商务局牵头落实"]),
@@ -126,8 +126,8 @@ def test_commas_are_kept_with_the_group_that_ends_the_list():
         ("办好展会（责任单位：市商务局、市驻广(深)办事处", ["（责任单位：市商务局、市驻广(深)办事处"]),
     ],
 )
-def test_clauses_in_running_text(text, found):
-    assert [clause.text for clause in find_clauses(text)] == found
+def test_clauses_in_running_text(text, expected):
+    assert [clause.text for clause in find_clauses(text)] == expected
 
 
 @given(st.text(alphabet="（）()〔〕市局牵头责任单位：:；，、等和及各有关12月 \n按职责分工负责落实", max_size=200))

@@ -70,8 +70,8 @@ def test_a_plan_of_a_table_is_covered_whole_and_the_same_table_again_changes_not
 
     first = program.run(command, store, encoding="utf-8")
     covered = json.loads(program.run(["report", "coverage", "示例分工", "-f", "json"], store, encoding="utf-8").stdout)
-    again = json.loads(program.run([*command, "--plan", "示例分工", "-f", "json"], store, encoding="utf-8").stdout)
+    second = json.loads(program.run([*command, "--plan", "示例分工", "-f", "json"], store, encoding="utf-8").stdout)
 
     assert first.returncode == 0, first.stderr
     assert [row for row in covered["rows"] if row["role"] == "missing"] == []
-    assert [row["state"] for row in again["rows"]] == ["same", "same"]
+    assert [row["state"] for row in second["rows"]] == ["same", "same"]

@@ -65,8 +65,8 @@ def test_what_the_stage_wants_is_named_where_the_store_only_warns(tmp_path):
     settings.write_text(settings.read_text(encoding="utf-8") + "checks: {required-field: warning}\n", encoding="utf-8")
     index = index_of(root)
 
-    wanted = admit(index, ["p26-a1"], None, NOW)
-    answer = admit_result(apply(index, NOW.date(), wanted.changes), wanted.rows, None)
+    changes = admit(index, ["p26-a1"], None, NOW)
+    answer = admit_result(apply(index, NOW.date(), changes.changes), changes.rows, None)
 
     assert answer.extra["admitted"][0]["missing"] == ["总投资"]
     assert any("总投资" in remark for remark in answer.summary["remarks"])
@@ -78,9 +78,9 @@ def test_one_project_named_twice_is_admitted_once(store):
     == data/projects/p26-a1.yaml
     {name: 示例·甲, sample: true, tier: 一般, county: 衡南县}
     """
-    wanted = admit(store, ["p26-a1", "示例·甲"], None, NOW)
+    changes = admit(store, ["p26-a1", "示例·甲"], None, NOW)
 
-    assert (len(wanted.rows), len(wanted.changes)) == (1, 1)
+    assert (len(changes.rows), len(changes.changes)) == (1, 1)
 
 
 def test_what_is_over_owes_nothing_and_that_is_said(store):
@@ -92,10 +92,10 @@ def test_what_is_over_owes_nothing_and_that_is_said(store):
     county: 衡南县
     states: [{state: 终止, since: 2026-10-01, reason: 企业撤资, approved_by: 市商务局}]
     """
-    wanted = admit(store, ["p26-a1"], None, NOW)
-    answer = admit_result(apply(store, NOW.date(), wanted.changes, dry=True), wanted.rows, None, dry=True)
+    changes = admit(store, ["p26-a1"], None, NOW)
+    answer = admit_result(apply(store, NOW.date(), changes.changes, dry=True), changes.rows, None, dry=True)
 
-    assert wanted.rows[0]["over"] == "终止"
+    assert changes.rows[0]["over"] == "终止"
     assert "纳入跟踪也不欠报：示例·甲(终止)" in [getattr(block, "text", "") for block in answer.blocks]
 
 

@@ -52,9 +52,9 @@ def root(tmp_path):
 
 def run(root, *words, code=0, config="config"):
     env = {"HYZS_TODAY": "2026-11-23", "HYZS_CONFIG": str(root.parent / config)}
-    done = program.run([*words], root, env, encoding="utf-8")
-    assert done.returncode == code, done.stdout + done.stderr
-    return done.stdout + done.stderr
+    process = program.run([*words], root, env, encoding="utf-8")
+    assert process.returncode == code, process.stdout + process.stderr
+    return process.stdout + process.stderr
 
 
 def attach(root, *words, **options):
@@ -68,15 +68,15 @@ def test_the_fact_is_found_by_what_people_call_it(root):
     assert find_fact(index, "p26-a1", "claims").route == ("claims", 0)
     assert find_fact(index, "m02-1", None).route == ("tasks", "m02-1", "result")
     assert find_fact(index, "p26-a1", None, "2026-W46").route == ("projects", "p26-a1")
-    for field, said in [(None, "4 件事"), ("milestones", "不止一件"), ("开工", "还没有“开工”")]:
-        with pytest.raises(BadUsage, match=said):
+    for field, text in [(None, "4 件事"), ("milestones", "不止一件"), ("开工", "还没有“开工”")]:
+        with pytest.raises(BadUsage, match=text):
             find_fact(index, "p26-a1", field)
 
 
 def test_a_file_is_attached_listed_and_judged(root):
-    said = attach(root, "p26-a1", "../凭证.pdf", "--field", "签约", "--level", "内部")
-    assert "在 .gitignore 里加了一行 evidence/" in said
-    assert "签约: {on: 2026-06-11, attachments: [{name: 凭证.pdf, sha256: " in said
+    text = attach(root, "p26-a1", "../凭证.pdf", "--field", "签约", "--level", "内部")
+    assert "在 .gitignore 里加了一行 evidence/" in text
+    assert "签约: {on: 2026-06-11, attachments: [{name: 凭证.pdf, sha256: " in text
 
     assert "已经有一样的，不再存一份" in attach(root, "m02-1", "../凭证.pdf")
     assert "已经是这样" in attach(root, "m02-1", "../凭证.pdf")
@@ -162,5 +162,5 @@ def test_records_of_a_stranger_lead_nowhere(root):
     )
     project.write_text(bad, "utf-8")
 
-    said = run(root, "check", code=1)
-    assert "只写文件名，不带路径" in said and "64 个十六进制字符" in said
+    output = run(root, "check", code=1)
+    assert "只写文件名，不带路径" in output and "64 个十六进制字符" in output

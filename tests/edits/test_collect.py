@@ -29,10 +29,10 @@ def test_a_copied_row_and_its_first_are_both_refused(city):
         copy_row(page, 6, 8)
         page["H8"] = "写在复制的行里"
 
-    one = city.collect(edit(city.send(), copied), partial=True)
+    result = city.collect(edit(city.send(), copied), partial=True)
 
-    assert bad_cells(one) == ["项目!B6", "项目!B8"]
-    assert "整行复制" in cell_messages(one)
+    assert bad_cells(result) == ["项目!B6", "项目!B8"]
+    assert "整行复制" in cell_messages(result)
     assert city.held() == before
 
 
@@ -42,9 +42,9 @@ def test_the_other_rows_of_a_form_with_a_copied_row_go_in_with_partial(city):
         copy_row(page, 6, 7)
         page["B7"], page["H7"] = "示例·新建的", "是新项目"
 
-    one = city.collect(edit(city.send(), copied), partial=True)
+    result = city.collect(edit(city.send(), copied), partial=True)
 
-    assert bad_cells(one) == ["项目!B6", "项目!B7"]
+    assert bad_cells(result) == ["项目!B6", "项目!B7"]
     assert "p26-b2: {progress: 谈好了}" in city.text()
     assert "p26-a1" not in city.text()
 
@@ -53,30 +53,30 @@ def test_a_new_project_typed_over_a_row_is_not_the_old_one(city):
     def typed_over(page):
         page["B6"], page["H6"] = "示例·别的项目", "刚接触"
 
-    one = city.collect(edit(city.send(), typed_over))
+    result = city.collect(edit(city.send(), typed_over))
 
-    assert bad_cells(one) == ["项目!B6"]
-    assert "新项目写在表尾的空行里" in cell_messages(one)
+    assert bad_cells(result) == ["项目!B6"]
+    assert "新项目写在表尾的空行里" in cell_messages(result)
 
 
 def test_rows_sorted_without_their_hidden_keys_are_noticed(city):
     def sorted_without_keys(page):
         page["H5"] = "乙的进展"
         for column in range(2, page.max_column + 1):
-            one, two = page.cell(5, column), page.cell(6, column)
-            one.value, two.value = two.value, one.value
+            item, two = page.cell(5, column), page.cell(6, column)
+            item.value, two.value = two.value, item.value
 
-    one = city.collect(edit(city.send(), sorted_without_keys))
+    result = city.collect(edit(city.send(), sorted_without_keys))
 
-    assert bad_cells(one) == ["项目!B6"]
-    assert "连同第一列一起排" in cell_messages(one)
-    assert not one.changes
+    assert bad_cells(result) == ["项目!B6"]
+    assert "连同第一列一起排" in cell_messages(result)
+    assert not result.changes
 
 
 def test_a_grey_cell_that_was_changed_is_told(city):
-    one = city.collect(fill(city.send(), 阶段__p26_a1="投产", 本周进展__p26_a1="谈定"))
+    result = city.collect(fill(city.send(), 阶段__p26_a1="投产", 本周进展__p26_a1="谈定"))
 
-    assert states(one) == [("changed", "本周进展"), ("remark", "阶段")]
+    assert states(result) == [("changed", "本周进展"), ("remark", "阶段")]
     assert "progress: 谈定" in city.text()
 
 
@@ -85,9 +85,9 @@ def test_an_unknown_key_is_refused(city):
         copy_row(page, 6, 7)
         page["A7"] = "p26-a2"
 
-    one = city.collect(edit(city.send(), dragged))
+    result = city.collect(edit(city.send(), dragged))
 
-    assert bad_cells(one) == ["项目!B7"] and "p26-a2" in cell_messages(one)
+    assert bad_cells(result) == ["项目!B7"] and "p26-a2" in cell_messages(result)
 
 
 def without_head(page):
@@ -118,10 +118,10 @@ def twice(page):
 def test_what_was_asked_and_is_gone_is_bad(city, damage, where, words):
     file = edit(city.send(), lambda page: (page.cell(6, page.max_column, "下周再去"), damage(page)))
 
-    one = city.collect(file)
+    result = city.collect(file)
 
-    assert where in bad_cells(one) and words in cell_messages(one)
-    assert not one.changes
+    assert where in bad_cells(result) and words in cell_messages(result)
+    assert not result.changes
 
 
 def test_a_lost_sheet_is_bad_and_a_renamed_one_is_taken(city):
@@ -133,16 +133,16 @@ def test_a_lost_sheet_is_bad_and_a_renamed_one_is_taken(city):
 
     renamed = fill(city.send(), 本周进展__p26_a1="谈定")
     edit(renamed, lambda page: setattr(page, "title", "11月填报"))
-    one = city.collect(renamed)
-    assert "改名为“11月填报”" in cell_messages(one, "remark")
+    result = city.collect(renamed)
+    assert "改名为“11月填报”" in cell_messages(result, "remark")
     assert "progress: 谈定" in city.text()
 
 
 def test_rows_that_were_cut_are_counted(city):
-    one = city.collect(edit(city.send(), lambda page: page.delete_rows(5)))
+    result = city.collect(edit(city.send(), lambda page: page.delete_rows(5)))
 
-    assert (one.is_accepted, one.lost_rows) == (True, ["p26-b2"])
-    assert "少了 1 行" in cell_messages(one, "remark")
+    assert (result.is_accepted, result.lost_rows) == (True, ["p26-b2"])
+    assert "少了 1 行" in cell_messages(result, "remark")
 
 
 @pytest.mark.parametrize("words", ["", "另写的"])
@@ -153,10 +153,10 @@ def test_a_second_copy_of_the_sheet_is_compared(city, words):
     copy["H5"] = words or copy["H5"].value
     book.save(file)
 
-    one = city.collect(file)
+    result = city.collect(file)
 
-    assert bad_cells(one) == ([f"{copy.title}!H5"] if words else [])
-    assert one.is_accepted or "只留一张再交" in cell_messages(one)
+    assert bad_cells(result) == ([f"{copy.title}!H5"] if words else [])
+    assert result.is_accepted or "只留一张再交" in cell_messages(result)
 
 
 def test_sheets_and_columns_that_people_put_in_are_counted(city):
@@ -169,15 +169,15 @@ def test_sheets_and_columns_that_people_put_in_are_counted(city):
     page.cell(4, last + 1, "备注"), page.cell(5, last + 1, "重点"), page.cell(5, last + 2, "无题")
     book.save(file)
 
-    one = city.collect(file)
+    result = city.collect(file)
 
-    messages = [told.message for told in one.cells]
+    messages = [text.message for text in result.cells]
     assert messages == [
         "“备注”不是发出去的列，里面 1 格没有收",
         f"{get_column_letter(last + 2)} 列不是发出去的列，里面 1 格没有收",
         "工作表不是发出去的，里面 1 格没有收",
     ]
-    assert one.unread == 3
+    assert result.unread == 3
 
 
 def test_merged_cells_to_fill_in_are_refused_and_others_named(city):
@@ -186,10 +186,10 @@ def test_merged_cells_to_fill_in_are_refused_and_others_named(city):
         page.merge_cells("H5:H6")
         page.merge_cells("D5:D6")
 
-    one = city.collect(edit(city.send(), merged), partial=True)
+    result = city.collect(edit(city.send(), merged), partial=True)
 
-    assert bad_cells(one) == ["项目!H5:H6"]
-    assert "合并了单元格" in cell_messages(one, "remark")
+    assert bad_cells(result) == ["项目!H5:H6"]
+    assert "合并了单元格" in cell_messages(result, "remark")
     assert "  p26-b2: {no_change" not in city.text() and "两个项目" not in city.text()
     assert "next: 下周再去" in city.text()
 
@@ -199,9 +199,9 @@ def test_hidden_rows_are_taken_and_told(city):
         page["H6"] = "谈定"
         page.row_dimensions[6].hidden = True
 
-    one = city.collect(edit(city.send(), hidden))
+    result = city.collect(edit(city.send(), hidden))
 
-    assert "隐藏(筛选)的 1 行也收了：第 6 行" in cell_messages(one, "remark")
+    assert "隐藏(筛选)的 1 行也收了：第 6 行" in cell_messages(result, "remark")
     assert "progress: 谈定" in city.text()
 
 
@@ -211,14 +211,18 @@ def test_cells_without_a_value_are_refused_at_their_place(city):
         page["I6"], page["I6"].data_type = "#REF!", "e"
         page["H5"] = 914000000000000128
 
-    one = city.collect(edit(city.send(), formulas))
+    result = city.collect(edit(city.send(), formulas))
 
-    assert sorted(bad_cells(one)) == ["项目!H5", "项目!I5", "项目!I6"]
-    assert "公式没有结果" in cell_messages(one) and "#REF!" in cell_messages(one) and "超过 15 位" in cell_messages(one)
+    assert sorted(bad_cells(result)) == ["项目!H5", "项目!I5", "项目!I6"]
+    assert (
+        "公式没有结果" in cell_messages(result)
+        and "#REF!" in cell_messages(result)
+        and "超过 15 位" in cell_messages(result)
+    )
 
 
 @pytest.mark.parametrize(
-    ("typed", "kept", "codes"),
+    ("typed", "expected", "codes"),
     [
         ("完成\u200b验收", "完成验收", "U+200B"),
         ("完成\u2028验收", '"完成\\n验收"', "U+2028"),
@@ -226,12 +230,12 @@ def test_cells_without_a_value_are_refused_at_their_place(city):
         ("完成👷\u200d♂️验收", "完成👷♂️验收", "U+200D"),
     ],
 )
-def test_unseen_characters_go_and_are_told_at_their_cell(city, typed, kept, codes):
-    one = city.collect(fill(city.send(), 本周进展__p26_a1=typed))
+def test_unseen_characters_go_and_are_told_at_their_cell(city, typed, expected, codes):
+    result = city.collect(fill(city.send(), 本周进展__p26_a1=typed))
 
-    [told] = one.cells
-    assert (told.state, told.message) == ("changed", f"去掉了看不见的字符 {codes}")
-    assert f"progress: {kept}" in city.text()
+    [text] = result.cells
+    assert (text.state, text.message) == ("changed", f"去掉了看不见的字符 {codes}")
+    assert f"progress: {expected}" in city.text()
 
 
 def test_running_text_is_kept_as_it_came(city):
@@ -241,10 +245,10 @@ def test_running_text_is_kept_as_it_came(city):
 
 
 def test_no_change_beside_progress_costs_only_that_word(city):
-    one = city.collect(
+    result = city.collect(
         fill(city.send(), 无变化__p26_a1="是", 本周进展__p26_a1="谈定", 无变化__p26_b2="是", 下步打算__p26_b2="去"),
         partial=True,
     )
 
-    assert len(bad_cells(one)) == 2
+    assert len(bad_cells(result)) == 2
     assert "progress: 谈定" in city.text() and "p26-b2: {next: 去}" in city.text()

@@ -117,7 +117,7 @@ def test_labels_further_down_and_units_are_understood_as_where_and_log_do(sessio
 
 
 @pytest.mark.parametrize(
-    "word,said",
+    "word, expected",
     [
         ("总投姿=3", "是不是：总投资"),
         ("没有等号", "看不懂"),
@@ -127,10 +127,10 @@ def test_labels_further_down_and_units_are_understood_as_where_and_log_do(sessio
         ("name.x=1", "没有“x”|不能再分"),
     ],
 )
-def test_words_that_cannot_be_understood(session, word, said):
+def test_words_that_cannot_be_understood(session, word, expected):
     with pytest.raises(BadUsage) as refused:
         set_(session.index, "p26-a1", [word])
-    assert re.search(said, f"{refused.value.message}{refused.value.hint}")
+    assert re.search(expected, f"{refused.value.message}{refused.value.hint}")
 
 
 def test_a_milestone_is_reached_once(session):
@@ -177,20 +177,20 @@ def test_a_new_record_needs_what_its_kind_must_have(session):
 
 
 def test_names_out_of_date_and_aliases_become_the_usual_ones(session):
-    done, again = (
+    item, again = (
         session.apply(fmt(session.index, [*autofixes(session.index, NOW.date())]), tidy=True) for _ in range(2)
     )
 
     assert "lead: 市商务局\n" in text(session)
-    assert edit_result(done).summary["files"] >= 1
+    assert edit_result(item).summary["files"] >= 1
     assert edit_result(again).blocks[-1].text.startswith("已经是这样")
 
 
 def test_a_line_by_hand_goes_into_the_return_of_who_reports_it(session):
     about = find_subject(session.index, "p26-a1", None, None, NOW)
-    said = EntryUpdate("地块谈定", "签约", parse_needs(["用电@市商务局<2026-12-10"]), {"paid_in": Decimal(500)})
+    output = EntryUpdate("地块谈定", "签约", parse_needs(["用电@市商务局<2026-12-10"]), {"paid_in": Decimal(500)})
 
-    session.apply(log(about, said, NOW, "示例甲"))
+    session.apply(log(about, output, NOW, "示例甲"))
 
     assert (about.filing.week, about.before["progress"]) == (Week(2026, 47), "谈地块")
     assert "filed_by: 示例甲\nprojects:\n  p26-a1:\n    progress: 地块谈定\n" in text(session, about.filing.path)
@@ -210,10 +210,10 @@ def test_a_need_that_says_nothing_is_refused():
 
 
 def test_a_matter_without_a_deadline_gets_the_working_days_of_its_origin(session):
-    what = matters.NewMatter("示例·用电", "企业诉求", "市商务局", ["衡南县"], "p26-a1")
+    value = matters.NewMatter("示例·用电", "企业诉求", "市商务局", ["衡南县"], "p26-a1")
 
     session.apply(
-        matters.create_matter(session.index, what, matters.EventDetails(date(2026, 11, 19), "衡南县"), "x26-a1")
+        matters.create_matter(session.index, value, matters.EventDetails(date(2026, 11, 19), "衡南县"), "x26-a1")
     )
     session.apply(
         matters.append_event(
@@ -232,10 +232,10 @@ def test_a_matter_without_a_deadline_gets_the_working_days_of_its_origin(session
 
 
 def test_a_deadline_over_an_unpublished_new_year_is_counted_on_and_says_so(session):
-    told = matters.EventDetails(date(2026, 12, 30), "衡南县")
+    output = matters.EventDetails(date(2026, 12, 30), "衡南县")
 
     session.apply(
-        matters.create_matter(session.index, matters.NewMatter("示例·用电", "企业诉求", "市商务局"), told, "x26-a1")
+        matters.create_matter(session.index, matters.NewMatter("示例·用电", "企业诉求", "市商务局"), output, "x26-a1")
     )
 
     assert text(session, "matters/x26-a1.yaml").endswith(
@@ -266,16 +266,16 @@ def test_a_form_asks_the_tasks_of_each_unit_with_what_is_done_this_year(session,
     [form] = dispatch_forms(session.index, "2026-W47", NOW, ["衡南县"], session.about)
     tasks = {sheet.name: sheet.rows for sheet in form.sheets}["任务"]
     write_forms(session.root, [form], str(tmp_path / "out"))
-    wanted = CollectOptions(sheet_columns(session.index), "base", has_private_number)
+    options = CollectOptions(sheet_columns(session.index), "base", has_private_number)
 
-    [back] = read_forms(session.root, [str(tmp_path / "out")], wanted.columns)
-    one = collect(Weeks(session.index, NOW), back, wanted, session.apply)
+    [back] = read_forms(session.root, [str(tmp_path / "out")], options.columns)
+    result = collect(Weeks(session.index, NOW), back, options, session.apply)
 
     assert (tasks["m02-1"]["so_far"], tasks["m02-1"]["target"]) == ("1", "每年 20 场以上")
     assert dispatch_result(Dispatch(Week(2026, 47), [form]), "out").rows[0]["tasks"] == 1
-    assert collect_result([one], dry=True).summary["taken"] == 0
+    assert collect_result([result], dry=True).summary["taken"] == 0
     with pytest.raises(NotFound, match="没有这个文件"):
-        list(read_forms(session.root, [str(tmp_path / "nowhere")], wanted.columns))
+        list(read_forms(session.root, [str(tmp_path / "nowhere")], options.columns))
 
 
 def test_a_figure_and_a_story_through_the_weeks(session):
@@ -349,8 +349,8 @@ def test_the_same_need_with_another_day_amends_the_entry(session):
 
 
 def test_a_matter_made_of_a_need_has_its_unit_and_day_and_the_need_its_id(session):
-    what = matters.NewMatter("用地", None, "", project="p26-a1")
-    session.apply(matters.create_matter(session.index, what, matters.EventDetails(NOW.date()), "x26-a1"))
+    value = matters.NewMatter("用地", None, "", project="p26-a1")
+    session.apply(matters.create_matter(session.index, value, matters.EventDetails(NOW.date()), "x26-a1"))
 
     body = locate(session.index, "x26-a1", "matter").body
     assert (body["lead"], body["due"], body["origin"]) == ("市自然资源和规划局", "2026-12-05", "周填报")

@@ -14,9 +14,9 @@ from support.stores import make_store
 
 @pytest.fixture
 def session(tmp_path):
-    one = Session(str(make_store(tmp_path / "store", STORE.lstrip())), "2026-11-20T09:00", quiet=True)
-    yield one
-    one.close()
+    session = Session(str(make_store(tmp_path / "store", STORE.lstrip())), "2026-11-20T09:00", quiet=True)
+    yield session
+    session.close()
 
 
 # 表头
@@ -87,26 +87,26 @@ def test_each_row_may_name_its_unit(session):
 
 
 def test_a_map_may_say_the_unit(session):
-    given = ColumnMapping.from_tree(
+    values = ColumnMapping.from_tree(
         {"columns": {"项目名称": "name", "级别": "tier", "总投资": "investment.total"}, "unit": "亿元"}
     )
     rows = book_of(["示例·丙", "重大", "1.2"], head=["项目名称", "级别", "总投资"])
 
-    assert trees(taken(session, rows, columns=given))["示例·丙"]["investment"] == {"total": "12000"}
+    assert trees(taken(session, rows, columns=values))["示例·丙"]["investment"] == {"total": "12000"}
 
 
 def test_a_heading_that_fits_two_fields_is_asked(session):
     head = ["项目名称", "级别", "属地"]
-    given = columns(session, book_of(head=head))
+    values = columns(session, book_of(head=head))
     result = taken(session, book_of(["示例·丙", "重大", "衡南县"], head=head))
 
-    assert given.tree == {"columns": {"项目名称": "name", "级别": "tier", "属地": ("county", "taskforce.local")}}
+    assert values.tree == {"columns": {"项目名称": "name", "级别": "tier", "属地": ("county", "taskforce.local")}}
     assert "county" not in trees(result)["示例·丙"]
     assert told(result, "bad") == [
         ("表!C3", "可能是几个字段，没有收；在对照表里定一个：county(属地)、taskforce.local(专班·属地)")
     ]
     with pytest.raises(BadUsage, match="还没有定"):
-        given.require_decided()
+        values.require_decided()
 
 
 @pytest.mark.parametrize(
@@ -121,9 +121,9 @@ def test_a_heading_that_fits_two_fields_is_asked(session):
     ],
 )
 def test_a_note_may_make_it_another_field_or_a_question(session, heading, fields):
-    given = columns(session, book_of(head=["项目级别", "备注", heading]))
+    values = columns(session, book_of(head=["项目级别", "备注", heading]))
 
-    assert list(given.tree["columns"].values())[-1] == fields
+    assert list(values.tree["columns"].values())[-1] == fields
 
 
 def test_the_same_heading_twice_is_told_and_can_be_mapped_apart(session):
@@ -138,12 +138,12 @@ def test_the_same_heading_twice_is_told_and_can_be_mapped_apart(session):
 
 
 def test_two_columns_for_one_field_are_told(session):
-    given = ColumnMapping.from_tree(
+    values = ColumnMapping.from_tree(
         {"columns": {"项目名称": "name", "级别": "tier", "投资额": "investment.total", "总投资": "investment.total"}}
     )
     rows = book_of(["示例·丙", "重大", "1", "2"], head=["项目名称", "级别", "投资额", "总投资"])
 
-    result = taken(session, rows, columns=given)
+    result = taken(session, rows, columns=values)
 
     assert trees(result)["示例·丙"]["investment"] == {"total": "1"}
     assert told(result, "bad") == [("表!D3", "和 投资额 都对到 investment.total，只收前一列")]
@@ -216,10 +216,10 @@ def test_a_sheet_without_headings_is_refused(session):
 
 
 def test_a_map_decides_what_is_taken(session):
-    given = ColumnMapping.from_tree(
+    values = ColumnMapping.from_tree(
         {"columns": {"项目名称": "name", "级别": "tier", "牵头部门": None, "没有的列": "note"}}
     )
-    result = taken(session, book_of(["1", "示例·丙", "重大", "1", "衡南县", "市商务局"]), columns=given)
+    result = taken(session, book_of(["1", "示例·丙", "重大", "1", "衡南县", "市商务局"]), columns=values)
 
     assert set(trees(result)["示例·丙"]) == {"name", "sample", "draft", "tier", "origin"}
     assert any("台账里没有的列：没有的列" in message for _, message in told(result, "remark"))

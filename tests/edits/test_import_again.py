@@ -21,9 +21,9 @@ FIRST = ["示例·丙", "一般", "1.2", "衡南县", "2026-05-11", "待供地"]
 
 @pytest.fixture
 def session(tmp_path):
-    one = Session(str(make_store(tmp_path / "store", "")), "2026-11-20T09:00", quiet=True)
-    yield one
-    one.close()
+    session = Session(str(make_store(tmp_path / "store", "")), "2026-11-20T09:00", quiet=True)
+    yield session
+    session.close()
 
 
 def bring(session, *rows, file="台账.xlsx", write=True, **more):
@@ -47,17 +47,17 @@ def draft(result) -> str:
 
 def test_the_same_spreadsheet_again_is_the_same_once_it_was_compared(session):
     id = draft(bring(session, FIRST))
-    again = bring(session, FIRST)
+    second = bring(session, FIRST)
 
-    assert again.changes == [] and again.is_whole
-    assert told(again, "same") == [("表!A4", f"和库里的 {id} 一样（比了 5 项）")]
+    assert second.changes == [] and second.is_whole
+    assert told(second, "same") == [("表!A4", f"和库里的 {id} 一样（比了 5 项）")]
 
 
 def test_where_the_spreadsheet_was_mended_its_drafts_follow(session):
     id = draft(bring(session, FIRST))
-    again = bring(session, ["示例·丙", "重点", "1.5", "衡南县", "2026-05-12", "待供地"])
+    second = bring(session, ["示例·丙", "重点", "1.5", "衡南县", "2026-05-12", "待供地"])
 
-    assert [(cell.cell, cell.now, cell.value) for cell in again.cells if cell.state == "changed"] == [
+    assert [(cell.cell, cell.now, cell.value) for cell in second.cells if cell.state == "changed"] == [
         ("表!B4", "一般", "重点"),
         ("表!C4", "12000", "15000"),
         ("表!E4", "2026-05-11", "2026-05-12"),
@@ -72,14 +72,14 @@ def test_what_was_changed_here_stays_and_what_changed_on_both_sides_is_a_conflic
     _, path = stored(session, id)
     session.apply([Set(path, ("note",), "已供地"), Set(path, ("tier",), "重大")])
 
-    again = bring(session, ["示例·丙", "重点", "1.5", "衡南县", "2026-05-11", "待供地"])
+    second = bring(session, ["示例·丙", "重点", "1.5", "衡南县", "2026-05-11", "待供地"])
 
-    assert [(cell.path, cell.value, cell.now) for cell in again.cells if cell.state == "conflict"] == [
+    assert [(cell.path, cell.value, cell.now) for cell in second.cells if cell.state == "conflict"] == [
         ("tier", "重点", "重大")
     ]
     text, _ = stored(session, id)
     assert "tier: 重大\n" in text and "note: 已供地\n" in text and "total: 15000" in text
-    assert not again.is_whole
+    assert not second.is_whole
 
 
 def test_a_part_that_says_more_keeps_what_it_says(session):
@@ -94,12 +94,12 @@ def test_a_part_that_says_more_keeps_what_it_says(session):
 
 def test_what_the_spreadsheet_does_not_say_any_more_stays_and_is_told(session):
     first = bring(session, FIRST, ["示例·丁", "一般", "", "", "", ""])
-    one, two = first.drafts["project"]
+    item, two = first.drafts["project"]
 
-    again = bring(session, ["示例·丙", "一般", "1.2", "衡南县", "2026-05-11", ""])
+    second = bring(session, ["示例·丙", "一般", "1.2", "衡南县", "2026-05-11", ""])
 
-    assert told(again, "remark")[-2:] == [
-        ("表!A4", f"台账里没有了：备注；{one} 里还留着，要去掉用 hyzs set"),
+    assert told(second, "remark")[-2:] == [
+        ("表!A4", f"台账里没有了：备注；{item} 里还留着，要去掉用 hyzs set"),
         ("", f"上次从这份台账收的 {two}“示例·丁”，台账里没有了；改了名就先用 hyzs rename"),
     ]
 
@@ -123,10 +123,10 @@ def test_a_project_that_is_no_draft_any_more_is_never_overwritten(session):
     _, path = stored(session, id)
     session.apply([Set(path, ("draft",), False)])
 
-    again = bring(session, ["示例·丙", "重点", "1.2", "衡南县", "2026-05-11", "待供地"])
+    second = bring(session, ["示例·丙", "重点", "1.2", "衡南县", "2026-05-11", "待供地"])
 
-    assert again.changes == []
-    assert told(again, "differs") == [("表!B4", f"库里是“一般”，{id} 已不是草稿，没有动；要改用 hyzs set")]
+    assert second.changes == []
+    assert told(second, "differs") == [("表!B4", f"库里是“一般”，{id} 已不是草稿，没有动；要改用 hyzs set")]
 
 
 def test_a_clone_of_the_store_knows_where_its_drafts_came_from(session, tmp_path):
@@ -134,10 +134,10 @@ def test_a_clone_of_the_store_knows_where_its_drafts_came_from(session, tmp_path
     text, path = stored(session, id)
     clone = Session(str(make_store(tmp_path / "clone", f"== data/{path}\n{text}")), "2026-11-27T09:00", quiet=True)
 
-    again = bring(clone, ["示例·丙", "重点", "1.2", "衡南县", "2026-05-11", "待供地"])
+    second = bring(clone, ["示例·丙", "重点", "1.2", "衡南县", "2026-05-11", "待供地"])
     clone.close()
 
-    assert [cell.path for cell in again.cells if cell.state == "changed"] == ["tier"]
+    assert [cell.path for cell in second.cells if cell.state == "changed"] == ["tier"]
 
 
 PROJECT = st.fixed_dictionaries(
@@ -173,12 +173,12 @@ def as_file(number: int, project: dict) -> str:
 def test_a_list_of_ours_comes_back_as_the_same_projects(projects, ending, chosen):
     with tempfile.TemporaryDirectory() as folder:
         files = "".join(as_file(number, project) for number, project in enumerate(projects))
-        one = Session(str(make_store(Path(folder) / "store", files)), "2026-11-20T09:00", quiet=True)
+        session = Session(str(make_store(Path(folder) / "store", files)), "2026-11-20T09:00", quiet=True)
         out = str(Path(folder) / f"x.{ending}")
-        one.show(list_(one.index, "project", one.now, None, None, chosen, every=False), None, out)
+        session.show(list_(session.index, "project", session.now, None, None, chosen, every=False), None, out)
 
-        result = taken(one, out)
-        one.close()
+        result = taken(session, out)
+        session.close()
 
     assert told(result, "bad", "differs", "conflict", "changed", "new") == []
     assert len(told(result, "same")) == len(projects)
@@ -187,8 +187,8 @@ def test_a_list_of_ours_comes_back_as_the_same_projects(projects, ending, chosen
 def test_drafts_of_investors_follow_their_spreadsheet_too(session):
     head = ["企业名称", "注册地"]
     taken(session, book_of(["示例甲公司", "长沙"], head=head), kind="investor", write=True)
-    again = taken(session, book_of(["示例甲公司", "深圳"], head=head), kind="investor", write=True)
+    second = taken(session, book_of(["示例甲公司", "深圳"], head=head), kind="investor", write=True)
 
-    assert [(cell.path, cell.now, cell.value) for cell in again.cells if cell.state == "changed"] == [
+    assert [(cell.path, cell.now, cell.value) for cell in second.cells if cell.state == "changed"] == [
         ("region", "长沙", "深圳")
     ]

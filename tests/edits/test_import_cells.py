@@ -11,9 +11,9 @@ from support.stores import make_store
 
 @pytest.fixture
 def session(tmp_path):
-    one = Session(str(make_store(tmp_path / "store", STORE.lstrip())), "2026-11-20T09:00", quiet=True)
-    yield one
-    one.close()
+    session = Session(str(make_store(tmp_path / "store", STORE.lstrip())), "2026-11-20T09:00", quiet=True)
+    yield session
+    session.close()
 
 
 # 格子

@@ -15,9 +15,9 @@ from support.stores import make_store
 @pytest.fixture(scope="module")
 def session(tmp_path_factory):
     """Nothing is written: every test only judges."""
-    told = Session(str(make_store(tmp_path_factory.mktemp("kinds") / "store", "")), "2026-11-20T09:00", quiet=True)
-    yield told
-    told.close()
+    session = Session(str(make_store(tmp_path_factory.mktemp("kinds") / "store", "")), "2026-11-20T09:00", quiet=True)
+    yield session
+    session.close()
 
 
 KEPT = [kind.kind for kind in kinds().values() if any(shape.part is SpreadsheetOrigin for shape in shapes(kind))]
@@ -68,19 +68,19 @@ HEAD = ["编号", "企业名称", "所在地", "所在环节"]
 @pytest.fixture
 def firms(tmp_path):
     """A store with two firms that are no drafts."""
-    told = Session(str(make_store(tmp_path / "store", FIRMS)), "2026-11-20T09:00", quiet=True)
-    yield told
-    told.close()
+    session = Session(str(make_store(tmp_path / "store", FIRMS)), "2026-11-20T09:00", quiet=True)
+    yield session
+    session.close()
 
 
 def test_a_list_that_its_office_keeps_changes_records_that_are_no_drafts(firms):
     """The list went out by `hyzs list investors`, the office changed a cell, and hands it in again."""
     book = book_of(["f-a", "示例·甲公司", "浙江", "输变电装备"], ["f-b", "示例·乙公司", "广东", ""], head=HEAD)
 
-    said = taken(firms, book, kind="investor")
+    text = taken(firms, book, kind="investor")
     result = taken(firms, book, kind="investor", wins=True, write=True)
 
-    assert said.changes == [] and [cell.state for cell in said.cells if cell.path == "region"] == ["differs"]
+    assert text.changes == [] and [cell.state for cell in text.cells if cell.path == "region"] == ["differs"]
     assert [change.value for change in result.changes] == ["浙江"]
     assert "region: 浙江" in (firms.root / "data/investors/a.yaml").read_text("utf-8")
 

@@ -89,10 +89,10 @@ def test_a_row_is_a_matter_with_its_way_and_again_it_is_the_same(ledgers):
     code, out = ledgers.take_in("matters", MATTERS)
     texts = ledgers.texts("matters")
     _, again = ledgers.take_in("matters", MATTERS)
-    [done] = [text for text in texts.values() if "临时用电" in text]
+    [item] = [text for text in texts.values() if "临时用电" in text]
 
     assert (code, len(texts), "没有这个项目：示例·丙项目" in out) == (1, 2, True)
     assert "没有期限，没有收" in out
-    assert "events:\n  - {on: 2025-03-02, do: 交办}\n  - {on: 2025-03-18, do: 办结}\n" in done
+    assert "events:\n  - {on: 2025-03-02, do: 交办}\n  - {on: 2025-03-18, do: 办结}\n" in item
     assert "一样 2，没有收 1" in again and "台账里没有了" not in again
     assert ledgers.texts("matters") == texts

@@ -21,9 +21,9 @@ from support.stores import make_store
 
 @pytest.fixture
 def session(tmp_path):
-    one = Session(str(make_store(tmp_path / "store", STORE.lstrip())), "2026-11-20T09:00", quiet=True)
-    yield one
-    one.close()
+    session = Session(str(make_store(tmp_path / "store", STORE.lstrip())), "2026-11-20T09:00", quiet=True)
+    yield session
+    session.close()
 
 
 # 改了再收
@@ -112,8 +112,8 @@ def test_people_come_with_their_posts_and_without_their_telephones(session):
 
 
 def test_a_map_that_wants_a_column_of_telephones_is_refused_it(session):
-    wanted = {"姓名": "name", "职务": "posts.post", "联系电话": "posts.unit"}
-    result = people(session, ["示例·钱副主任", "", "副主任", "", "0734-8123456"], columns=ColumnMapping(wanted))
+    expected = {"姓名": "name", "职务": "posts.post", "联系电话": "posts.unit"}
+    result = people(session, ["示例·钱副主任", "", "副主任", "", "0734-8123456"], columns=ColumnMapping(expected))
 
     assert [cell for cell, _ in told(result, "bad")] == ["人员!E1"] and "8123456" not in str(result)
 

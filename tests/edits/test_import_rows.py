@@ -22,9 +22,9 @@ from support.stores import make_store
 
 @pytest.fixture
 def session(tmp_path):
-    one = Session(str(make_store(tmp_path / "store", STORE.lstrip())), "2026-11-20T09:00", quiet=True)
-    yield one
-    one.close()
+    session = Session(str(make_store(tmp_path / "store", STORE.lstrip())), "2026-11-20T09:00", quiet=True)
+    yield session
+    session.close()
 
 
 # 行
@@ -140,9 +140,9 @@ def test_sheets_with_the_same_headings_are_taken_and_others_named(session, tmp_p
         乡镇=[["项目名称", "级别"], ["示例·戊", "重大"]],
         说明=[["本表一式两份"]],
     )
-    result, one = taken(session, file), taken(session, file, sheet="乡镇")
+    result, item = taken(session, file), taken(session, file, sheet="乡镇")
 
-    assert (list(trees(result)), list(trees(one))) == (["示例·丙", "示例·丁"], ["示例·戊"])
+    assert (list(trees(result)), list(trees(item))) == (["示例·丙", "示例·丁"], ["示例·戊"])
     assert result.sheets == ["台账", "衡东县"]
     assert result.sheets_left_out == {
         "乡镇": "表头和“台账”不一样：少了 备注；单独收加 --sheet 乡镇",

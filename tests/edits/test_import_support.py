@@ -25,6 +25,6 @@ def store(tmp_path_factory):
 def test_a_row_becomes_a_draft(store, kind):
     (store / f"{kind}.csv").write_text(BOOKS[kind], "utf-8")
     for _ in range(2):
-        done = run(["import", kind, f"{kind}.csv", "--map", f"{kind}.map.yaml"], store, encoding="utf-8")
+        process = run(["import", kind, f"{kind}.csv", "--map", f"{kind}.map.yaml"], store, encoding="utf-8")
 
-    assert "已收下：新草稿 1" in done.stdout
+    assert "已收下：新草稿 1" in process.stdout

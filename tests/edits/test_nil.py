@@ -23,9 +23,9 @@ def test_a_form_asks_it_of_a_unit_without_projects_alone(city):
 
 
 def test_what_is_chosen_is_filed_with_who_filled_it_in(city):
-    one = city.collect(fill(city.send("衡山县"), "零报告", 零报告__nil="是"))
+    result = city.collect(fill(city.send("衡山县"), "零报告", 零报告__nil="是"))
 
-    assert one.is_accepted and one.changes
+    assert result.is_accepted and result.changes
     text = city.text(FILE)
     assert text.startswith("submitted: 2026-11-20T09:00\n") and "nil: true\n" in text
 
@@ -47,10 +47,10 @@ def test_it_is_refused_beside_a_new_project(city):
     file = fill(city.send("衡山县"), "零报告", 零报告__nil="是")
     fill(file, "项目", 项目名称__="示例·新项目", 类别__="一般", 本周进展__="初步接洽")
 
-    one = city.collect(file)
+    result = city.collect(file)
 
-    assert [told.message for told in one.cells if told.state == "bad"] == ["选了零报告，又报了项目或任务；留一样"]
-    assert not one.changes
+    assert [text.message for text in result.cells if text.state == "bad"] == ["选了零报告，又报了项目或任务；留一样"]
+    assert not result.changes
 
 
 def test_by_hand_it_is_one_line_and_twice_is_once(city):

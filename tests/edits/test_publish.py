@@ -29,10 +29,10 @@ def commit(store):
 
 
 def hyzs(store, *words, today="2026-10-12"):
-    done = run(
+    process = run(
         ["--store", str(store), "--today", today, *words], env={**os.environ, "HYZS_TODAY": ""}, encoding="utf-8"
     )
-    return done.returncode, done.stdout + done.stderr
+    return process.returncode, process.stdout + process.stderr
 
 
 @pytest.fixture(scope="module")

@@ -176,9 +176,9 @@ def test_the_firm_s_answer_comes_back_through_collect_and_once_more_changes_noth
     assert office.collect(file).is_accepted
     assert office.statuses()["甲公司"] == "已确认"
 
-    again = office.collect(file)
+    result = office.collect(file)
 
-    assert (again.changes, again.same, again.is_accepted) == ([], 1, True)
+    assert (result.changes, result.same, result.is_accepted) == ([], 1, True)
 
 
 def test_money_does_not_move_before_the_firm_has_said_yes(sent):

@@ -226,10 +226,10 @@ def test_changes_are_written_once_and_the_same_file_again_changes_nothing(store,
     assert "{named: [市发改委, 市工信局, 市城发集团], of: 市直相关单位, open: true}" in text
     assert "{id: m02-3, text: 另做一件, due: 2027-Q2}" in text
 
-    again = program.run(["collect", str(file)], root, encoding="utf-8")
+    output = program.run(["collect", str(file)], root, encoding="utf-8")
 
-    assert (again.returncode, (root / "data/measures/m02.yaml").read_text()) == (0, text)
-    assert "没有要收的" in again.stdout
+    assert (output.returncode, (root / "data/measures/m02.yaml").read_text()) == (0, text)
+    assert "没有要收的" in output.stdout
 
 
 @pytest.mark.slow
@@ -252,9 +252,9 @@ def test_a_document_that_nobody_printed_and_one_of_another_store_are_refused(sto
 @needs_office
 def test_both_prints_come_back_through_libreoffice(store):
     put_lead = workbook(store, put(LEAD, "市城发集团"))
-    told = document(store, lambda paper, row: setattr(row.cells[4].paragraphs[0].runs[0], "text", "市城发集团"))
+    text = document(store, lambda paper, row: setattr(row.cells[4].paragraphs[0].runs[0], "text", "市城发集团"))
 
-    for name, file in (("lo.xlsx", put_lead), ("lo.docx", told)):
+    for name, file in (("lo.xlsx", put_lead), ("lo.docx", text)):
         ending = file.suffix[1:]
         (store.parent / name).write_bytes(convert(file.read_bytes(), ending, ending))
         assert collected(store, store.parent / name) == ([("changed", "牵头单位", "市城发集团")], [], 0), name

@@ -50,9 +50,9 @@ def both(printed, folder, here, there, *options):
 
 def test_what_each_side_added_and_removed_is_merged(printed, tmp_path):
     here = ["responsible:=[{named: [市发改委, 市工信局, 衡南县], of: 市直相关单位, open: true}, [各县市区]]"]
-    there = {UNITS: "市城发集团、市工信局等市直相关单位"}
+    by_key = {UNITS: "市城发集团、市工信局等市直相关单位"}
 
-    rows, code, units = both(printed, tmp_path, here, there)
+    rows, code, units = both(printed, tmp_path, here, by_key)
 
     assert code == 0
     assert [(row["state"], row["field"], row["message"]) for row in rows] == [
@@ -81,10 +81,10 @@ def test_a_unit_that_both_sides_treat_differently_is_the_conflict_alone(printed,
         "lead=市商务局，市工信局",
         "responsible:=[{named: [市发改委], of: 市直相关单位, open: true}, [各县市区, 园区]]",
     ]
-    there = {UNITS: "市发改委、市城发集团等市直相关单位"}
+    by_key = {UNITS: "市发改委、市城发集团等市直相关单位"}
 
-    rows, code, units = both(printed, tmp_path, here, there)
-    partial, _, after = both(printed, tmp_path / "more", here, there, "--partial")
+    rows, code, units = both(printed, tmp_path, here, by_key)
+    partial, _, after = both(printed, tmp_path / "more", here, by_key, "--partial")
 
     conflict, change = rows
     assert code == 1
@@ -101,9 +101,9 @@ def test_a_unit_that_both_sides_treat_differently_is_the_conflict_alone(printed,
 
 def test_a_unit_moved_there_is_moved_and_both_additions_stay(printed, tmp_path):
     here = ["responsible:=[{named: [市发改委, 市工信局, 衡南县], of: 市直相关单位, open: true}, [各县市区, 园区]]"]
-    there = {LEAD: "市工信局\n市商务局", UNITS: "市发改委等市直相关单位"}
+    by_key = {LEAD: "市工信局\n市商务局", UNITS: "市发改委等市直相关单位"}
 
-    _, code, units = both(printed, tmp_path, here, there)
+    _, code, units = both(printed, tmp_path, here, by_key)
 
     assert code == 0
     assert "lead: [市工信局, 市商务局]" in units

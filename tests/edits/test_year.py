@@ -47,9 +47,9 @@ def send_plans(city):
 
 @pytest.fixture
 def city(tmp_path):
-    made = City(tmp_path, TASK)
-    yield made
-    made.close()
+    result = City(tmp_path, TASK)
+    yield result
+    result.close()
 
 
 def test_a_unit_plans_the_projects_it_reports_and_the_targets_it_leads(city):
@@ -97,9 +97,9 @@ def test_the_last_version_of_the_year_is_tagged_once_and_no_record_moves(city):
         words = ["--store", str(city.root), "--today", day, "year", "2027", "-o", str(city.out), *more]
         return program.run(words, env=env, encoding="utf-8", check=True).stdout
 
-    said = [year("2026-12-21", "--dry-run"), year("2027-01-05"), year("2027-01-06")]
+    texts = [year("2026-12-21", "--dry-run"), year("2027-01-05"), year("2027-01-06")]
 
-    assert ["要建" in said[0], "建了" in said[1], "已经有了" in said[2]] == [True, True, True]
-    assert ["还没有完" in said[0], "归档为 archive-2026" in said[1], "已经归档" in said[2]] == [True, True, True]
+    assert ["要建" in texts[0], "建了" in texts[1], "已经有了" in texts[2]] == [True, True, True]
+    assert ["还没有完" in texts[0], "归档为 archive-2026" in texts[1], "已经归档" in texts[2]] == [True, True, True]
     assert {path: data for path, data in city.held().items() if path in before} == before
     assert set(city.held()) - set(before) == {"data/calendar/2027.yaml"}

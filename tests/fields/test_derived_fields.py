@@ -49,9 +49,9 @@ def test_a_project_is_as_the_tracking_list_has_it(city):
 
     assert len(listed) == len(tracked) > 20
     for row in tracked:
-        found = listed[row["id"]]
-        assert {key: found[key] for key in same} == {key: row[key] for key in same}
-        assert (found["light"], found["open_needs"]) == (
+        result = listed[row["id"]]
+        assert {key: result[key] for key in same} == {key: row[key] for key in same}
+        assert (result["light"], result["open_needs"]) == (
             row["light"]["name"],
             len([need for need in row["needs"] if not need["matter"]]),
         )
@@ -60,10 +60,10 @@ def test_a_project_is_as_the_tracking_list_has_it(city):
 def test_a_matter_is_as_its_events_make_it(city):
     listed = rows(city, "matters", columns="id,status,effective_due,overdue_days")
 
-    stood = {row["id"]: row for row in matters(city, NOW.date())}
+    by_key = {row["id"]: row for row in matters(city, NOW.date())}
 
     assert {row["id"]: tuple(row.values())[1:] for row in listed} == {
-        id: (row["status"], row["due"], row["overdue_days"]) for id, row in stood.items()
+        id: (row["status"], row["due"], row["overdue_days"]) for id, row in by_key.items()
     }
 
 
@@ -116,9 +116,11 @@ def test_a_need_that_was_settled_or_handed_over_says_so(store):
     submitted: 2026-11-20T09:00
     projects: {p26-a1: {progress: 略, needs: [{text: 用地}]}}
     """
-    found = [(row["week"][-2:], row["text"], row["status"]) for row in rows(store, "needs", columns="week,text,status")]
+    results = [
+        (row["week"][-2:], row["text"], row["status"]) for row in rows(store, "needs", columns="week,text,status")
+    ]
 
-    assert found == [
+    assert results == [
         ("45", "用电增容", "后来又提"),
         ("45", "用水", "后来又提"),
         ("45", "用地", "已了结"),
@@ -186,7 +188,7 @@ def handed(tmp_path_factory):
 
 
 @pytest.mark.parametrize(
-    ("condition", "found"),
+    ("condition", "expected"),
     [
         ("状态=在办", ["x26-a1", "x26-a2"]),
         ("状态=在办 and 逾期天数>0", ["x26-a1"]),
@@ -199,12 +201,12 @@ def handed(tmp_path_factory):
         ("状态 ~ 销", ["x26-a3"]),
     ],
 )
-def test_matters_are_asked_by_where_they_stand(handed, condition, found):
-    if found is None:
+def test_matters_are_asked_by_where_they_stand(handed, condition, expected):
+    if expected is None:
         with pytest.raises(BadUsage, match="要和日期比较"):
             ids(handed, "matters", condition)
     else:
-        assert ids(handed, "matters", condition) == found
+        assert ids(handed, "matters", condition) == expected
 
 
 def test_matters_sort_by_their_way_and_their_lateness(handed):
@@ -223,8 +225,8 @@ def test_people_see_where_matters_stand_and_machines_the_fields_of_the_files(han
         "effective_due",
         "overdue_days",
     ]
-    whole = list_(handed, "matters", NOW).rows[0]
-    assert "due" in whole and not {"status", "effective_due", "overdue_days"} & set(whole)
+    full = list_(handed, "matters", NOW).rows[0]
+    assert "due" in full and not {"status", "effective_due", "overdue_days"} & set(full)
 
 
 def test_open_matters_come_with_the_latest_first(handed):

@@ -56,7 +56,7 @@ def lit(tmp_path_factory):
 
 
 @pytest.mark.parametrize(
-    ("condition", "sort", "found"),
+    ("condition", "sort", "expected"),
     [
         ("亮灯=红灯 and 未报周数>=2", None, ["p26-a1"]),
         ("亮灯 in (黄灯, 绿灯) and draft=否", "亮灯", ["p26-c1", "p26-b1"]),
@@ -69,8 +69,8 @@ def lit(tmp_path_factory):
         ("draft=否", "-逾期天数", ["p26-c1", "p26-a1", "p26-b1"]),
     ],
 )
-def test_projects_are_asked_by_light_silence_and_lateness(lit, condition, sort, found):
-    assert ids(lit, "projects", condition, sort) == found
+def test_projects_are_asked_by_light_silence_and_lateness(lit, condition, sort, expected):
+    assert ids(lit, "projects", condition, sort) == expected
 
 
 def test_without_rules_there_is_no_light_to_ask_for(store):

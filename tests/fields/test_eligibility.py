@@ -43,8 +43,8 @@ def index(tmp_path_factory):
 
 
 def of(index, condition):
-    found = eligibilities(index, "project", condition, NOW)
-    return found["p26-a1"], found["p26-b1"]
+    result = eligibilities(index, "project", condition, NOW)
+    return result["p26-a1"], result["p26-b1"]
 
 
 @pytest.mark.parametrize(
@@ -65,7 +65,7 @@ def of(index, condition):
     ],
 )
 def test_what_is_absent_is_unknown_and_the_whole_is_strong_kleene(index, condition, verdicts):
-    assert " ".join(found.label for found in of(index, condition)) == verdicts
+    assert " ".join(item.label for item in of(index, condition)) == verdicts
 
 
 def test_every_comparison_says_how_far_it_is_from_holding(index):
@@ -83,15 +83,15 @@ def test_every_comparison_says_how_far_it_is_from_holding(index):
 
 
 def test_all_missing_facts_are_named_even_where_one_decides(index):
-    found = of(index, "tier=重大 and investment.total>1 and promises.开工<2027 and investment.fixed>1")[1]
+    result = of(index, "tier=重大 and investment.total>1 and promises.开工<2027 and investment.fixed>1")[1]
 
-    assert (found.label, found.missing) == ("不符合", ["总投资", "承诺时限·开工", "固定资产投资"])
+    assert (result.label, result.missing) == ("不符合", ["总投资", "承诺时限·开工", "固定资产投资"])
 
 
 def test_a_list_takes_what_is_absent_for_not_so_and_money_does_not():
     index, condition = repo_index(), "not land.area_mu<50"
 
-    verdicts = [found.verdict for found in eligibilities(index, "project", condition, NOW).values()]
+    verdicts = [item.verdict for item in eligibilities(index, "project", condition, NOW).values()]
 
     listed = list_(index, "projects", NOW, condition).summary["count"]
     assert listed == verdicts.count("eligible") + verdicts.count("unknown")
@@ -134,9 +134,9 @@ def test_where_everything_is_known_a_list_and_eligibility_agree(index, condition
     sql = compile_filter(condition, ComparisonCompiler(query))
     listed = {id for (id,) in index.tuples(f"SELECT k.id FROM project k WHERE {sql}", **query.parameters.values)}
 
-    known = {id: found for id, found in eligibilities(index, "project", condition, NOW).items() if not found.missing}
+    known = {id: item for id, item in eligibilities(index, "project", condition, NOW).items() if not item.missing}
 
-    assert {id for id, found in known.items() if found.verdict == "eligible"} == listed & set(known)
+    assert {id for id, item in known.items() if item.verdict == "eligible"} == listed & set(known)
 
 
 @settings(max_examples=examples(40), deadline=None)
@@ -145,6 +145,6 @@ def test_not_turns_yes_into_no_and_leaves_unknown_alone(index, condition):
     swapped = {"eligible": "ineligible", "ineligible": "eligible", "unknown": "unknown"}
     plain, opposite = (eligibilities(index, "project", text, NOW) for text in (condition, f"not ({condition})"))
 
-    assert {id: swapped[found.verdict] for id, found in plain.items()} == {
-        id: found.verdict for id, found in opposite.items()
+    assert {id: swapped[item.verdict] for id, item in plain.items()} == {
+        id: item.verdict for id, item in opposite.items()
     }

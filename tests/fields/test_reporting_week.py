@@ -32,9 +32,9 @@ def at(text: str) -> datetime:
 
 def due(rhythm: ReportingSchedule, text: str, **other) -> tuple[str | None, str, str]:
     """When the week is due, else why not, and how its days were counted."""
-    found = replace(rhythm, **other).due_of(week(text))
-    assert found.is_exempt == (found.moment is None)
-    return found.moment and found.moment.isoformat(" ", "minutes"), found.reason, found.note
+    result = replace(rhythm, **other).due_of(week(text))
+    assert result.is_exempt == (result.moment is None)
+    return result.moment and result.moment.isoformat(" ", "minutes"), result.reason, result.note
 
 
 # Due
@@ -46,7 +46,7 @@ def test_an_ordinary_week_is_due_on_its_friday(base, holiday):
 
 
 @pytest.mark.parametrize(
-    ("text", "holiday", "told"),
+    ("text", "holiday", "expected"),
     [
         ("2026-W40", "提前", ("2026-09-30 10:00", "", "")),
         ("2026-W40", "顺延", ("2026-10-08 10:00", "", "")),
@@ -59,8 +59,8 @@ def test_an_ordinary_week_is_due_on_its_friday(base, holiday):
         ("2026-W01", "顺延", ("2026-01-04 10:00", "", "")),
     ],
 )
-def test_a_friday_off_moves_the_due_time_as_the_settings_say(base, text, holiday, told):
-    assert due(base, text, holiday=holiday) == told
+def test_a_friday_off_moves_the_due_time_as_the_settings_say(base, text, holiday, expected):
+    assert due(base, text, holiday=holiday) == expected
 
 
 @pytest.mark.parametrize("holiday", ["提前", "顺延", "并报"])
@@ -120,7 +120,7 @@ def test_a_week_whose_known_days_are_off_goes_on_with_the_weekdays_of_the_other_
 
 
 @pytest.mark.parametrize(
-    ("day", "left", "found"),
+    ("day", "left", "expected"),
     [
         ("2026-11-20", 2, ("2026-11-24", "")),
         ("2026-12-30", 1, ("2026-12-31", "")),
@@ -129,8 +129,8 @@ def test_a_week_whose_known_days_are_off_goes_on_with_the_weekdays_of_the_other_
         ("2027-03-05", 0, ("2027-03-05", UNPUBLISHED)),
     ],
 )
-def test_working_days_are_counted_on_into_an_unpublished_year(base, day, left, found):
-    assert base.add_working_days(date.fromisoformat(day), left) == (date.fromisoformat(found[0]), found[1])
+def test_working_days_are_counted_on_into_an_unpublished_year(base, day, left, expected):
+    assert base.add_working_days(date.fromisoformat(day), left) == (date.fromisoformat(expected[0]), expected[1])
 
 
 # A calendar that comes later
@@ -185,10 +185,10 @@ def test_whatever_is_due_is_due_on_a_working_day(week, off, holiday):
     rhythm = ReportingSchedule(
         "周四 00:00", "周五 10:00", "下周三 18:00", holiday, (), frozenset({2025, 2026}), off, frozenset()
     )
-    found = rhythm.due_of(week)
+    result = rhythm.due_of(week)
 
-    assert (found.moment is None) == bool(found.reason)
-    assert found.moment is None or rhythm.is_working_day(found.moment.date())
+    assert (result.moment is None) == bool(result.reason)
+    assert result.moment is None or rhythm.is_working_day(result.moment.date())
 
 
 # The week in force

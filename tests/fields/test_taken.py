@@ -39,9 +39,9 @@ def root(tmp_path):
 
 @pytest.fixture
 def index(root):
-    found = index_of(root)
-    yield found
-    found.close()
+    result = index_of(root)
+    yield result
+    result.close()
 
 
 EVERY = "unit|person|measure|task|project"
@@ -77,8 +77,8 @@ def test_what_fits_several_is_refused_with_all_of_them(index):
     with pytest.raises(NotFound) as refused:
         resolve_name(index, "示例·特", "project")
 
-    told = "p26-k7m3(项目 示例·特高压开关)、p26-x2c8(项目 示例·特种电缆)"
-    assert (refused.value.message, refused.value.code) == (f"“示例·特”不止一个：{told}", 66)
+    text = "p26-k7m3(项目 示例·特高压开关)、p26-x2c8(项目 示例·特种电缆)"
+    assert (refused.value.message, refused.value.code) == (f"“示例·特”不止一个：{text}", 66)
     assert index.taken == []
 
 
@@ -101,10 +101,10 @@ def inside(root, monkeypatch):
 def test_an_answer_says_what_was_taken_beside_it_and_in_json(inside, capsys):
     assert run(["show", "特高压", "-f", "json"]) == 0
 
-    said = capsys.readouterr()
-    assert said.err == "“特高压”当作 示例·特高压开关(p26-k7m3)\n"
+    output = capsys.readouterr()
+    assert output.err == "“特高压”当作 示例·特高压开关(p26-k7m3)\n"
     about = {"text": "特高压", "kind": "project", "id": "p26-k7m3", "name": "示例·特高压开关", "partial": True}
-    assert json.loads(said.out)["taken"] == [about]
+    assert json.loads(output.out)["taken"] == [about]
 
 
 def test_a_script_edits_no_record_by_a_part_of_its_name(inside, capsys):

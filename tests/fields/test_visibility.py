@@ -34,10 +34,10 @@ HIDDEN = [
 def test_the_public_filters_by_nothing_hidden(root, monkeypatch, capsys, words, condition):
     monkeypatch.chdir(root)
     code = run([*words, "--where", condition, "--audience", "public"])
-    told = capsys.readouterr()
+    output = capsys.readouterr()
 
-    assert (code, told.out) == (2, "")
-    assert "不对外公开，不能按它筛选、排序，也不能列出" in told.err
+    assert (code, output.out) == (2, "")
+    assert "不对外公开，不能按它筛选、排序，也不能列出" in output.err
 
 
 @pytest.mark.parametrize("option", ["--sort", "--columns"])

@@ -56,7 +56,7 @@ def ids(index, condition, kind="projects"):
 
 
 @pytest.mark.parametrize(
-    ("condition", "found"),
+    ("condition", "expected"),
     [
         ("tier=重大", ["a1"]),
         ("项目类别 = 重大", ["a1"]),
@@ -74,8 +74,8 @@ def ids(index, condition, kind="projects"):
         ("草稿 = 是", ["b1"]),
     ],
 )
-def test_words_mean_what_they_say(index, condition, found):
-    assert ids(index, condition) == found
+def test_words_mean_what_they_say(index, condition, expected):
+    assert ids(index, condition) == expected
 
 
 @pytest.mark.parametrize("name", ["衡南县", "hengnan", "属地"])
@@ -91,7 +91,7 @@ def test_names_resolve_through_aliases(index):
 
 
 @pytest.mark.parametrize(
-    ("condition", "found"),
+    ("condition", "expected"),
     [
         ("investment.total > 10000", ["a1"]),
         ("总投资 >= 9000.5", ["a1", "b1"]),
@@ -109,12 +109,12 @@ def test_names_resolve_through_aliases(index):
         ("investment.fixed < 1", []),
     ],
 )
-def test_numbers_compare_as_numbers(index, condition, found):
-    assert ids(index, condition) == found
+def test_numbers_compare_as_numbers(index, condition, expected):
+    assert ids(index, condition) == expected
 
 
 @pytest.mark.parametrize(
-    ("condition", "found"),
+    ("condition", "expected"),
     [
         ("milestones.签约 >= 2025-09", ["a1"]),
         ("milestones.签约 > 2025-09", []),
@@ -136,8 +136,8 @@ def test_numbers_compare_as_numbers(index, condition, found):
         ("promises.开工.why = 雨", ["a1"]),
     ],
 )
-def test_dates_compare_as_precisely_as_they_are_written(index, condition, found):
-    assert ids(index, condition) == found
+def test_dates_compare_as_precisely_as_they_are_written(index, condition, expected):
+    assert ids(index, condition) == expected
 
 
 def test_the_time_of_a_return_lies_in_its_day(index):
@@ -146,7 +146,7 @@ def test_the_time_of_a_return_lies_in_its_day(index):
 
 
 @pytest.mark.parametrize(
-    ("condition", "found"),
+    ("condition", "expected"),
     [
         ("responsible = 市工信局", ["a1"]),
         ("responsible != 市工信局", ["b1"]),
@@ -161,12 +161,12 @@ def test_the_time_of_a_return_lies_in_its_day(index):
         ("codes.省平台 = A-1", ["a1"]),
     ],
 )
-def test_of_many_values_one_is_enough(index, condition, found):
-    assert ids(index, condition) == found
+def test_of_many_values_one_is_enough(index, condition, expected):
+    assert ids(index, condition) == expected
 
 
 @pytest.mark.parametrize(
-    ("condition", "found"),
+    ("condition", "expected"),
     [
         ("stage = 签约", ["a1"]),
         ("stage >= 在谈", ["a1"]),
@@ -175,8 +175,8 @@ def test_of_many_values_one_is_enough(index, condition, found):
         ("tier <= 重点", ["a1"]),
     ],
 )
-def test_words_of_the_settings_have_an_order_and_the_stage_is_derived(index, condition, found):
-    assert ids(index, condition) == found
+def test_words_of_the_settings_have_an_order_and_the_stage_is_derived(index, condition, expected):
+    assert ids(index, condition) == expected
 
 
 @pytest.mark.parametrize("week", ["2026-W47", "第47周", "w47", "2026年第47周", "本期"])

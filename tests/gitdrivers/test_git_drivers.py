@@ -31,9 +31,9 @@ projects:
 
 def git(root: Path, *words: str, ok: bool = True) -> str:
     names = {f"GIT_{who}_{what}": "t@example.org" for who in ("AUTHOR", "COMMITTER") for what in ("NAME", "EMAIL")}
-    done = subprocess.run(["git", *words], cwd=root, env=os.environ | names, capture_output=True, check=False)
-    assert not ok or done.returncode == 0, done.stderr.decode()
-    return done.stdout.decode()
+    process = subprocess.run(["git", *words], cwd=root, env=os.environ | names, capture_output=True, check=False)
+    assert not ok or process.returncode == 0, process.stderr.decode()
+    return process.stdout.decode()
 
 
 @pytest.fixture
@@ -54,8 +54,8 @@ def branches(repo: Path, ours: str, theirs: str, path: str = RETURN) -> bool:
         (repo / path).write_text(text, "utf-8", newline="")
         git(repo, "commit", "-qam", name)
         git(repo, "checkout", "-q", "main")
-    done = subprocess.run(["git", "merge", "-q", "--no-edit", "theirs"], cwd=repo, capture_output=True, check=False)
-    return done.returncode == 0
+    process = subprocess.run(["git", "merge", "-q", "--no-edit", "theirs"], cwd=repo, capture_output=True, check=False)
+    return process.returncode == 0
 
 
 def test_two_branches_that_add_projects_to_one_return_merge(repo):
@@ -105,9 +105,9 @@ def test_git_diff_tells_the_change_in_words(repo):
         BASE.replace("谈地块", "地块谈定") + "  p26-b2: {no_change: true, reason: 等}\n", "utf-8"
     )
 
-    told = git(repo, "diff")
+    output = git(repo, "diff")
 
-    assert told == (
+    assert output == (
         f"{RETURN}\n"
         "  周填报\n"
         "    项目 p26-a1 本周进展：谈地块 → 地块谈定\n"
@@ -122,10 +122,10 @@ def test_a_new_file_and_one_that_is_gone_are_told_whole(repo):
     (repo / "data/projects/p26-a1.yaml").write_text("name: 示例·甲\nsample: true\ntier: 一般\n", "utf-8")
     git(repo, "add", "-A")
 
-    told = git(repo, "diff", "--cached")
+    output = git(repo, "diff", "--cached")
 
-    assert "新增项目 示例·甲\n    项目名称：（无） → 示例·甲" in told
-    assert "删去周填报" in told
+    assert "新增项目 示例·甲\n    项目名称：（无） → 示例·甲" in output
+    assert "删去周填报" in output
 
 
 def test_a_clone_without_the_helpers_is_told_so(repo, tmp_path_factory):
@@ -150,32 +150,34 @@ def written(entries: dict, style: str) -> bytes:
     for key, entry in entries.items():
         inner = [f"{field}: {value}" for field, value in entry.items()]
         lines += (
-            [f"  {key}: {{{', '.join(inner)}}}"] if style == "flow" else [f"  {key}:", *(f"    {one}" for one in inner)]
+            [f"  {key}: {{{', '.join(inner)}}}"]
+            if style == "flow"
+            else [f"  {key}:", *(f"    {item}" for item in inner)]
         )
     return "\n".join([*lines, "notes: {}", ""]).encode()
 
 
 @given(ENTRIES, ENTRIES, ENTRIES, st.sampled_from(["flow", "block"]))
 def test_what_only_one_side_did_is_in_the_result(base, ours, theirs, style):
-    found = merge3(*(written(side, style) for side in (base, ours, theirs)))
+    result = merge3(*(written(side, style) for side in (base, ours, theirs)))
 
-    if found is None or found.conflicts:
+    if result is None or result.conflicts:
         return
-    tree = read(found.text.encode()).tree["projects"]
+    tree = read(result.text.encode()).tree["projects"]
     for key in {*base, *ours, *theirs}:
-        old, one, two = base.get(key), ours.get(key), theirs.get(key)
-        if one == old:
+        old, item, two = base.get(key), ours.get(key), theirs.get(key)
+        if item == old:
             assert tree.get(key) == two
-        elif two in (old, one):
-            assert tree.get(key) == one
+        elif two in (old, item):
+            assert tree.get(key) == item
 
 
 @given(ENTRIES, ENTRIES)
 def test_a_change_of_one_side_alone_is_taken_as_it_is(base, side):
     for style in ("flow", "block"):
-        one, two = written(base, style), written(side, style)
-        assert merge3(one, one, two).text.encode() == two
-        assert merge3(one, two, one).text.encode() == two
+        item, two = written(base, style), written(side, style)
+        assert merge3(item, item, two).text.encode() == two
+        assert merge3(item, two, item).text.encode() == two
 
 
 def test_what_belongs_to_no_kind_is_compared_as_lines():
@@ -220,15 +222,15 @@ def with_edits(edits) -> str:
 @given(EDITS, EDITS)
 def test_no_comment_is_lost_in_a_merge_without_conflicts(ours, theirs):
     sides = [with_edits(edits) for edits in ([], ours, theirs)]
-    found = merge3(*(side.encode() for side in sides))
+    outcome = merge3(*(side.encode() for side in sides))
 
-    if found is None or found.conflicts:
+    if outcome is None or outcome.conflicts:
         return
-    base, one, two, result = (Counter(read(text.encode()).comments()) for text in (*sides, found.text))
-    for comment in one | two:
-        kept = one[comment] == base[comment] and two[comment] < base[comment]
-        gone = two[comment] == base[comment] and one[comment] < base[comment]
-        assert result[comment] or kept or gone, comment
+    base, item, two, result = (Counter(read(text.encode()).comments()) for text in (*sides, outcome.text))
+    for comment in item | two:
+        remaining = item[comment] == base[comment] and two[comment] < base[comment]
+        lost = two[comment] == base[comment] and item[comment] < base[comment]
+        assert result[comment] or remaining or lost, comment
 
 
 def test_git_leaves_line_ends_as_they_are(repo):

@@ -70,7 +70,7 @@ def test_every_command_says_in_a_line_what_it_does(name):
 def test_every_format_is_in_the_readme(name):
     formats = {*all_formats()} - {"live"}  # the page that serve gives
 
-    assert sorted(one for one in formats if not re.search(rf"\b{one}\b", README[name])) == []
+    assert sorted(item for item in formats if not re.search(rf"\b{item}\b", README[name])) == []
 
 
 @pytest.mark.parametrize("name", README)

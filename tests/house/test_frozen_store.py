@@ -8,10 +8,10 @@ DIGEST = "97572202beaee2bac1980a244f4f420a3b43675c14b671926cd3752c92da5398"
 
 
 def test_no_file_of_the_frozen_store_changes():
-    found = hashlib.sha256()
+    result = hashlib.sha256()
     for file in sorted((SHIPPED / "data").rglob("*.yaml"), key=lambda file: file.relative_to(SHIPPED).as_posix()):
-        found.update(f"{file.relative_to(SHIPPED).as_posix()}\n{file.read_text('utf-8')}".encode())
-    assert found.hexdigest() == DIGEST
+        result.update(f"{file.relative_to(SHIPPED).as_posix()}\n{file.read_text('utf-8')}".encode())
+    assert result.hexdigest() == DIGEST
 
 
 def test_the_frozen_store_can_still_be_read():

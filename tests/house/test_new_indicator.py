@@ -127,7 +127,7 @@ def test_the_form_says_since_when_each_figure_is_summed_up(tmp_path):
 
 def test_the_form_asks_for_it_and_takes_it_back(tmp_path):
     city = City(tmp_path, STORE)
-    [told] = [one for one in city.collect(fill(city.send(), 用工人数__p26_c3=45)).cells if "用工人数" in one.field]
+    [text] = [item for item in city.collect(fill(city.send(), 用工人数__p26_c3=45)).cells if "用工人数" in item.field]
     city.close()
 
-    assert (told.state, "workers: 45" in city.text()) == ("changed", True)
+    assert (text.state, "workers: 45" in city.text()) == ("changed", True)

@@ -168,10 +168,10 @@ def test_its_list_comes_in_formats_that_know_no_kind(outputs):
 
 
 def test_a_record_of_it_is_shown_whole_by_a_part_of_what_it_is_called(outputs):
-    shown = outputs.text("show")
+    text = outputs.text("show")
 
-    assert "招商承诺 示例承诺·厂房租金减半" in shown and "上限\t77.5 万元" in shown
-    assert "兑付日期\t兑付金额\n2026-06-30\t40 万元" in shown
+    assert "招商承诺 示例承诺·厂房租金减半" in text and "上限\t77.5 万元" in text
+    assert "兑付日期\t兑付金额\n2026-06-30\t40 万元" in text
 
 
 def test_a_field_without_a_level_is_for_few(outputs):

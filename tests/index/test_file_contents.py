@@ -11,8 +11,8 @@ from support.stray_files import PROJECT, UNIT, Store
 @pytest.fixture
 def store(request, tmp_path):
     """The base store, with the files that the test's docstring tells."""
-    told = f"{inspect.cleandoc(request.function.__doc__)}\n" if request.function.__doc__ else ""
-    return Store(make_store(tmp_path, told.replace("{project}\n", PROJECT)))
+    store_text = f"{inspect.cleandoc(request.function.__doc__)}\n" if request.function.__doc__ else ""
+    return Store(make_store(tmp_path, store_text.replace("{project}\n", PROJECT)))
 
 
 # Bytes
@@ -47,7 +47,7 @@ def store(request, tmp_path):
 def test_bytes_that_are_no_plain_text_are_refused_and_the_other_files_answer(store, data, code):
     store.put("units/more.yaml", data)
 
-    assert code in {found for found, path in store.told() if path == "units/more.yaml"}
+    assert code in {item for item, path in store.told() if path == "units/more.yaml"}
     assert {path for _, path in store.told()} == {"units/more.yaml"}
     assert store.index.value("SELECT name FROM unit WHERE id = 'swj'") == "市商务局"
 
@@ -99,9 +99,9 @@ MERGE = "a: &a {x: 1}\n" + "".join(
 )
 def test_what_can_blow_up_or_mislead_is_refused(store, text, codes):
     store.put("plans/x.yaml", text)
-    told = {code for code, path in store.told() if path == "plans/x.yaml"}
+    texts = {code for code, path in store.told() if path == "plans/x.yaml"}
 
-    assert codes <= told <= codes | {"field-missing", "field-unknown", "bad-form"}
+    assert codes <= texts <= codes | {"field-missing", "field-unknown", "bad-form"}
 
 
 REFUSED = {

@@ -17,8 +17,8 @@ POSIX = pytest.mark.skipif(os.name == "nt", reason="只有 POSIX 有")
 @pytest.fixture
 def store(request, tmp_path):
     """The base store, with the files that the test's docstring tells."""
-    told = f"{inspect.cleandoc(request.function.__doc__)}\n" if request.function.__doc__ else ""
-    return Store(make_store(tmp_path, told.replace("{project}\n", PROJECT)))
+    store_text = f"{inspect.cleandoc(request.function.__doc__)}\n" if request.function.__doc__ else ""
+    return Store(make_store(tmp_path, store_text.replace("{project}\n", PROJECT)))
 
 
 # Where files stand
@@ -75,10 +75,10 @@ def test_a_stray_file_is_told_where_files_may_stand(store):
     == data/misc/x.yaml
     name: 示例
     """
-    [found] = store.findings()[:1]
+    [item] = store.findings()[:1]
 
-    assert found.message == "这里不放记录：data/misc/x.yaml 不属于任何一种记录"
-    assert "data/projects/**/{id}.yaml" in found.hint
+    assert item.message == "这里不放记录：data/misc/x.yaml 不属于任何一种记录"
+    assert "data/projects/**/{id}.yaml" in item.hint
 
 
 @POSIX
@@ -148,9 +148,9 @@ def test_files_and_folders_that_go_while_we_look_are_not_missed(store, monkeypat
 
     monkeypatch.setattr(os, "scandir", scan)
 
-    found = WorkingTree(store.root).list_files({})
-    assert "measures/m01.yaml" in found
-    assert not {path for path in found if path.startswith(("plans", "people"))}
+    result = WorkingTree(store.root).list_files({})
+    assert "measures/m01.yaml" in result
+    assert not {path for path in result if path.startswith(("plans", "people"))}
 
 
 def test_a_file_that_goes_before_it_is_opened_is_not_missed(store, monkeypatch):

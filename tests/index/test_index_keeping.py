@@ -64,11 +64,11 @@ def test_too_many_dead_contents_are_forgotten_with_all_their_rows(tmp_path, monk
 
 def test_a_verdict_is_kept_for_the_day(tmp_path, monkeypatch):
     make_store(tmp_path)
-    told = findings(seen(tmp_path), TODAY)
+    found_list = findings(seen(tmp_path), TODAY)
     index = seen(tmp_path)
     monkeypatch.setattr("hyzs.checking.run_checks.run_checks", None)
 
-    assert findings(index, TODAY) == told
+    assert findings(index, TODAY) == found_list
     with pytest.raises(TypeError):  # another day is judged anew
         findings(index, date(2026, 11, 24))
 
@@ -79,11 +79,11 @@ def test_a_verdict_on_a_tree_that_another_process_has_left_is_not_kept(tmp_path)
     commit = slow.db.execute
 
     def others_come_between(sql, *values):
-        done = commit(sql, *values)
+        result = commit(sql, *values)
         if sql == "COMMIT" and not moved:
             moved.append(rename(tmp_path, "别的名称"))
             seen(tmp_path).close()
-        return done
+        return result
 
     moved: list[None] = []
     slow.db = Spied(slow.db, others_come_between)
@@ -110,9 +110,11 @@ def test_names_are_completed_with_another_name_of_the_same_record(tmp_path):
 
 
 def test_files_with_errors_are_counted_once_each(tmp_path):
-    told = "== data/units/a.yaml\n- {id: A, name: 甲}\n- {id: B, name: 乙}\n== data/x.yaml\nx: 1\n== data/y.yml\ny: 1\n"
+    store_text = (
+        "== data/units/a.yaml\n- {id: A, name: 甲}\n- {id: B, name: 乙}\n== data/x.yaml\nx: 1\n== data/y.yml\ny: 1\n"
+    )
 
-    assert index_of(make_store(tmp_path, told)).unreadable_file_count() == 3
+    assert index_of(make_store(tmp_path, store_text)).unreadable_file_count() == 3
     assert index_of(make_store(tmp_path / "good")).unreadable_file_count() == 0
 
 

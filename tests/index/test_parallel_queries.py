@@ -13,12 +13,12 @@ VALUES = {"word": "词"}
 @pytest.fixture
 def db(tmp_path):
     """An index file with one row, in a transaction."""
-    made = sqlite3.connect(tmp_path / "index.db", isolation_level=None)
-    made.execute("CREATE TABLE meta (value)")
-    made.execute("INSERT INTO meta VALUES (1)")
-    made.execute("BEGIN")
-    yield made
-    made.close()
+    result = sqlite3.connect(tmp_path / "index.db", isolation_level=None)
+    result.execute("CREATE TABLE meta (value)")
+    result.execute("INSERT INTO meta VALUES (1)")
+    result.execute("BEGIN")
+    yield result
+    result.close()
 
 
 def test_all_are_answered_in_their_order(db):
@@ -33,10 +33,10 @@ def test_while_somebody_waits_to_write_they_are_answered_as_well(db, tmp_path):
     with pytest.raises(sqlite3.OperationalError):
         writer.execute("COMMIT")  # we are reading; from here on nobody new may begin to
 
-    found = select_many(db, QUESTIONS, VALUES)
+    result = select_many(db, QUESTIONS, VALUES)
     writer.close()
 
-    assert found == [select(db, question, VALUES) for question in QUESTIONS]
+    assert result == [select(db, question, VALUES) for question in QUESTIONS]
 
 
 def test_a_question_that_cannot_be_asked_is_an_error(db):

@@ -12,8 +12,8 @@ from support.stray_files import PROJECT, Store
 @pytest.fixture
 def store(request, tmp_path):
     """The base store, with the files that the test's docstring tells."""
-    told = f"{inspect.cleandoc(request.function.__doc__)}\n" if request.function.__doc__ else ""
-    return Store(make_store(tmp_path, told.replace("{project}\n", PROJECT)))
+    store_text = f"{inspect.cleandoc(request.function.__doc__)}\n" if request.function.__doc__ else ""
+    return Store(make_store(tmp_path, store_text.replace("{project}\n", PROJECT)))
 
 
 # Records in lists
@@ -85,9 +85,9 @@ def test_what_the_path_says_is_not_repeated_inside(store):
     id: hengnan
     submitted: 2026-11-20T09:00
     """
-    told = [(f.code, f.path[5:], f.span.line, f.message) for f in store.findings() if f.severity == "error"]
+    findings = [(f.code, f.path[5:], f.span.line, f.message) for f in store.findings() if f.severity == "error"]
 
-    assert told == [
+    assert findings == [
         ("field-unknown", "projects/p26-a1.yaml", 1, "“id”由文件的路径给出，文件里不再写"),
         ("field-unknown", "returns/2026-W47/hengnan.yaml", 1, "“week”由文件的路径给出，文件里不再写"),
         ("field-unknown", "returns/2026-W47/hengnan.yaml", 2, "“unit”由文件的路径给出，文件里不再写"),
@@ -126,9 +126,9 @@ def test_one_run_tells_everything_in_the_order_of_its_place(store):
     == data/returns/2026-W54/hengnan.yaml
     submitted: 昨天
     """
-    found = [f for f in store.findings() if f.severity == "error"]
+    findings = [f for f in store.findings() if f.severity == "error"]
 
-    assert [(f.code, f.path.removeprefix("data/"), f.span.line, f.span.column) for f in found] == [
+    assert [(f.code, f.path.removeprefix("data/"), f.span.line, f.span.column) for f in findings] == [
         ("path-unknown", "misc.yaml", 1, 1),
         ("bad-flag", "projects/p26-a1.yaml", 3, 11),
         ("unknown-name", "projects/p26-a1.yaml", 4, 7),
@@ -163,9 +163,9 @@ def test_a_finding_names_its_record_and_field(store):
     == data/units/more.yaml
     - {id: xin, name: 新局, type: 政府部门, members: [{unit: 衡南县, since: 昨天}]}
     """
-    [found] = [f for f in store.findings() if f.severity == "error"]
+    [item] = [f for f in store.findings() if f.severity == "error"]
 
-    assert (found.record, found.field) == ("xin", "members.0.since")
+    assert (item.record, item.field) == ("xin", "members.0.since")
 
 
 # Private numbers
@@ -211,26 +211,26 @@ PROJECT_HEAD = "name: 示例·甲项目\nsample: true\ntier: 重大\n"
 
 
 def test_a_comma_between_thousands_is_told_and_not_read_as_a_smaller_number():
-    found = read_file("projects/p26-a1.yaml", f"{PROJECT_HEAD}investment: {{total: 95,000}}\n".encode()).findings
+    findings = read_file("projects/p26-a1.yaml", f"{PROJECT_HEAD}investment: {{total: 95,000}}\n".encode()).findings
 
-    assert [(f.code, f.span.line, f.hint) for f in found] == [
+    assert [(f.code, f.span.line, f.hint) for f in findings] == [
         ("field-unknown", 4, "数里不写千分位逗号：95,000 写成 95000")
     ]
 
 
 @pytest.mark.parametrize("line", ["teir:", "teir: ~", "land: {area: }", "claims: [{unit: 衡南县, day: null}]"])
 def test_an_unknown_key_without_a_value_is_told(line):
-    found = read_file("projects/p26-a1.yaml", f"{PROJECT_HEAD}{line}\n".encode()).findings
+    findings = read_file("projects/p26-a1.yaml", f"{PROJECT_HEAD}{line}\n".encode()).findings
 
-    assert "field-unknown" in [f.code for f in found]
+    assert "field-unknown" in [f.code for f in findings]
 
 
 def test_findings_of_one_sort_are_listed_so_far_and_counted_beyond():
     lines = "".join(f"k{number}: 1\n" for number in range(5000))
-    found = read_file("projects/p26-a1.yaml", f"{PROJECT_HEAD}{lines}".encode()).findings
+    findings = read_file("projects/p26-a1.yaml", f"{PROJECT_HEAD}{lines}".encode()).findings
 
-    assert len(found) == 201
-    assert found[-1].message == "这个文件里同样的问题还有 4800 处，没有一一列出"
+    assert len(findings) == 201
+    assert findings[-1].message == "这个文件里同样的问题还有 4800 处，没有一一列出"
 
 
 @pytest.mark.parametrize(
@@ -254,22 +254,22 @@ def test_findings_of_one_sort_are_listed_so_far_and_counted_beyond():
 )
 def test_a_value_that_no_column_keeps_is_told_where_it_stands_and_the_rest_is_read(line, code, message):
     tables = {}
-    found = read_file("projects/p26-a1.yaml", f"{PROJECT_HEAD}{line}\n".encode(), tables=tables).findings
+    findings = read_file("projects/p26-a1.yaml", f"{PROJECT_HEAD}{line}\n".encode(), tables=tables).findings
 
-    assert [(f.code, f.span.line) for f in found] == [(code, 4)]
-    assert found[0].message.startswith(message)
+    assert [(f.code, f.span.line) for f in findings] == [(code, 4)]
+    assert findings[0].message.startswith(message)
     assert [len(tables[table]) for table in ("record", "project")] == [1, 1]
 
 
 def test_a_deadline_of_a_far_year_is_told():
     text = "number: 1\nname: 甲\nplan: 甲\ntasks: [{id: a, text: 乙, due: 9999-12-31}]\n"
-    found = read_file("measures/m1.yaml", text.encode()).findings
+    findings = read_file("measures/m1.yaml", text.encode()).findings
 
-    assert "“9999-12-31”年份要在 1900 到 2999 之间" in [f.message for f in found]
+    assert "“9999-12-31”年份要在 1900 到 2999 之间" in [f.message for f in findings]
 
 
 @pytest.mark.parametrize("count", ["9999", "10000", "999999999999999"])
 def test_a_period_is_no_longer_than_dates_can_be_counted_on(count):
-    found = read_file("settings.yaml", f"id: a\ndeadlines: [{{origin: 甲, days: {count}}}]\n".encode()).findings
+    findings = read_file("settings.yaml", f"id: a\ndeadlines: [{{origin: 甲, days: {count}}}]\n".encode()).findings
 
-    assert (f"“{count}”太长，最多 9999 天或周" in [f.message for f in found]) == (count != "9999")
+    assert (f"“{count}”太长，最多 9999 天或周" in [f.message for f in findings]) == (count != "9999")

@@ -33,8 +33,8 @@ class Place:
 
     def git(self, *words: str) -> str:
         who = ("-c", "user.name=t", "-c", "user.email=t@example.org", "-c", "commit.gpgsign=false")
-        done = subprocess.run(["git", "-C", str(self.top), *who, *words], capture_output=True, check=True)
-        return done.stdout.decode().strip()
+        process = subprocess.run(["git", "-C", str(self.top), *who, *words], capture_output=True, check=True)
+        return process.stdout.decode().strip()
 
     def commit(self) -> None:
         self.git("add", "-A")

@@ -37,21 +37,21 @@ permits: {用地预审: {status: 在办}}
 def test_a_word_is_told_once_wherever_it_stands(tmp_path, at, field, text, kinds, on_key):
     index = index_of(make_store(tmp_path, PROJECT))
 
-    told = index.rows("SELECT * FROM term WHERE record = 'p26-a1' AND at = :at", at=at)
+    output = index.rows("SELECT * FROM term WHERE record = 'p26-a1' AND at = :at", at=at)
 
-    assert [{k: row[k] for k in ("field", "text", "kinds", "on_key")} for row in told] == [
+    assert [{k: row[k] for k in ("field", "text", "kinds", "on_key")} for row in output] == [
         {"field": field, "text": text, "kinds": kinds, "on_key": on_key}
     ]
 
 
 def test_each_word_of_the_plan_s_own_store_is_placed_where_it_stands():
-    told = repo_index().rows("SELECT f.path, t.at, t.text, t.on_key FROM term t JOIN file f ON f.id = t.file")
+    text = repo_index().rows("SELECT f.path, t.at, t.text, t.on_key FROM term t JOIN file f ON f.id = t.file")
 
-    for row in told:
+    for row in text:
         document = read((REPO / "data" / row["path"]).read_bytes())
         at = document.span_of(from_pointer(row["at"]), key=bool(row["on_key"]))
         assert row["text"] in document.text.splitlines()[at.line - 1][at.column - 1 : at.end_column - 1]
-    assert {row["text"] for row in told} >= {"invested", "签约", "用地预审", "县市区"}
+    assert {row["text"] for row in text} >= {"invested", "签约", "用地预审", "县市区"}
 
 
 def test_the_words_of_one_file_are_looked_up_by_that_file(tmp_path):

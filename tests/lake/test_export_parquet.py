@@ -87,9 +87,9 @@ def test_files_are_parted_by_store_and_packed_with_zstd(exported):
 
 def test_the_manifest_says_what_is_in_it(exported):
     (store,) = json.loads((exported / "_manifest.json").read_text("utf-8"))["stores"]
-    told = {key: store[key] for key in ("store", "name", "commit", "day", "audience", "sample", "rounded", "unread")}
+    by_key = {key: store[key] for key in ("store", "name", "commit", "day", "audience", "sample", "rounded", "unread")}
 
-    assert told == {
+    assert by_key == {
         "store": "jia",
         "name": "示例市",
         "commit": None,
@@ -126,10 +126,10 @@ def test_the_same_store_gives_the_same_bytes_whatever_its_index_has_seen(store, 
 def test_nothing_is_rewritten_while_nothing_changes(index, tmp_path):
     first = export_parquet(index, tmp_path / "lake", ABOUT, DAY, "internal")
     before = {path: path.stat().st_mtime_ns for path in (tmp_path / "lake").rglob("*.parquet")}
-    again = export_parquet(index, tmp_path / "lake", ABOUT, DAY, "internal")
+    second = export_parquet(index, tmp_path / "lake", ABOUT, DAY, "internal")
     next_day = export_parquet(index, tmp_path / "lake", ABOUT, date(2026, 11, 24), "internal")
 
-    assert (first.written > 30, again.written, again.is_same) == (True, 0, True)
+    assert (first.written > 30, second.written, second.is_same) == (True, 0, True)
     assert (next_day.written, next_day.is_same, next_day.export.day) == (0, False, "2026-11-24")
     assert {path: path.stat().st_mtime_ns for path in (tmp_path / "lake").rglob("*.parquet")} == before
 

@@ -72,10 +72,10 @@ def test_a_question_with_a_join_a_group_and_the_day(index):
     [("public", ["id", "public_name"]), ("internal", ["id", "name", "note"]), ("full", ["id", "name", "note"])],
 )
 def test_readers_have_the_columns_of_their_levels(index, audience, columns):
-    seen = ask_index(index, "SELECT * FROM project", TODAY, audience).columns
+    seen_values = ask_index(index, "SELECT * FROM project", TODAY, audience).columns
 
-    assert [name for name in columns if name not in seen] == []
-    assert ("note" in seen) == (audience != "public")
+    assert [name for name in columns if name not in seen_values] == []
+    assert ("note" in seen_values) == (audience != "public")
 
 
 HIDDEN = [

@@ -69,7 +69,7 @@ def test_a_field_that_does_not_say_is_secret():
     class Mute(Part):
         """A part whose field says nothing of who may see it."""
 
-        told: Text = field("说明")
+        text: Text = field("说明")
 
     assert shapes(Mute)[0].level == "敏感"
 
@@ -111,7 +111,7 @@ OUTER = {shape.name: shape for shape in shapes(Outer)}
 
 
 @pytest.mark.parametrize(
-    ("name", "told"),
+    ("name", "expected"),
     [
         ("name", {"label": "名称", "type": "text", "name_mark": Name("full"), "is_column": True, "ref": None}),
         ("lead", {"many": True, "ref": Ref("unit", "lead"), "level": "内部", "is_column": False}),
@@ -124,8 +124,8 @@ OUTER = {shape.name: shape for shape in shapes(Outer)}
         ("from_", {"key": "from", "type": "date", "is_partial_date": False}),
     ],
 )
-def test_the_shape_of_a_field_is_read_off_the_model(name, told):
-    assert {key: getattr(OUTER[name], key) for key in told} == told
+def test_the_shape_of_a_field_is_read_off_the_model(name, expected):
+    assert {key: getattr(OUTER[name], key) for key in expected} == expected
 
 
 def test_single_values_are_columns_and_a_time_has_its_last_day_beside_it():

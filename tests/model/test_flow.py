@@ -37,12 +37,12 @@ def day(text: str) -> date:
 
 def events(*told: str) -> list[Event]:
     """Events told as ``2026-09-18 受理``, with ``due=…`` or ``until=…`` behind."""
-    found = []
+    results = []
     for text in told:
         on, do, *rest = text.split()
         days = {key: day(value) for key, _, value in (part.partition("=") for part in rest)}
-        found.append(Event(day(on), do, **days))
-    return found
+        results.append(Event(day(on), do, **days))
+    return results
 
 
 @pytest.mark.parametrize(
@@ -65,7 +65,7 @@ def test_the_last_day_of_a_limit(clock, start, limit, pauses, due):
 
 
 @pytest.mark.parametrize(
-    ("told", "step", "due", "overdue", "paused"),
+    ("expected", "step", "due", "overdue", "paused"),
     [
         (["2026-09-18 受理"], "对接", "2026-10-09", 32, 0),
         (["2026-09-18 受理", "2026-09-20 对接"], "办结", "2026-10-22", 22, 0),
@@ -78,11 +78,11 @@ def test_the_last_day_of_a_limit(clock, start, limit, pauses, due):
         (["2026-09-18 受理", "2026-10-20 办结", "2026-11-18 受理"], "对接", "2026-12-02", 0, 0),
     ],
 )
-def test_a_case_as_it_stands(clock, told, step, due, overdue, paused):
-    case = state(REVIEW, events(*told), clock, TODAY)
+def test_a_case_as_it_stands(clock, expected, step, due, overdue, paused):
+    case = state(REVIEW, events(*expected), clock, TODAY)
 
-    found = (case.step and case.step.do, case.due, case.overdue, case.paused_days)
-    assert found == (step, due and day(due), overdue, paused)
+    result = (case.step and case.step.do, case.due, case.overdue, case.paused_days)
+    assert result == (step, due and day(due), overdue, paused)
 
 
 def test_an_act_repeated_never_resets_the_clock(clock):
@@ -97,9 +97,9 @@ def test_an_act_repeated_never_resets_the_clock(clock):
 
 
 def test_lateness_of_what_is_done_stays_with_the_calendar_of_its_day(clock):
-    done = done_steps(REVIEW, events("2026-09-18 受理", "2026-10-12 对接", "2026-10-22 办结"), clock)
+    result = done_steps(REVIEW, events("2026-09-18 受理", "2026-10-12 对接", "2026-10-22 办结"), clock)
 
-    assert [(step.do, step.due and str(step.due), step.late) for step in done] == [
+    assert [(step.do, step.due and str(step.due), step.late) for step in result] == [
         ("受理", None, 0),
         ("对接", "2026-10-09", 2),
         ("办结", "2026-10-22", 0),
@@ -113,7 +113,7 @@ def test_an_unpublished_year_counts_monday_to_friday_and_says_so(clock):
 
 
 @pytest.mark.parametrize(
-    ("told", "act", "follows"),
+    ("expected", "act", "follows"),
     [
         ([], "受理", True),
         ([], "对接", False),
@@ -126,5 +126,5 @@ def test_an_unpublished_year_counts_monday_to_friday_and_says_so(clock):
         (["2026-09-18 受理"], "签收", False),
     ],
 )
-def test_which_act_may_follow(told, act, follows):
-    assert REVIEW.follows(act, events(*told)) is follows
+def test_which_act_may_follow(expected, act, follows):
+    assert REVIEW.follows(act, events(*expected)) is follows

@@ -36,9 +36,9 @@ NAMES = st.text("市县局商务p26-k", max_size=8)
 def test_it_is_the_first_of_those_that_are_most_like_it(text, names):
     likeness = {name: _likeness(text, name) for name in sorted(set(names)) if name}
     best = max(likeness.values(), default=0.0)
-    wanted = next((name for name in likeness if likeness[name] == best), None) if best >= 0.55 else None
+    expected = next((name for name in likeness if likeness[name] == best), None) if best >= 0.55 else None
 
-    assert NearNames(name for name in names if name).nearest(text) == wanted
+    assert NearNames(name for name in names if name).nearest(text) == expected
 
 
 def test_few_names_are_compared(monkeypatch):

@@ -74,7 +74,7 @@ def test_what_the_state_council_has_approved_is_excepted():
 
 
 @pytest.mark.parametrize(
-    ("text", "found"),
+    ("text", "expected"),
     [
         ("返投不低于出资额的1.2倍", [("fund-return", "命中", 120)]),
         ("返投比例不低于80%", [("fund-return", "命中", 80)]),
@@ -84,8 +84,8 @@ def test_what_the_state_council_has_approved_is_excepted():
         ("返投……其余各项一律取消", [("fund-return", "命中", None)]),
     ],
 )
-def test_terms_of_funds(text, found):
-    assert [(hit.article.id, hit.outcome, hit.percent) for hit in LEXICON.hits(text, "fund")] == found
+def test_terms_of_funds(text, expected):
+    assert [(hit.article.id, hit.outcome, hit.percent) for hit in LEXICON.hits(text, "fund")] == expected
 
 
 def test_many_articles_under_common_words_cost_bounded_time():

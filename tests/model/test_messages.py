@@ -64,8 +64,8 @@ OUR_FUNCTIONS = {"function-before", "function-after", "function-plain"}
 def raised(schema) -> Iterator[str]:
     """Every type of error that a core schema can raise, those of our own functions excepted."""
     if isinstance(schema, list | tuple):
-        for one in schema:
-            yield from raised(one)
+        for item in schema:
+            yield from raised(item)
         return
     kind = schema["type"]
     assert schema.keys() <= OPTIONS, f"unknown option of {kind}: {schema.keys() - OPTIONS}"
@@ -170,13 +170,13 @@ def test_whatever_stands_in_a_file_is_told_in_chinese(kind, data):
     try:
         kind.model_validate(data.draw(trees(kind)))
     except ValidationError as error:
-        for one in error.errors(include_url=False):
-            code, sentence, hint = message_for(dict(one), kind)
+        for item in error.errors(include_url=False):
+            code, sentence, hint = message_for(dict(item), kind)
 
             assert code in rules_by_code()
             assert CHINESE.search(sentence)
             assert sentence.isprintable()
-            assert one["msg"] not in sentence + hint or "message" in one.get("ctx", {})
+            assert item["msg"] not in sentence + hint or "message" in item.get("ctx", {})
             assert not re.search("Input|should|valid|permitted", sentence + hint)
 
 
@@ -247,9 +247,9 @@ def test_a_long_or_invisible_key_is_quoted_harmlessly():
 def test_a_missing_field_is_told_by_label_and_key():
     with pytest.raises(ValidationError) as caught:
         KINDS["return"].model_validate({"projects": {"p26-a": {"revised": [{"on": "2026-01-01"}]}}, "week": "2026-W47"})
-    told = {message_for(dict(error), KINDS["return"])[1] for error in caught.value.errors()}
+    texts = {message_for(dict(error), KINDS["return"])[1] for error in caught.value.errors()}
 
-    assert {"缺少“填报单位”(unit)", "缺少“原值”(from)", "缺少“指标”(field)", "缺少“原因”(why)"} <= told
+    assert {"缺少“填报单位”(unit)", "缺少“原值”(from)", "缺少“指标”(field)", "缺少“原因”(why)"} <= texts
 
 
 @pytest.mark.parametrize(

@@ -15,7 +15,7 @@ needs_node = pytest.mark.skipif(not NODE and not os.environ.get("CI"), reason="Ê
 
 
 @pytest.mark.parametrize(
-    ("character", "said"),
+    ("character", "expected"),
     [
         ("Èïø", {"chang", "zhang"}),
         ("Èáç", {"chong", "zhong"}),
@@ -28,8 +28,8 @@ needs_node = pytest.mark.skipif(not NODE and not os.environ.get("CI"), reason="Ê
         ("ËÄí", {"lei"}),
     ],
 )
-def test_every_reading_is_known(character, said):
-    assert said <= set(readings()[character])
+def test_every_reading_is_known(character, expected):
+    assert expected <= set(readings()[character])
 
 
 def test_every_character_of_the_general_table_has_a_reading():
@@ -48,11 +48,11 @@ def spelled(pairs):
     script = (template_folder() / "site.js").read_text(encoding="utf-8")
     own = "const readings" + script.split("const readings", 1)[1].split("const make", 1)[0]
     data = {"readings": readings_in(name for name, _ in pairs)}
-    asked = (
+    questions = (
         f"const data={json.dumps(data)};{own}console.log(JSON.stringify({json.dumps(pairs)}.map(p => spells(...p))))"
     )
-    done = subprocess.run([str(NODE), "-e", asked], capture_output=True, text=True, check=True)
-    return json.loads(done.stdout)
+    process = subprocess.run([str(NODE), "-e", questions], capture_output=True, text=True, check=True)
+    return json.loads(process.stdout)
 
 
 @needs_node

@@ -60,7 +60,7 @@ def test_the_arithmetic_is_told():
 @given(st.lists(st.integers(0, 1000), min_size=2, max_size=12), st.sampled_from(["efficacy", "of_best"]))
 def test_more_is_never_worth_less(values, how):
     item = {"how": how, "points": 30, "floor": 60, "span": 40}
-    made = [item_points(item, value, values).value for value in sorted(values)]
+    results = [item_points(item, value, values).value for value in sorted(values)]
 
-    assert made == sorted(made)
-    assert all(Fraction(0) <= each <= 30 for each in made)
+    assert results == sorted(results)
+    assert all(Fraction(0) <= each <= 30 for each in results)

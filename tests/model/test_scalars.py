@@ -113,10 +113,10 @@ def test_any_text_is_read_or_refused_with_a_chinese_sentence(kind, value):
     try:
         read(kind, value)
     except ValidationError as error:
-        for one in error.errors():
-            assert one["type"].replace("_", "-") in rules_by_code()
-            assert CHINESE.search(one["ctx"]["message"])
-            assert one["ctx"]["message"].isprintable()
+        for item in error.errors():
+            assert item["type"].replace("_", "-") in rules_by_code()
+            assert CHINESE.search(item["ctx"]["message"])
+            assert item["ctx"]["message"].isprintable()
 
 
 @given(st.dates())
@@ -176,8 +176,8 @@ def test_a_day_of_a_time_must_be_on_the_calendar():
 
 @given(st.dates(), st.sampled_from(["year", "quarter", "month", "day"]))
 def test_a_day_lies_in_the_year_quarter_and_month_that_it_is_of(day, form):
-    whole = day.isoformat()
-    texts = {"year": whole[:4], "quarter": f"{whole[:4]}-Q{(day.month + 2) // 3}", "month": whole[:7], "day": whole}
+    full = day.isoformat()
+    texts = {"year": full[:4], "quarter": f"{full[:4]}-Q{(day.month + 2) // 3}", "month": full[:7], "day": full}
     when = read(PartialDate, texts[form])
 
     assert when.first <= day <= when.last

@@ -130,8 +130,8 @@ def test_untouched_rows_change_nothing_and_touched_ones_are_told(city, form, dam
     merged = {sheet.key(row) for row in sheet.merged}
     book.save(file)
 
-    [one] = city.collect_all(file, partial=True, dry=True)
+    [item] = city.collect_all(file, partial=True, dry=True)
 
-    assert not [key for key in sheet.sent.keys() - touched if key in str(one.changes)]
-    assert touched - merged <= {told.subject for told in one.cells} | set(one.lost_rows)
-    assert not sheet.merged or any(":" in told.cell for told in one.cells)
+    assert not [key for key in sheet.sent.keys() - touched if key in str(item.changes)]
+    assert touched - merged <= {text.subject for text in item.cells} | set(item.lost_rows)
+    assert not sheet.merged or any(":" in text.cell for text in item.cells)

@@ -28,8 +28,8 @@ def patterns() -> Iterator[tuple[str, re.Pattern[str]]]:
             continue
         module = importlib.import_module(info.name)
         for name, value in vars(module).items():
-            kept = value.values() if isinstance(value, dict) else [value]
-            yield from ((f"{info.name}.{name}", one) for one in kept if isinstance(one, re.Pattern))
+            remaining = value.values() if isinstance(value, dict) else [value]
+            yield from ((f"{info.name}.{name}", item) for item in remaining if isinstance(item, re.Pattern))
         for node in nodes_of(Path(inspect.getfile(module))):
             if isinstance(node, ast.Call) and ast.unparse(node.func).startswith("re.") and node.args:
                 yield f"{info.name}:{node.lineno}", _literal(node.args[0])
@@ -64,7 +64,7 @@ def _takes(op, argument, char: str, flags: int) -> bool:
     if op is c.ANY:
         return char != "\n" or bool(flags & re.DOTALL)
     negated = argument[0][0] is c.NEGATE
-    return negated != any(_in(one, char) for one in argument if one[0] is not c.NEGATE)
+    return negated != any(_in(item, char) for item in argument if item[0] is not c.NEGATE)
 
 
 _CATEGORIES = {
@@ -111,7 +111,7 @@ def first(items, flags: int) -> tuple[set[str], bool]:
 
 def open_stars(items, flags: int) -> set[str]:
     """The characters of unbounded repeats of the sequence that can take all that must still come after them, too."""
-    found: set[str] = set()
+    item: set[str] = set()
     after: list[set[str]] = []
     for op, argument in reversed(list(items)):
         taken = characters((op, argument), flags)
@@ -123,10 +123,10 @@ def open_stars(items, flags: int) -> set[str]:
         elif op is c.BRANCH:
             inner = set().union(*(open_stars(branch, flags) for branch in argument[1]))
         if all(inner & must for must in after):
-            found |= inner
+            item |= inner
         if not is_nullable((op, argument)):
             after.append(taken)
-    return found
+    return item
 
 
 def ambiguities(items, flags: int) -> Iterator[str]:
@@ -164,6 +164,6 @@ def test_the_test_itself_sees_such_stars(text):
 
 
 def test_a_banner_before_a_document_mark_is_read_at_once():
-    found = read(b"# " * 40 + b"\n" + b"#" * 60 + b"\n---\nname: x\n")
+    result = read(b"# " * 40 + b"\n" + b"#" * 60 + b"\n---\nname: x\n")
 
-    assert found.tree == {"name": "x"} and not found.problems
+    assert result.tree == {"name": "x"} and not result.problems

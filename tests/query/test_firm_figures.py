@@ -55,15 +55,15 @@ def test_a_figure_that_was_verified_later_is_not_verified_yet(store):
     [("figure.tax>=320.5", ["shili-jia"]), ("figure.tax>321", []), ("verified.tax=300", ["shili-jia"])],
 )
 def test_lists_compare_figures_as_numbers(store, where, ids):
-    done = run(["list", "investors", "--where", where, "-f", "jsonl"], store, encoding="utf-8")
+    process = run(["list", "investors", "--where", where, "-f", "jsonl"], store, encoding="utf-8")
 
-    assert [json.loads(line)["id"] for line in done.stdout.splitlines()] == ids
+    assert [json.loads(line)["id"] for line in process.stdout.splitlines()] == ids
 
 
 def test_an_audience_without_the_right_may_not_even_ask(store):
-    done = run(["list", "investors", "--where", "figure.tax>1", "--audience", "internal"], store, encoding="utf-8")
+    process = run(["list", "investors", "--where", "figure.tax>1", "--audience", "internal"], store, encoding="utf-8")
 
-    assert (done.returncode, "不能按它筛选" in done.stderr) == (2, True)
+    assert (process.returncode, "不能按它筛选" in process.stderr) == (2, True)
 
 
 @pytest.mark.parametrize(

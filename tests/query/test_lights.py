@@ -44,9 +44,9 @@ CALM = {"points_behind": None, "overdue_days": 0, "days_left": 60, "weeks_silent
     ],
 )
 def test_the_first_rule_that_holds_gives_the_light(facts, name):
-    found = light_of(RULES, {**CALM, **facts})
+    result = light_of(RULES, {**CALM, **facts})
 
-    assert (found and found["name"]) == name
+    assert (result and result["name"]) == name
 
 
 STORE = """
@@ -105,12 +105,12 @@ def test_a_store_without_rules_has_no_lights(tmp_path):
 
 
 def test_why_tells_each_rule_the_facts_and_where_they_stand(tmp_path):
-    told = why(city(tmp_path, 600), "p26-a1", "2026-W26", JUNE)
+    text = why(city(tmp_path, 600), "p26-a1", "2026-W26", JUNE)
 
-    assert [row["holds"] for row in told.rows] == [True, True, True]
-    assert told.summary["facts"]["points_behind"] == 39.0
-    assert told.summary["light"]["reason"] == "落后序时进度(百分点)大于 30"
-    assert told.summary["paths"] == ["data/projects/p26-a1.yaml", "data/returns/2026-W26/hengnan.yaml"]
+    assert [row["holds"] for row in text.rows] == [True, True, True]
+    assert text.summary["facts"]["points_behind"] == 39.0
+    assert text.summary["light"]["reason"] == "落后序时进度(百分点)大于 30"
+    assert text.summary["paths"] == ["data/projects/p26-a1.yaml", "data/returns/2026-W26/hengnan.yaml"]
 
 
 ESCALATING = """
@@ -125,8 +125,8 @@ lights:
 def test_a_light_that_is_on_too_long_becomes_a_graver_one(tmp_path, week, name):
     """Tracked since the Monday of W45, and nobody ever reported it."""
     settings = (BASE / "data/settings.yaml").read_text("utf-8") + ESCALATING
-    told = SILENT.lstrip() + f"== data/settings.yaml\n{settings}"
-    index = index_of(make_store(tmp_path, told))
+    text = SILENT.lstrip() + f"== data/settings.yaml\n{settings}"
+    index = index_of(make_store(tmp_path, text))
 
     [row] = track(index, week, datetime(2026, 11, 23, 9, 0)).rows
 
@@ -179,13 +179,17 @@ lights:
 def lit(tmp_path_factory):
     """A1 silent for 3 weeks, b1 for one, c1 heard, d1 paused and so without a light; e1 escalated from 黄 to 红."""
     settings = (BASE / "data/settings.yaml").read_text("utf-8") + MANY
-    told = f"== data/settings.yaml\n{settings}"
+    store_text = f"== data/settings.yaml\n{settings}"
     for name, since in (("a1", "2026-11-02"), ("b1", "2026-11-16"), ("c1", "2026-11-16"), ("e1", "2026-11-09")):
-        told += SILENT.lstrip().replace("p26-a1", f"p26-{name}").replace("甲", name).replace("2026-11-02", since)
-    told += SILENT.lstrip().replace("p26-a1", "p26-d1").replace("甲", "d1").replace("2026-11-02", "2026-11-16")
-    told += "states: [{state: 暂缓, since: 2026-11-17, reason: 等待用地, approved_by: 市商务局, review: 2027-03-01}]\n"
-    told += "== data/returns/2026-W47/hengnan.yaml\nsubmitted: 2026-11-20T09:00\nprojects: {p26-c1: {progress: 打桩}}\n"
-    return index_of(make_store(tmp_path_factory.mktemp("lit"), told))
+        store_text += SILENT.lstrip().replace("p26-a1", f"p26-{name}").replace("甲", name).replace("2026-11-02", since)
+    store_text += SILENT.lstrip().replace("p26-a1", "p26-d1").replace("甲", "d1").replace("2026-11-02", "2026-11-16")
+    store_text += (
+        "states: [{state: 暂缓, since: 2026-11-17, reason: 等待用地, approved_by: 市商务局, review: 2027-03-01}]\n"
+    )
+    store_text += (
+        "== data/returns/2026-W47/hengnan.yaml\nsubmitted: 2026-11-20T09:00\nprojects: {p26-c1: {progress: 打桩}}\n"
+    )
+    return index_of(make_store(tmp_path_factory.mktemp("lit"), store_text))
 
 
 def found(index, **wanted):

@@ -21,15 +21,15 @@ LABELS = {"loan.principal": {"label": "贷款本金", "keeper": "市财政局"}}
     ],
 )
 def test_interest_subsidy(principal, paid, amount, steps):
-    found = offer_amount(INTEREST, {"loan.principal": principal, "loan.interest_paid": paid}, RATES, LABELS)
+    result = offer_amount(INTEREST, {"loan.principal": principal, "loan.interest_paid": paid}, RATES, LABELS)
 
-    assert (found.value, found.steps) == (amount, steps)
+    assert (result.value, result.steps) == (amount, steps)
 
 
 def test_an_unknown_fact_is_named_with_who_has_it():
-    found = offer_amount(INTEREST, {"loan.interest_paid": 30}, RATES, LABELS)
+    result = offer_amount(INTEREST, {"loan.interest_paid": 30}, RATES, LABELS)
 
-    assert (found.value, found.missing) == (None, ["贷款本金(市财政局)"])
+    assert (result.value, result.missing) == (None, ["贷款本金(市财政局)"])
 
 
 @pytest.mark.parametrize(("awards", "amount"), [([60], 300), ([60, 70], 500)])

@@ -19,8 +19,8 @@ NEXT_THURSDAY = datetime(2026, 11, 26, 9, 0)
 @pytest.fixture
 def store(request, tmp_path):
     """The index of the store that the test's docstring tells: 甲项目, and what was said of it week by week."""
-    told = inspect.cleandoc(request.function.__doc__ or "") + "\n"
-    index = index_of(make_store(tmp_path, _spelled(told)))
+    store_text = inspect.cleandoc(request.function.__doc__ or "") + "\n"
+    index = index_of(make_store(tmp_path, _spelled(store_text)))
     yield index
     index.close()
 
@@ -29,8 +29,8 @@ def open_at(index, week: str, day: date | None = None) -> list[tuple[str, str, s
     """Text, first and last week of each need that is open after that week."""
     the_week = Week.parse(f"2026-{week}")
     day = day or the_week.sunday
-    found = open_needs(index, the_week, day, matters(index, day)).get("p26-a1", [])
-    return [(need["text"], need["week"][5:], need["last_week"][5:]) for need in found]
+    result = open_needs(index, the_week, day, matters(index, day)).get("p26-a1", [])
+    return [(need["text"], need["week"][5:], need["last_week"][5:]) for need in result]
 
 
 # -- one need over the weeks
@@ -61,8 +61,8 @@ def test_other_numbers_are_another_need(store):
 
 @pytest.mark.parametrize("state", ["已解决", "撤回"])
 def test_it_ends_with_the_week_that_settles_it(tmp_path, state):
-    told = f"W44 hengnan: [{{text: 用电}}, {{text: 用水}}]\nW46 hengnan: [{{text: 用电, state: {state}}}]\n"
-    index = index_of(make_store(tmp_path, _spelled(told)))
+    output = f"W44 hengnan: [{{text: 用电}}, {{text: 用水}}]\nW46 hengnan: [{{text: 用电, state: {state}}}]\n"
+    index = index_of(make_store(tmp_path, _spelled(output)))
 
     assert [[text for text, *_ in open_at(index, week)] for week in ("W45", "W46")] == [["用电", "用水"], ["用水"]]
 
@@ -110,9 +110,9 @@ def test_who_handles_it_and_by_when_is_the_last_that_was_said(store):
     W44 hengnan: [{text: 用电, due: 2026-11-10}]
     W45 hengnan: [{text: 用电}]
     """
-    found = open_needs(store, Week(2026, 45), date(2026, 11, 15), [])
+    result = open_needs(store, Week(2026, 45), date(2026, 11, 15), [])
 
-    assert found["p26-a1"] == [
+    assert result["p26-a1"] == [
         {
             "text": "用电",
             "to": "市发改委",
@@ -145,11 +145,11 @@ HANDED = "W45 hengnan: [{text: 用电, to: 市发改委, due: 2026-11-06, matter
 def test_handed_over_it_is_the_matter_from_the_day_that_was_raised(tmp_path):
     index = index_of(make_store(tmp_path, _spelled(HANDED)))
 
-    found = [
+    results = [
         [(need["matter"], need["overdue_days"]) for need in open_needs(index, week, day, matters(index, day))["p26-a1"]]
         for week, day in ((Week(2026, 45), date(2026, 11, 8)), (Week(2026, 46), date(2026, 11, 15)))
     ]
-    assert found == [[(None, 2)], [("示例·用电增容", 0)]]
+    assert results == [[(None, 2)], [("示例·用电增容", 0)]]
     assert [need["text"] for need in needs_now(index, MONDAY)] == []
 
 
@@ -198,9 +198,9 @@ def test_a_group_that_handles_it_passes_it_to_its_members(store):
     """
     W45 hengnan: [{text: 用电, to: 各县市区}]
     """
-    found = [row["via"] for row in who(store, "衡南县", MONDAY).rows if row["kind"] == "need"]
+    results = [row["via"] for row in who(store, "衡南县", MONDAY).rows if row["kind"] == "need"]
 
-    assert found == ["各县市区"]
+    assert results == ["各县市区"]
 
 
 def test_the_same_need_of_two_projects_is_two(store):
@@ -229,9 +229,9 @@ def test_the_same_need_of_two_projects_is_two(store):
     ],
 )
 def test_with_its_project_it_rests_and_that_is_said(tmp_path, change, reason):
-    told = _spelled("W45 hengnan: [{text: 用电, to: 市发改委, due: 2026-11-06}]\n")
+    text = _spelled("W45 hengnan: [{text: 用电, to: 市发改委, due: 2026-11-06}]\n")
     project = PROJECT.replace("milestones: {在谈: 2026-05-11}\n", change + "\n")
-    index = index_of(make_store(tmp_path, told.replace(PROJECT, project)))
+    index = index_of(make_store(tmp_path, text.replace(PROJECT, project)))
 
     answer = who(index, "市发改委", MONDAY)
 

@@ -35,7 +35,7 @@ def test_every_week_lies_in_one_interval_and_the_next_begins_where_it_ends(week,
 
 
 @pytest.mark.parametrize(
-    ("every", "told"),
+    ("every", "expected"),
     [
         ("month", "2026-W45—2026-W49"),
         ("quarter", "2026-W41—2026-W53"),
@@ -44,8 +44,8 @@ def test_every_week_lies_in_one_interval_and_the_next_begins_where_it_ends(week,
         ("2", "2026-W47—2026-W48"),
     ],
 )
-def test_an_interval_ends_in_the_week_of_its_last_day(every, told):
-    assert "—".join(map(str, interval(every, Week(2026, 47), Week(2026, 40)))) == told
+def test_an_interval_ends_in_the_week_of_its_last_day(every, expected):
+    assert "—".join(map(str, interval(every, Week(2026, 47), Week(2026, 40)))) == expected
 
 
 # When a task is asked about
@@ -66,17 +66,17 @@ def test_a_long_term_task_reports_in_the_last_week_of_the_quarter(tmp_path):
 
 
 def test_a_week_of_the_interval_in_which_it_was_reported_answers_the_whole_of_it(tmp_path):
-    told = LONG + BEGUN + entry("2026-W39", "progress: 上线", task="m02-2")
+    store_text = LONG + BEGUN + entry("2026-W39", "progress: 上线", task="m02-2")
 
-    assert stands(tmp_path / "a", told, "2026-W39") == ("heard", None, 0)
-    assert stands(tmp_path / "b", told, "2026-W40") == ("heard", None, 0)
-    assert stands(tmp_path / "c", told, "2026-W41") == ("exempt", "每季末报", 0)
+    assert stands(tmp_path / "a", store_text, "2026-W39") == ("heard", None, 0)
+    assert stands(tmp_path / "b", store_text, "2026-W40") == ("heard", None, 0)
+    assert stands(tmp_path / "c", store_text, "2026-W41") == ("exempt", "每季末报", 0)
 
 
 def test_what_was_not_reported_stays_owed_week_after_week(tmp_path):
     assert stands(tmp_path / "a", LONG + BEGUN, "2026-W47") == ("owed", None, 8)
-    said = entry("2026-W46", "progress: 上线", task="m02-2")
-    assert stands(tmp_path / "b", LONG + BEGUN + said, "2026-W47") == ("exempt", "每季末报", 0)
+    text = entry("2026-W46", "progress: 上线", task="m02-2")
+    assert stands(tmp_path / "b", LONG + BEGUN + text, "2026-W47") == ("exempt", "每季末报", 0)
 
 
 def test_a_weekly_task_reports_every_week_and_after_ten_on_friday_it_is_late(tmp_path):
@@ -87,13 +87,13 @@ def test_a_weekly_task_reports_every_week_and_after_ten_on_friday_it_is_late(tmp
 
 
 def test_a_line_that_came_later_than_its_return_is_late_by_its_own_time(tmp_path):
-    said = entry("2026-W47", "progress: 晚了, submitted: 2026-11-23T08:00", task="m02-3")
+    text = entry("2026-W47", "progress: 晚了, submitted: 2026-11-23T08:00", task="m02-3")
 
-    assert stands(tmp_path, WEEKLY + BEGUN + said, "2026-W47") == ("late", None, 0)
+    assert stands(tmp_path, WEEKLY + BEGUN + text, "2026-W47") == ("late", None, 0)
 
 
 def test_where_the_last_week_of_the_interval_is_a_holiday_the_one_before_it_reports(tmp_path):
-    told = (
+    text = (
         LONG
         + BEGUN
         + (
@@ -102,14 +102,14 @@ def test_where_the_last_week_of_the_interval_is_a_holiday_the_one_before_it_repo
         )
     )
 
-    assert stands(tmp_path / "a", told, "2026-W39") == ("owed", None, 1)
-    assert stands(tmp_path / "b", told, "2026-W40") == ("exempt", "全周放假", 1)
+    assert stands(tmp_path / "a", text, "2026-W39") == ("owed", None, 1)
+    assert stands(tmp_path / "b", text, "2026-W40") == ("exempt", "全周放假", 1)
 
 
 def test_a_task_past_its_deadline_is_owed_every_week(tmp_path):
     due = "  - {id: m02-1, text: 出台办法, due: 2026-10}\n"
-    told = MEASURE + due + BEGUN + entry("2026-W44", "state: 推进, progress: 送审")
-    [then], [now] = duties(tmp_path / "a", told, "2026-W44"), duties(tmp_path / "b", told, "2026-W47")
+    store_text = MEASURE + due + BEGUN + entry("2026-W44", "state: 推进, progress: 送审")
+    [then], [now] = duties(tmp_path / "a", store_text, "2026-W44"), duties(tmp_path / "b", store_text, "2026-W47")
 
     assert (then["status"], then["overdue_days"]) == ("heard", 1)
     assert (now["status"], now["weeks_silent"], now["overdue_days"]) == ("owed", 3, 22)
@@ -144,7 +144,7 @@ COMPLETE = entry("2026-W45", "state: 完成, progress: 已印发, result: {name:
 
 
 @pytest.mark.parametrize(
-    ("told", "confirmation", "state_then"),
+    ("expected", "confirmation", "state_then"),
     [
         ("", "", "未启动"),
         (entry("2026-W45", "no_change: true, reason: 等批复"), "", "未启动"),
@@ -160,9 +160,9 @@ COMPLETE = entry("2026-W45", "state: 完成, progress: 已印发, result: {name:
     ],
 )
 def test_the_state_is_the_last_one_reported_and_a_completion_holds_once_confirmed(
-    tmp_path, told, confirmation, state_then
+    tmp_path, expected, confirmation, state_then
 ):
-    assert state(tmp_path, told, confirmation=confirmation) == state_then
+    assert state(tmp_path, expected, confirmation=confirmation) == state_then
 
 
 def test_a_completed_task_owes_nothing_more_and_is_never_overdue(tmp_path):
@@ -173,16 +173,16 @@ def test_a_completed_task_owes_nothing_more_and_is_never_overdue(tmp_path):
 
 def test_the_completion_of_what_recurs_is_that_of_its_interval(tmp_path):
     task = "  - {id: m02-1, text: 办一次培训, due: 长期, cadence: 每周}\n"
-    told = MEASURE + task + BEGUN + entry("2026-W45", "state: 完成")
+    store_text = MEASURE + task + BEGUN + entry("2026-W45", "state: 完成")
 
-    assert duties(tmp_path / "a", told, "2026-W45")[0]["state"] == "待核"
-    assert duties(tmp_path / "b", told, "2026-W46")[0]["state"] == "推进"
+    assert duties(tmp_path / "a", store_text, "2026-W45")[0]["state"] == "待核"
+    assert duties(tmp_path / "b", store_text, "2026-W46")[0]["state"] == "推进"
 
 
 def test_where_each_reports_it_is_complete_when_all_are(tmp_path):
     units = ("swj", "hengnan", "hengshan", "hengdong")
-    told = "".join(entry("2026-W45", "state: 完成", unit, "m02-4") for unit in units[:3])
-    rows = duties(tmp_path, MEASURE + EACH + BEGUN + told, "2026-W47")
+    text = "".join(entry("2026-W45", "state: 完成", unit, "m02-4") for unit in units[:3])
+    rows = duties(tmp_path, MEASURE + EACH + BEGUN + text, "2026-W47")
 
     assert [row["state"] for row in rows] == ["待核", "待核", "待核", "未启动"]
     assert [row["status"] for row in rows] == ["exempt", "exempt", "exempt", "owed"]
@@ -193,15 +193,17 @@ def test_where_each_reports_it_is_complete_when_all_are(tmp_path):
 
 def said(tmp_path, told: str) -> list[tuple[str, str]]:
     """The findings of a store with that measure: code and message."""
-    found = findings(index_of(make_store(tmp_path, MEASURE + told)), date(2026, 11, 23))
-    return [(finding.code, finding.message) for finding in found]
+    found_list = findings(index_of(make_store(tmp_path, MEASURE + told)), date(2026, 11, 23))
+    return [(finding.code, finding.message) for finding in found_list]
 
 
 def test_a_task_is_reported_by_its_lead_or_where_each_reports_by_members_and_their_parks(tmp_path):
-    told = DATED + EACH + entry("2026-W45", "progress: 一", "fgw") + entry("2026-W45", "progress: 一", "swj")
-    told += "".join(entry("2026-W46", "progress: 一", unit, "m02-4") for unit in ("swj", "hengnan", "lspyy", "gxj"))
+    store_text = DATED + EACH + entry("2026-W45", "progress: 一", "fgw") + entry("2026-W45", "progress: 一", "swj")
+    store_text += "".join(
+        entry("2026-W46", "progress: 一", unit, "m02-4") for unit in ("swj", "hengnan", "lspyy", "gxj")
+    )
 
-    assert said(tmp_path, told) == [
+    assert said(tmp_path, store_text) == [
         ("task-reporter", "m02-1 不由市发改委填报"),
         ("task-reporter", "m02-4 不由市工信局填报"),
     ]

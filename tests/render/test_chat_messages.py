@@ -66,8 +66,8 @@ def long_letter(texts: list[str], unit: str = "衡南县") -> Answer:
     columns = [Column(key, key) for key in ("number", "kind", "text", "due", "state")]
     rows = [{"number": n, "kind": "项目", "text": text, "due": "", "state": ""} for n, text in enumerate(texts, 1)]
     letter = Letter(unit, unit, "提醒函", "", "2026-11-23", {}, Table(columns, rows), "清单")
-    told = replace(letter, title="关于报送的提醒函", paragraphs=["正文"])
-    return Answer("remind", letters=[told], stamp=Stamp())
+    output = replace(letter, title="关于报送的提醒函", paragraphs=["正文"])
+    return Answer("remind", letters=[output], stamp=Stamp())
 
 
 @pytest.mark.parametrize("format", ROBOTS)
@@ -87,9 +87,9 @@ def test_a_long_letter_becomes_several_messages_that_each_fit_and_lose_nothing(f
         validate(json.loads(line), ROBOTS[format])
         size, most = sizes(format, line)
         assert size <= most
-    said = "".join(json.dumps(json.loads(line), ensure_ascii=False) for line in lines)
+    output = "".join(json.dumps(json.loads(line), ensure_ascii=False) for line in lines)
     signs = sum(text.strip().count("项") for text in texts)
-    assert said.count("项") == signs + len(texts)
+    assert output.count("项") == signs + len(texts)
     assert len(lines) == 1 or all(f"（{n}/{len(lines)}）" in line for n, line in enumerate(lines, 1))
 
 
@@ -132,9 +132,10 @@ def test_the_command_writes_the_letters_of_a_folder_and_says_how_many(tmp_path, 
 
 
 @pytest.mark.parametrize(
-    ("issuer", "said"), [("notice_issuer: 示例专班\n", "署名还是示例的“示例专班”"), ("", "没有写发文机关，署名空着")]
+    ("issuer", "expected"),
+    [("notice_issuer: 示例专班\n", "署名还是示例的“示例专班”"), ("", "没有写发文机关，署名空着")],
 )
-def test_a_letter_that_nobody_real_signs_says_so(tmp_path, capsys, issuer, said):
+def test_a_letter_that_nobody_real_signs_says_so(tmp_path, capsys, issuer, expected):
     root = store(tmp_path)
     settings_file = root / "data" / "settings.yaml"
     settings_file.write_text(settings_file.read_text("utf-8").replace("notice_issuer: 市商务局\n", issuer), "utf-8")
@@ -144,7 +145,7 @@ def test_a_letter_that_nobody_real_signs_says_so(tmp_path, capsys, issuer, said)
     plain = capsys.readouterr().err
     run([*words, "--letterhead", "某市商务局"])
 
-    assert (said in plain, said in capsys.readouterr().err) == (True, False)
+    assert (expected in plain, expected in capsys.readouterr().err) == (True, False)
 
 
 def test_contacts_are_read_only_when_asked_for_and_what_is_wrong_with_them_is_said(tmp_path, capsys):
@@ -155,11 +156,11 @@ def test_contacts_are_read_only_when_asked_for_and_what_is_wrong_with_them_is_sa
     (root / "private").mkdir()
     (root / "private" / "contacts.yaml").write_text("hengnan: {email: a@example.org}\n", "utf-8")
     capsys.readouterr()
-    without, told = run(words), capsys.readouterr().out
+    without, text = run(words), capsys.readouterr().out
     with_contacts, addressed = run([*words, "--contacts"]), capsys.readouterr().out
 
     assert (missing, without, with_contacts) == (66, 0, 0)
-    assert "a@example.org" not in told and "a@example.org" in addressed
+    assert "a@example.org" not in text and "a@example.org" in addressed
 
 
 def test_working_days_are_counted_to_the_day_of_the_answer():
@@ -189,9 +190,9 @@ def test_what_cannot_be_written_is_not_recorded_and_the_number_stays_free(tmp_pa
 
     refused = run([*words, "-o", str(tmp_path / "all.eml")])
     before = (root / "data" / "notices").exists()
-    done = run([*words, "-o", f"{tmp_path}/out/", "-f", "html"])
+    process = run([*words, "-o", f"{tmp_path}/out/", "-f", "html"])
 
-    assert (refused, before, done) == (2, False, 0)
+    assert (refused, before, process) == (2, False, 0)
     assert "一封邮件只装一份文书" in capsys.readouterr().err
     numbers = sorted(re.search("number: (.*)", file.read_text("utf-8"))[1] for file in root.rglob("n26-*.yaml"))
     printed = [file.read_text("utf-8") for file in (tmp_path / "out").iterdir()]

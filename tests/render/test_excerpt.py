@@ -40,9 +40,9 @@ def test_a_finding_about_a_whole_file_quotes_nothing():
 
 
 def test_a_place_of_several_lines_is_marked_line_by_line_without_indentation():
-    told = ["land:", "  area_mu: 3", "", "  type: 新增用地", "x: 1"]
+    texts = ["land:", "  area_mu: 3", "", "  type: 新增用地", "x: 1"]
 
-    assert shown(at(1, 1, 5, 1), told) == (
+    assert shown(at(1, 1, 5, 1), texts) == (
         "1 | land:\n  | ^^^^^\n2 |   area_mu: 3\n  |   ^^^^^^^^^^\n4 |   type: 新增用地\n  |   ^^^^^^^^^^^^^^"
     )
 
@@ -79,7 +79,7 @@ def column_of(text, cells):
 
 
 @pytest.mark.parametrize(
-    ("data", "told"),
+    ("data", "expected"),
     [
         (b"\xef\xbb\xbfid: x\r\nname: y\r\n", ["id: x", "name: y", ""]),
         (b"a: 1\rb: 2\n", ["a: 1", "b: 2", ""]),
@@ -88,11 +88,11 @@ def column_of(text, cells):
         ("x: 甲\u2028乙\n".encode(), ["x: 甲\u2028乙", ""]),
     ],
 )
-def test_lines_are_those_that_places_count_and_private_numbers_are_struck_out(tmp_path, data, told):
+def test_lines_are_those_that_places_count_and_private_numbers_are_struck_out(tmp_path, data, expected):
     root = make_store(tmp_path)
     (root / "data/units/x.yaml").write_bytes(data)
 
-    assert masked_lines(index_of(root).tree, "data/units/x.yaml") == told
+    assert masked_lines(index_of(root).tree, "data/units/x.yaml") == expected
 
 
 def test_a_file_that_is_none_has_no_line(tmp_path):

@@ -25,9 +25,9 @@ def seen_by(audience, answer, format="json") -> str:
 def test_a_column_without_a_level_is_in_no_format_for_readers_outside(audience, format):
     answer = report(Table([PublicColumn("name", "项目"), Column("secret", "底价")], ROWS))
 
-    told = seen_by(audience, answer, format)
+    text = seen_by(audience, answer, format)
 
-    assert "示例·甲" in told.replace("\\", "") and "底价" not in told
+    assert "示例·甲" in text.replace("\\", "") and "底价" not in text
     assert "底价九折" in seen_by("full", answer, format)
 
 

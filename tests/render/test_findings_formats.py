@@ -42,8 +42,8 @@ ERROR = {"code": 70, "message": "hyzs 自己出错了\x00", "hint": None}
 
 
 def made(format, *rows, sources=None, **extra):
-    found = list(rows)
-    answer = Answer("check", rows=found, blocks=[Findings((), found)], extra=extra)
+    results = list(rows)
+    answer = Answer("check", rows=results, blocks=[Findings((), results)], extra=extra)
     return render(answer, format, store={}, sources=sources or FindingSources(rules=rules_by_code))
 
 
@@ -59,19 +59,19 @@ def judged(count, more):
 
 @pytest.mark.parametrize("format", ["sarif", "junit", "github"])
 def test_findings_past_the_wanted_number_are_counted_in_the_document(format):
-    told = render(judged(2, more=3), format, store={}, sources=FindingSources(rules=rules_by_code))
+    text = render(judged(2, more=3), format, store={}, sources=FindingSources(rules=rules_by_code))
 
-    assert "还有 3 个问题没有列出(共 5 个)" in told
+    assert "还有 3 个问题没有列出(共 5 个)" in text
 
 
 @pytest.mark.slow
 def test_code_scanning_gets_no_more_results_than_it_takes_the_errors_first():
-    told = json.loads(render(judged(25_002, more=1), "sarif", store={}, sources=FindingSources(rules=rules_by_code)))[
+    text = json.loads(render(judged(25_002, more=1), "sarif", store={}, sources=FindingSources(rules=rules_by_code)))[
         "runs"
     ][0]
 
-    [notice] = told["invocations"][0]["toolExecutionNotifications"]
-    assert len(told["results"]) == 25_000 and told["results"][0]["level"] == "error"
+    [notice] = text["invocations"][0]["toolExecutionNotifications"]
+    assert len(text["results"]) == 25_000 and text["results"][0]["level"] == "error"
     assert notice["message"]["text"] == "还有 3 个问题没有列出(共 25003 个，sarif 最多 25000 条)"
 
 
@@ -131,9 +131,9 @@ def test_a_file_is_named_from_the_top_of_its_repository():
 def test_the_runner_reads_back_what_was_said(row):
     [line] = re.split("[\r\n]+", made("github", row).removesuffix("\n"))
     name, properties, message = re.fullmatch(r"::(\w+) ([^\n]*?)::([^\n]*)", line).groups()
-    told = dict(one.split("=", 1) for one in properties.split(","))
+    text = dict(item.split("=", 1) for item in properties.split(","))
 
-    assert (name, unescaped(told["file"])) == (row["severity"], clean(row["path"]))
+    assert (name, unescaped(text["file"])) == (row["severity"], clean(row["path"]))
     assert unescaped(message) == clean(row["message"] + (f"\n提示：{row['hint']}" if row["hint"] else ""))
 
 
@@ -145,10 +145,10 @@ def unescaped(text):
 
 def test_the_text_beside_annotations_gives_no_commands():
     first, *shown, last = stop_workflow_commands("::error::假的\n").splitlines()
-    again = stop_workflow_commands("")
+    second = stop_workflow_commands("")
 
     assert shown == ["::error::假的"] and first == f"::stop-commands::{last.strip(':')}"
-    assert first not in again
+    assert first not in second
 
 
 # GitLab
@@ -213,8 +213,8 @@ def test_lines_put_before_a_finding_change_no_fingerprint(tmp_path, monkeypatch,
     - {id: x, name: 示例局, type: 政府部门, nmae: 一, parent: 无此局}
     - {id: y, name: 示例办, type: 政府部门, type: 政府部门}
     """
-    told = test_lines_put_before_a_finding_change_no_fingerprint.__doc__.replace("\n    ", "\n")[1:]
-    monkeypatch.chdir(make_store(tmp_path, told))
+    text = test_lines_put_before_a_finding_change_no_fingerprint.__doc__.replace("\n    ", "\n")[1:]
+    monkeypatch.chdir(make_store(tmp_path, text))
     run(["check", "-f", "gitlab"])
     before = json.loads(capsys.readouterr().out)
     file = tmp_path / "data" / "units" / "x.yaml"
@@ -222,7 +222,7 @@ def test_lines_put_before_a_finding_change_no_fingerprint(tmp_path, monkeypatch,
     run(["check", "-f", "gitlab"])
     after = json.loads(capsys.readouterr().out)
 
-    assert len(before) > 1 and [one["fingerprint"] for one in before] == [one["fingerprint"] for one in after]
+    assert len(before) > 1 and [item["fingerprint"] for item in before] == [item["fingerprint"] for item in after]
     assert before != after
 
 

@@ -17,8 +17,8 @@ pytestmark = pytest.mark.skipif(os.name == "nt", reason="这样的名称 Windows
 def hyzs(root, *words):
     env = {**os.environ, "HYZS_TODAY": "2026-11-23", "PYTHONUTF8": "1"}
     env.pop("GITHUB_ACTIONS", None)
-    done = program.run(words, root, env)
-    return done.stdout.decode(), done.stderr.decode()
+    process = program.run(words, root, env)
+    return process.stdout.decode(), process.stderr.decode()
 
 
 def is_quiet(text: str) -> bool:

@@ -23,8 +23,8 @@ def first(tmp_path_factory):
 
 def lines_of(answer: Answer) -> list[str]:
     """The letter as a robot gets it, line by line."""
-    told = json.loads(shown(answer, "feishu"))["content"]["post"]["zh_cn"]
-    return [told["title"], *(piece["text"] for [piece] in told["content"])]
+    text = json.loads(shown(answer, "feishu"))["content"]["post"]["zh_cn"]
+    return [text["title"], *(piece["text"] for [piece] in text["content"])]
 
 
 @pytest.mark.parametrize(
@@ -37,19 +37,19 @@ def lines_of(answer: Answer) -> list[str]:
     ],
 )
 def test_each_rung_has_its_title_and_its_words(tmp_path, sent, title, closing):
-    told = lines_of(reminder(tmp_path, *map(notice, range(1, sent + 1))))
+    text = lines_of(reminder(tmp_path, *map(notice, range(1, sent + 1))))
 
-    assert told[0] == title
-    assert f"　　{closing}" in told
+    assert text[0] == title
+    assert f"　　{closing}" in text
 
 
 def test_a_letter_cites_the_earlier_ones_and_says_what_comes_next(tmp_path):
-    told = "\n".join(lines_of(reminder(tmp_path, notice(1))))
+    text = "\n".join(lines_of(reminder(tmp_path, notice(1))))
 
-    assert "此前已发提醒函（示例〔2026〕1号，2026年11月17日，限2026年11月19日前答复），至今未收到答复。" in told
-    assert "于2026年11月25日前（2个工作日内）补报进展，并书面说明原因。逾期未答复的，将发督办单。" in told
-    assert "衡南县：" in told and "附件：第47周未报事项清单" in told
-    assert "1. 项目　示例·甲项目（期限 2026年11月20日10时，本周未报）" in told
+    assert "此前已发提醒函（示例〔2026〕1号，2026年11月17日，限2026年11月19日前答复），至今未收到答复。" in text
+    assert "于2026年11月25日前（2个工作日内）补报进展，并书面说明原因。逾期未答复的，将发督办单。" in text
+    assert "衡南县：" in text and "附件：第47周未报事项清单" in text
+    assert "1. 项目　示例·甲项目（期限 2026年11月20日10时，本周未报）" in text
 
 
 def test_a_letter_on_paper_has_its_annex_on_a_sheet_of_its_own_and_no_number_on_the_first(first):
@@ -146,24 +146,24 @@ def mail(data: bytes):
 
 
 def test_a_mail_is_a_draft_to_a_unit_whose_address_nobody_told(first):
-    told = mail(shown(first, "eml"))
+    text = mail(shown(first, "eml"))
 
-    assert (told["subject"], told["x-unsent"]) == ("关于报送第47周招商引资项目进展的提醒函", "1")
-    [to] = told["to"].groups
+    assert (text["subject"], text["x-unsent"]) == ("关于报送第47周招商引资项目进展的提醒函", "1")
+    [to] = text["to"].groups
     assert (to.display_name, to.addresses) == ("衡南县", ())
-    assert told.defects == [] and all(told[name].defects == () for name in ("from", "to", "subject", "date"))
-    assert "　　特此函告。" in told.get_content()
+    assert text.defects == [] and all(text[name].defects == () for name in ("from", "to", "subject", "date"))
+    assert "　　特此函告。" in text.get_content()
 
 
 def test_addresses_telephones_and_workbooks_come_in_only_when_they_are_asked_for(tmp_path):
     contacts = {"hengnan": Contact(email="a@example.org"), "swj": Contact("示例联系人", "0734-0000000")}
     files = {"衡南县": Attachment("衡南县_周填报.xlsx", b"PK")}
 
-    told = mail(shown(reminder(tmp_path, enclosures=Enclosures(contacts, files)), "eml"))
+    text = mail(shown(reminder(tmp_path, enclosures=Enclosures(contacts, files)), "eml"))
 
-    assert [str(address) for address in told["to"].addresses] == ["衡南县 <a@example.org>"]
-    assert "（联系人：示例联系人，电话：0734-0000000）" in told.get_body().get_content()
-    [file] = told.iter_attachments()
+    assert [str(address) for address in text["to"].addresses] == ["衡南县 <a@example.org>"]
+    assert "（联系人：示例联系人，电话：0734-0000000）" in text.get_body().get_content()
+    [file] = text.iter_attachments()
     assert (file.get_filename(), file.get_content()) == ("衡南县_周填报.xlsx", b"PK")
     assert file.get_content_type().endswith("spreadsheetml.sheet")
 

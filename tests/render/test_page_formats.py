@@ -44,11 +44,11 @@ def test_a_markdown_table_has_its_cells_and_their_very_text(cells):
     rows = [dict(zip("ab", cells[:2], strict=True)), dict(zip("ab", cells[2:], strict=True))]
     out = show(Answer("x", blocks=[Table([Column("a", "甲"), Column("b", "乙")], rows)]), "md")
 
-    _, *found = cells_of(out)
+    _, *item = cells_of(out)
 
-    assert [len(row) for row in found] == [2, 2]
+    assert [len(row) for row in item] == [2, 2]
     bare = ["".join(clean(cell).split()) for cell in cells]
-    assert ["".join(cell.replace("<br>", "").split()) for row in found for cell in row] == bare
+    assert ["".join(cell.replace("<br>", "").split()) for row in item for cell in row] == bare
 
 
 @pytest.mark.parametrize("text", ["# 一", "- 一", "1. 一", "> 一", "<b>一</b>", "[一](javascript:x)", "*一*", "---"])

@@ -131,8 +131,8 @@ def test_no_table_is_wider_than_its_page(opened):
 
 
 def test_the_sheet_is_a4_across(paper):
-    told = subprocess.run(["pdfinfo", paper], capture_output=True, encoding="utf-8", check=True).stdout
-    width, height = map(float, re.search(r"Page size: +([0-9.]+) x ([0-9.]+)", told).groups())
+    text = subprocess.run(["pdfinfo", paper], capture_output=True, encoding="utf-8", check=True).stdout
+    width, height = map(float, re.search(r"Page size: +([0-9.]+) x ([0-9.]+)", text).groups())
 
     assert (round(width / 72 * 25.4), round(height / 72 * 25.4)) == (297, 210)
 

@@ -32,9 +32,9 @@ def session(tmp_path_factory):
     root = tmp_path_factory.mktemp("city")
     shutil.copytree(REPO / "data", root / "data")
     write_document(root / "data")
-    one = Session(str(root), TODAY, quiet=True)
-    yield one
-    one.close()
+    session = Session(str(root), TODAY, quiet=True)
+    yield session
+    session.close()
 
 
 @pytest.fixture(scope="module")
@@ -58,16 +58,16 @@ def test_every_report_comes_in_every_format(session, answers, tmp_path, name, fo
     session.show(answer, None, str(file))
 
     first = min(tmp_path.glob("x*"))  # a long answer is several pictures
-    told = re.sub(r"\s", "", text_of(first.read_bytes(), format))
+    text = re.sub(r"\s", "", text_of(first.read_bytes(), format))
     known = {"json": answer.report, "jsonl": "", "csv": "", "tsv": "", "text": "", "png": ""}
     title = answer.title.removesuffix(answer.stamp.period)
     title = date_words(title) if format in ("pdf", "docx", "html") else title
     if answer.letters and format in letter_formats():
         title = printed_letters(answer, RenderContext())[0].title_lines[-1]  # letters have titles of their own
     expected = known.get(format, "" if format == "md" else title)
-    assert re.sub(r"\s", "", expected) in told
+    assert re.sub(r"\s", "", expected) in text
     if format not in ("png", "json", "jsonl"):  # a picture has no text, and JSON is tested by its readers
-        assert last_words(answer) in told
+        assert last_words(answer) in text
 
 
 def last_words(answer) -> str:
@@ -189,11 +189,11 @@ def test_a_paper_for_the_archive_says_that_it_is_pdf_a_and_has_all_that_asks_for
 
     reader = PdfReader(io.BytesIO(made(ANSWER, "pdf", PrintOptions(archive=True))))
     root = reader.trailer["/Root"]
-    told = root["/Metadata"].get_object().get_data().decode()
+    text = root["/Metadata"].get_object().get_data().decode()
     [intent] = root["/OutputIntents"]
     fonts = [font.get_object() for page in reader.pages for font in page["/Resources"]["/Font"].values()]
 
-    assert "<pdfaid:part>2</pdfaid:part><pdfaid:conformance>B</pdfaid:conformance>" in told
+    assert "<pdfaid:part>2</pdfaid:part><pdfaid:conformance>B</pdfaid:conformance>" in text
     assert intent.get_object()["/S"] == "/GTS_PDFA1" and "/DestOutputProfile" in intent.get_object()
     assert reader.metadata.creation_date.date().isoformat() == TODAY
     assert "/Encrypt" not in reader.trailer and reader.trailer["/ID"]

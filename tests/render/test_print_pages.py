@@ -21,9 +21,9 @@ from support.stores import repo_store
 
 @pytest.fixture(scope="module")
 def session():
-    one = Session(str(repo_store()), TODAY, quiet=True)
-    yield one
-    one.close()
+    session = Session(str(repo_store()), TODAY, quiet=True)
+    yield session
+    session.close()
 
 
 def test_every_page_of_a_word_document_has_the_watermark_in_its_header():
@@ -80,9 +80,9 @@ def test_more_columns_than_a_sheet_holds_are_folded():
         Column(f"t{n}", f"正文{n}", wide=True, get=lambda row, n=n: f"第{n}段" + "示例文字" * 20) for n in range(14)
     ]
 
-    told = text_of(made(Answer("x", blocks=[Table([COLUMNS[0], *texts], ROWS)], title="折"), "pdf"), "pdf")
+    text = text_of(made(Answer("x", blocks=[Table([COLUMNS[0], *texts], ROWS)], title="折"), "pdf"), "pdf")
 
-    assert "情况" in told and "正文13：第13段" in re.sub(r"\s", "", told)
+    assert "情况" in text and "正文13：第13段" in re.sub(r"\s", "", text)
 
 
 def test_a_workbook_keeps_numbers_and_days_and_runs_nothing():
@@ -113,14 +113,14 @@ def test_a_document_names_a_chinese_face_on_every_run_and_repeats_its_head():
 @needs_office
 def test_another_office_opens_the_document_and_the_workbook():
     for pdf in convert_all(tuple((format, made(ANSWER, format)) for format in ("docx", "xlsx")), "pdf"):
-        told = re.sub(r"\s", "", text_of(pdf, "pdf"))
-        assert "示例清单" in told and "土地平整完成七成" in told
+        text = re.sub(r"\s", "", text_of(pdf, "pdf"))
+        assert "示例清单" in text and "土地平整完成七成" in text
 
 
 def test_amounts_in_another_unit_say_so_and_sum_to_the_same():
-    told = made(ANSWER, "md", PrintOptions(money="亿元")).decode()
+    text = made(ANSWER, "md", PrintOptions(money="亿元")).decode()
 
-    assert "总投资(亿元)" in told and "| 1.2 |" in told
+    assert "总投资(亿元)" in text and "| 1.2 |" in text
     with pytest.raises(BadUsage, match="单位"):
         made(ANSWER, "md", PrintOptions(money="元"))
 

@@ -26,9 +26,9 @@ from support.stores import REPO, make_store, repo_store
 
 @pytest.fixture(scope="module")
 def session():
-    one = Session(str(repo_store()), TODAY, quiet=True)
-    yield one
-    one.close()
+    session = Session(str(repo_store()), TODAY, quiet=True)
+    yield session
+    session.close()
 
 
 CANARY = "不可外传"
@@ -85,9 +85,9 @@ def secret(tmp_path_factory):
     )
     write_document(root / "data")
     make_store(root, CANARIES, base=False)
-    one = Session(str(root), TODAY, quiet=True)
-    yield one
-    one.close()
+    session = Session(str(root), TODAY, quiet=True)
+    yield session
+    session.close()
 
 
 def inside(data: bytes) -> str:
@@ -110,15 +110,15 @@ def test_a_public_edition_holds_nothing_internal_in_any_byte(secret, name):
     answer = site(secret.index, secret.now) if name == "site" else asked(secret, name, 项目="p26-k7m3")
     formats = ["site"] if name == "site" else [format for format in listed_formats() if format != "png"]
 
-    told = {format: inside(made(answer, format, PrintOptions(audience="public"))) for format in formats}
+    by_key = {format: inside(made(answer, format, PrintOptions(audience="public"))) for format in formats}
 
-    assert [format for format, text in told.items() if CANARY in re.sub(r"\s", "", text)] == []
+    assert [format for format, text in by_key.items() if CANARY in re.sub(r"\s", "", text)] == []
 
 
 def test_a_project_goes_by_its_public_name_outside(secret):
-    told = made(answer_of(secret, "track", None), "md", PrintOptions(audience="public")).decode()
+    text = made(answer_of(secret, "track", None), "md", PrintOptions(audience="public")).decode()
 
-    assert "| 1 | 示例·公开名称 |" in told
+    assert "| 1 | 示例·公开名称 |" in text
 
 
 def test_the_full_edition_holds_it(secret):
@@ -153,9 +153,9 @@ def test_a_gantt_chart_goes_from_day_to_day_over_marked_years():
 def test_pairs_and_code_are_printed_too():
     blocks = [Pairs([("名称", "甲")]), Text("第一行\n第二行", "code"), Text("小心", "warn")]
 
-    told = text_of(made(Answer("x", blocks=blocks, title="杂"), "pdf"), "pdf")
+    output = text_of(made(Answer("x", blocks=blocks, title="杂"), "pdf"), "pdf")
 
-    assert all(text in told for text in ("名称", "第一行", "第二行", "小心"))
+    assert all(text in output for text in ("名称", "第一行", "第二行", "小心"))
 
 
 def test_the_fonts_travel_with_their_licence():
@@ -197,7 +197,7 @@ def test_a_table_that_is_attached_to_a_paper_says_so(format):
 def test_the_reports_are_listed_with_what_each_says(session):
     from hyzs.reports.choices import find_report, report_list
 
-    titles = {name: (one.title, one.about) for name, one in printed_reports().items()}
+    titles = {name: (item.title, item.about) for name, item in printed_reports().items()}
 
     assert [row["name"] for row in report_list(titles).rows] == list(printed_reports())
     assert find_report("周跟踪清单", titles) == "track"
@@ -241,9 +241,9 @@ def test_another_office_counts_them_too():
     answer = Answer("x", blocks=blocks, title="报")
     document = made(answer, "docx", PrintOptions(letterhead="示例市办公室", annex="1"))
 
-    told = re.sub(r"\s", "", text_of(convert(document, "docx", "pdf"), "pdf"))
+    text = re.sub(r"\s", "", text_of(convert(document, "docx", "pdf"), "pdf"))
 
-    assert "一、总体情况" in told and "二、问题" in told and "示例市办公室" in told
+    assert "一、总体情况" in text and "二、问题" in text and "示例市办公室" in text
 
 
 #: Any text that a font may have: what is of private use is refused with its place, by a test of its own.
@@ -269,11 +269,11 @@ def test_no_text_breaks_a_document_or_a_workbook(name, said, label):
 def test_no_text_is_markup_in_a_pdf(said):
     answer = Answer("x", blocks=[Text(said), Table([Column("a", said)], [{"a": said}])], title=f"题{said}")
 
-    told = text_of(made(answer, "pdf"), "pdf")
+    text = text_of(made(answer, "pdf"), "pdf")
 
-    assert sorted(re.sub(r"\s", "", told).replace("\xad", "").replace("-", "")).count("题") == 1
+    assert sorted(re.sub(r"\s", "", text).replace("\xad", "").replace("-", "")).count("题") == 1
     for sign in set("#*_`$@[]{}") & set(said):
-        assert told.count(sign) >= 3 * said.count(sign)
+        assert text.count(sign) >= 3 * said.count(sign)
 
 
 def test_each_notice_begins_a_sheet_of_its_own(session):
@@ -289,6 +289,6 @@ def test_each_notice_begins_a_sheet_of_its_own(session):
 
 @pytest.mark.parametrize("format", ["pdf", "docx", "html", "xlsx"])
 def test_a_table_without_rows_says_so(format):
-    told = text_of(made(Answer("x", blocks=[Table(COLUMNS[:2], [])], title="空表"), format), format)
+    text = text_of(made(Answer("x", blocks=[Table(COLUMNS[:2], [])], title="空表"), format), format)
 
-    assert "项目" in told and ("无" in told or format == "xlsx")
+    assert "项目" in text and ("无" in text or format == "xlsx")

@@ -50,16 +50,16 @@ def file(store):
 @pytest.fixture
 def page(file):
     """The page, opened as a mail's attachment is; what it asks for or complains of is in its lists."""
-    one = shared_browser().new_page(offline=True, viewport={"width": 1280, "height": 900})
-    one.asked, one.said = [], []
-    one.on("request", lambda request: one.asked.append(request.url))
-    one.on("console", lambda message: one.said.append(message.text))
-    one.on("pageerror", lambda error: one.said.append(str(error)))
-    one.goto(file.as_uri())
-    yield one
-    assert one.said == []
-    assert [url for url in one.asked if not url.startswith("file:")] == []
-    one.context.close()
+    page = shared_browser().new_page(offline=True, viewport={"width": 1280, "height": 900})
+    page.asked, page.said = [], []
+    page.on("request", lambda request: page.asked.append(request.url))
+    page.on("console", lambda message: page.said.append(message.text))
+    page.on("pageerror", lambda error: page.said.append(str(error)))
+    page.goto(file.as_uri())
+    yield page
+    assert page.said == []
+    assert [url for url in page.asked if not url.startswith("file:")] == []
+    page.context.close()
 
 
 def names(page):
@@ -95,13 +95,13 @@ def test_it_searches_by_words_and_by_initials(page):
 def test_it_searches_by_whole_pinyin_with_every_reading(page):
     page.fill("#search", "衡南")
     by_words = set(names(page))
-    found = []
+    results = []
     for typed in ("hengnan", "hengn", "HengNan", "shangwu"):
         page.fill("#search", typed)
-        found.append(set(names(page)))
+        results.append(set(names(page)))
 
-    assert all(by_words <= some for some in found[:3])
-    assert EVIL in found[3]
+    assert all(by_words <= some for some in results[:3])
+    assert EVIL in results[3]
 
 
 @needs_browser
@@ -136,11 +136,11 @@ def test_it_filters_and_counts(page):
 @needs_browser
 def test_a_project_and_a_unit_have_pages_of_their_own(page):
     page.goto(f"{page.url}#/项目/p26-x2c8")
-    told = page.locator("#one").inner_text()
+    text = page.locator("#one").inner_text()
     page.goto(page.url.split("#")[0] + "#/单位/市商务局")
     duties = page.locator("#one").inner_text()
 
-    assert "大事记" in told and "2026-W47" in told
+    assert "大事记" in text and "2026-W47" in text
     assert "构建招商体系" in duties and "牵头单位" in duties
 
 
@@ -149,10 +149,10 @@ def test_a_chain_has_a_map_whose_nodes_lead_to_pages_of_their_own(page):
     page.goto(f"{page.url}#/产业链/输变电装备")
     assert "环节" not in page.locator("#one h2").inner_text()
     page.locator("#one figure.map a", has_text="绝缘材料").click()
-    told = page.locator("#one").inner_text()
+    text = page.locator("#one").inner_text()
     page.locator("#one ul a", has_text="示例绝缘材料").click()
 
-    assert "企业 1 个" in told and "项目 1 个" in told
+    assert "企业 1 个" in text and "项目 1 个" in text
     assert "招引单位\n衡南县" in page.locator("#one").inner_text()
 
 
@@ -218,12 +218,12 @@ def test_in_the_dark_no_box_is_white_but_a_white_light(page):
     page.emulate_media(color_scheme="dark")
     white = """() => [...document.querySelectorAll("main *:not(.light-white)")].filter(element =>
       getComputedStyle(element).backgroundColor === "rgb(255, 255, 255)").map(element => element.outerHTML)"""
-    seen = []
+    seen_values = []
     for view in VIEWS:
         page.goto(page.url.split("#")[0] + view)
-        seen += page.evaluate(white)
+        seen_values += page.evaluate(white)
 
-    assert seen == []
+    assert seen_values == []
 
 
 @needs_browser

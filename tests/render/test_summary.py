@@ -28,8 +28,8 @@ MARKUP = st.text("@#!~%&$*_`<>[]()|\\:/\"'ab1市 \n-.w", max_size=40)
 
 
 def summary(*rows, **sources):
-    found = list(rows)
-    answer = Answer("check", rows=found, blocks=[Findings((), found), Text("3 个文件，1 个错误")], title="数据校验")
+    results = list(rows)
+    answer = Answer("check", rows=results, blocks=[Findings((), results), Text("3 个文件，1 个错误")], title="数据校验")
     return render(answer, "summary", store={}, sources=FindingSources(rules=rules_by_code, **sources))
 
 
@@ -65,19 +65,19 @@ def test_places_are_links_where_the_address_is_known():
 
 
 def test_of_very_many_findings_the_first_are_listed():
-    told = summary(*[ROW] * 130)
+    text = summary(*[ROW] * 130)
 
-    assert told.count("p26-a1.yaml:5") == 100 and "另有 30 条没有列出。" in told
-    assert "| 错误 | unknown-name | 130 |" in told
+    assert text.count("p26-a1.yaml:5") == 100 and "另有 30 条没有列出。" in text
+    assert "| 错误 | unknown-name | 130 |" in text
 
 
 @given(MARKUP, MARKUP)
 def test_data_is_text_and_nothing_else(message, hint):
-    told = tokens(summary({**ROW, "message": message, "hint": hint}))
-    cells = [token for token in told if token.type == "inline"][-2:]
+    text = tokens(summary({**ROW, "message": message, "hint": hint}))
+    cells = [token for token in text if token.type == "inline"][-2:]
 
-    assert {token.type for token in told} & {"link_open", "image", "code_inline", "em_open", "strong_open"} == set()
-    assert {token.content for token in told if token.type == "html_inline"} <= {"<!-- -->", "<br>"}
+    assert {token.type for token in text} & {"link_open", "image", "code_inline", "em_open", "strong_open"} == set()
+    assert {token.content for token in text if token.type == "html_inline"} <= {"<!-- -->", "<br>"}
     assert [words(cell) for cell in cells] == [squeezed(plain_text(message)), squeezed(plain_text(hint))]
 
 
@@ -103,7 +103,7 @@ def test_nobody_is_called_and_nothing_is_linked_by_the_site(text):
 
 
 @pytest.mark.parametrize(
-    ("environment", "found"),
+    ("environment", "expected"),
     [
         (GITHUB, "https://github.com/hy/data/blob/a1b2/"),
         (GITLAB, "https://git.example.cn/hy/data/-/blob/a1b2/"),
@@ -113,8 +113,8 @@ def test_nobody_is_called_and_nothing_is_linked_by_the_site(text):
         ({**GITLAB, "CI_PROJECT_URL": "https://x.cn/a) [b](https://y.cn"}, ""),
     ],
 )
-def test_the_address_of_files_is_what_the_runner_says(environment, found):
-    assert blob_url(environment) == found
+def test_the_address_of_files_is_what_the_runner_says(environment, expected):
+    assert blob_url(environment) == expected
 
 
 def test_a_store_that_is_its_repository_stands_below_nothing(tmp_path):

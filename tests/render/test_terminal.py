@@ -135,9 +135,9 @@ def test_no_line_of_a_table_is_wider_than_the_screen_and_no_text_is_lost(drawn, 
     out = screen(table, width=width)
 
     assert all(cell_len(line) <= width for line in out.split("\n"))
-    told = "".join(plain_text(column.value(row)) for row in table.rows for column in table.columns)
+    text = "".join(plain_text(column.value(row)) for row in table.rows for column in table.columns)
     assert (
-        not Counter(told.replace("；", "")) - Counter(out) - Counter({char: 10**6 for char in told if char.isspace()})
+        not Counter(text.replace("；", "")) - Counter(out) - Counter({char: 10**6 for char in text if char.isspace()})
     )
 
 

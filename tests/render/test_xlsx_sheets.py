@@ -91,8 +91,8 @@ def test_columns_are_narrowed_where_it_makes_fewest_lines():
 
 
 def test_a_chart_that_is_drawn_is_not_told_in_words_too():
-    drawn, told = (Chart(kind, f"图{kind}", ["甲"], [Series("个", [1])]) for kind in ("bar", "spark"))
-    texts = [str(cell.value) for row in book(report(table("一", 1), [drawn, told])).worksheets[0] for cell in row]
+    drawn, text = (Chart(kind, f"图{kind}", ["甲"], [Series("个", [1])]) for kind in ("bar", "spark"))
+    texts = [str(cell.value) for row in book(report(table("一", 1), [drawn, text])).worksheets[0] for cell in row]
 
     assert "图bar：甲 个 1" not in texts and "图spark：甲 个 1" in texts
 

@@ -48,19 +48,19 @@ def store(folder, *texts, settings=SETTINGS):
 
 
 def test_of_twelve_proposals_eight_are_listed_and_four_are_told_why(tmp_path):
-    told = [project(f"a{n}") for n in range(8)] + [project(f"b{n}", done=False) for n in range(3)]
-    answer = catalogue(store(tmp_path, *told, project("c0", industry="示例别的产业")), NOW)
+    text = [project(f"a{n}") for n in range(8)] + [project(f"b{n}", done=False) for n in range(3)]
+    answer = catalogue(store(tmp_path, *text, project("c0", industry="示例别的产业")), NOW)
 
     assert answer.summary == {"listed": 8, "rejected": {"未论证": 3, "不在园区产业": 1}, "stale": 0}
 
 
 def test_an_edition_is_compared_with_the_one_before(tmp_path):
     """Five stay, three are new, two left: one signed, one was not revised for 400 days and is no longer planned."""
-    told = [project(f"a{n}") for n in range(8)]
+    texts = [project(f"a{n}") for n in range(8)]
     signed = project("s1", stage="线索: 2026-01-05, 签约: 2026-10-20")
     old = project("o1", done=False, on="2025-10-19")
     first = edition("catalogue-1", "2026-06-01", *(f"a{n}" for n in range(5)), "s1", "o1")
-    answer = catalogue(store(tmp_path, *told, signed, old, first), NOW, "上期")
+    answer = catalogue(store(tmp_path, *texts, signed, old, first), NOW, "上期")
     changes = [row["change"] for row in answer.extra["changes"]]
 
     assert [changes.count(word) for word in ("延续", "新增", "已签约", "移出")] == [5, 3, 1, 1]
@@ -71,11 +71,11 @@ def test_an_edition_is_compared_with_the_one_before(tmp_path):
 
 
 def test_a_project_that_signed_after_it_left_counts_for_the_edition_that_listed_it_first(tmp_path):
-    told = [project(f"a{n}") for n in range(6)]
+    texts = [project(f"a{n}") for n in range(6)]
     signed = project("s1", stage="线索: 2026-01-05, 签约: 2026-10-20")
     first = edition("catalogue-1", "2026-06-01", *(f"a{n}" for n in range(6)), "s1")
     second = edition("catalogue-2", "2026-09-01", *(f"a{n}" for n in range(6)))
-    editions = planning(store(tmp_path, *told, signed, first, second), NOW).extra["editions"]
+    editions = planning(store(tmp_path, *texts, signed, first, second), NOW).extra["editions"]
 
     assert [(row["first_listed"], row["signed"], row["rate"] and str(row["rate"])) for row in editions] == [
         (7, 1, "14.3"),
@@ -92,8 +92,8 @@ def test_what_was_not_revised_for_long_is_said(tmp_path):
 def test_the_next_edition_is_due_by_the_end_of_the_period_after_the_last(tmp_path):
     """Published in the third quarter: the fourth has time for the next, in January it is overdue."""
     first = edition("catalogue-1", "2026-09-01", "a1", "b1")
-    told = (project("a1"), project("b1", done=False, on="2025-10-01"), first)
-    index = store(tmp_path, *told, settings=f"{SETTINGS}  every: quarter\n")
+    text = (project("a1"), project("b1", done=False, on="2025-10-01"), first)
+    index = store(tmp_path, *text, settings=f"{SETTINGS}  every: quarter\n")
     problems = dict(catalogue_problems(index, NOW))
     later = dict(catalogue_problems(index, datetime(2027, 1, 2, 9)))
 

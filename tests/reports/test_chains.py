@@ -137,9 +137,9 @@ def test_nobody_outside_sees_a_target_firm_in_any_format(chain_index, report, fo
     answer = redact(report(chain_index, DAY, "输变电"), "public")
     if format in ("dot", "graphml") and answer.graph is None:
         return
-    shown = render(answer, format, store={"id": "x"}, width=80, tty=False)
+    text = render(answer, format, store={"id": "x"}, width=80, tty=False)
 
-    assert CANARY not in (shown.decode("latin-1") if isinstance(shown, bytes) else shown)
+    assert CANARY not in (text.decode("latin-1") if isinstance(text, bytes) else text)
     assert CANARY not in render(answer, "text", store={"id": "x"}, width=80, tty=False)
 
 

@@ -35,9 +35,9 @@ def commit(root):
 @pytest.fixture
 def compare(request, tmp_path):
     """The rows that tell what the store of the docstring is after ``replace`` (old text → new text, by path)."""
-    told = inspect.cleandoc(request.function.__doc__ or "").replace("{project}", PROJECT.rstrip()) + "\n"
+    store_text = inspect.cleandoc(request.function.__doc__ or "").replace("{project}", PROJECT.rstrip()) + "\n"
 
-    root = make_store(tmp_path / "store", told)
+    root = make_store(tmp_path / "store", store_text)
     commit(root)
 
     def run(replace, **options):

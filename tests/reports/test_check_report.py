@@ -88,17 +88,17 @@ def test_paths_choose_what_is_shown(broken, paths, files):
 
 
 @pytest.mark.parametrize(
-    ("paths", "told"),
+    ("paths", "expected"),
     [
         ([], ("11 个文件，23 条记录：2 个错误，1 个警告", "warn")),
         (["data/returns"], ("所列文件：1 个错误，0 个警告(全库 11 个文件，23 条记录)", "warn")),
         (["data/units"], ("所列文件：没有问题(全库 11 个文件，23 条记录)", "plain")),
     ],
 )
-def test_the_page_ends_with_the_verdict_on_what_is_shown(broken, paths, told):
+def test_the_page_ends_with_the_verdict_on_what_is_shown(broken, paths, expected):
     verdict = checked(broken, *paths).blocks[-1]
 
-    assert (verdict.text, verdict.tone) == told
+    assert (verdict.text, verdict.tone) == expected
 
 
 def test_a_store_without_findings_is_told_so(tmp_path):

@@ -44,10 +44,10 @@ def index(tmp_path, *texts, settings=""):
 
 def twenty():
     """Twenty commitments due by 2026-11-30: 17 kept, one lawfully changed, two overdue; and one not due yet."""
-    kept = [commitment(f"c26-k{n}", "2026-06", acts("on: 2026-05-06, do: 兑现, by: 衡南县")) for n in range(17)]
+    remaining = [commitment(f"c26-k{n}", "2026-06", acts("on: 2026-05-06, do: 兑现, by: 衡南县")) for n in range(17)]
     changed = commitment("c26-v1", "2026-06", acts("on: 2026-05-07, do: 变更, note: 依法变更"))
     late = [commitment("c26-x1", "2026-09"), commitment("c26-x2", "2026-10", acts("on: 2026-10-08, do: 部分兑现"))]
-    return (*kept, changed, *late, commitment("c26-z1", "2027-03"))
+    return (*remaining, changed, *late, commitment("c26-z1", "2027-03"))
 
 
 def test_the_rate_leaves_out_what_was_lawfully_changed_and_names_it(tmp_path):
@@ -136,8 +136,8 @@ def test_money_without_an_opinion_is_a_warning(tmp_path):
 
 
 def test_who_lists_what_is_still_owed_and_todo_by_when(tmp_path):
-    kept = commitment("c26-a2", "2026-06", acts("on: 2026-05-06, do: 兑现"))
-    asked = index(tmp_path, commitment("c26-a1", "2026-10"), kept)
+    remaining = commitment("c26-a2", "2026-06", acts("on: 2026-05-06, do: 兑现"))
+    asked = index(tmp_path, commitment("c26-a1", "2026-10"), remaining)
     now = datetime(2026, 11, 30, 9)
     rows = [row for row in who(asked, "衡南县", now).rows if row["kind"] == "commitment"]
     items = [item for item in todo_items(asked, FlowBook(asked), now) if item["kind"] == "commitment"]

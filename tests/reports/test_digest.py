@@ -80,9 +80,9 @@ def ask(root):
         session = Session(str(root), "2026-11-22", quiet=True)
         with states(session, "2026-W47") as (old, new, _):
             period = Period(old, new, datetime(2026, 11, 16), datetime(2026, 11, 22, 23), "第47周")
-            found = digest(period, name)
+            result = digest(period, name)
         session.close()
-        return found
+        return result
 
     return answer
 

@@ -117,9 +117,9 @@ def test_a_unit_has_the_name_it_bears_now(tmp_path):
 
 
 def test_the_measures_stand_under_the_sections_of_the_plan(tmp_path):
-    told = measure(OWNERS).replace("section: 一", "section: 二")
+    text = measure(OWNERS).replace("section: 一", "section: 二")
 
-    groups = asked(tmp_path, told).main.groups
+    groups = asked(tmp_path, text).main.groups
 
     assert [(group.label, group.size) for group in groups] == [("一、第一部分", 1), ("二、第二部分", 1)]
 
@@ -183,15 +183,15 @@ def test_a_page_is_written_with_title_number_and_sections(tmp_path):
 
 
 def test_report_alone_lists_the_reports_also_outside_a_store(tmp_path):
-    done = run("report", "-f", "json", cwd=tmp_path)
+    process = run("report", "-f", "json", cwd=tmp_path)
 
-    assert "division" in [row["name"] for row in json.loads(done.stdout)["rows"]]
+    assert "division" in [row["name"] for row in json.loads(process.stdout)["rows"]]
 
 
 def test_a_report_misspelt_is_told_the_near_one():
-    done = run("report", "divison")
+    process = run("report", "divison")
 
-    assert (done.returncode, done.stderr) == (2, "错误：没有“divison”这种报表\n提示：是不是：division\n")
+    assert (process.returncode, process.stderr) == (2, "错误：没有“divison”这种报表\n提示：是不是：division\n")
 
 
 def test_an_unknown_plan_is_not_found():

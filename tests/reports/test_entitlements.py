@@ -61,8 +61,8 @@ def store(tmp_path_factory):
 
 
 def report(store, *words):
-    done = run(["--today", "2026-11-23", "report", *words, "-f", "json"], store, encoding="utf-8", check=True)
-    return json.loads(done.stdout)
+    process = run(["--today", "2026-11-23", "report", *words, "-f", "json"], store, encoding="utf-8", check=True)
+    return json.loads(process.stdout)
 
 
 def offer(store, firm, id):
@@ -109,9 +109,9 @@ def test_the_bound_holds_for_all_awards(store):
 @pytest.mark.parametrize("format", ["text", "json", "jsonl", "csv", "tsv", "md", "html"])
 @pytest.mark.parametrize("words", [("entitlements", "示例·甲公司"), ("leverage",)])
 def test_figures_of_a_firm_are_in_no_format_for_others(store, words, format, audience):
-    done = run(["report", *words, "-f", format, "--audience", audience], store, encoding="utf-8")
+    process = run(["report", *words, "-f", format, "--audience", audience], store, encoding="utf-8")
 
-    assert not any(number in done.stdout + done.stderr for number in (SECRET, "98765", "8000", "4.17"))
+    assert not any(number in process.stdout + process.stderr for number in (SECRET, "98765", "8000", "4.17"))
 
 
 def test_lists_and_sql_have_no_figures_of_their_own(store):
@@ -166,5 +166,5 @@ def test_a_grant_of_more_than_its_offer_gives_is_named_and_one_without_figures_c
     answer = report(root, "grants")
 
     assert (answer["summary"]["over"], answer["summary"]["uncomputed"]) == (1, 1)
-    shown = run(["--today", "2026-11-23", "report", "grants"], root, encoding="utf-8", check=True).stdout
-    assert "1 件的金额超过照起办那天的数算得的：g26-a1b2 120 万元，算得 30" in shown
+    text = run(["--today", "2026-11-23", "report", "grants"], root, encoding="utf-8", check=True).stdout
+    assert "1 件的金额超过照起办那天的数算得的：g26-a1b2 120 万元，算得 30" in text

@@ -22,7 +22,7 @@ NOW = datetime(2029, 2, 1, 9)
 
 def working(verified):
     """A project of 150 亩 at capacity, which promised 6000 of tax a year."""
-    told = (
+    store_text = (
         "== data/projects/p26-e1.yaml\nname: 示例·达产项目\nsample: true\ntier: 一般\ncounty: 衡南县\n"
         "investment: {total: 120000, fixed: 80000}\nland: {area_mu: 150}\n"
         "expected: {jobs: 300, output: 200000, tax: 6000}\n"
@@ -31,8 +31,8 @@ def working(verified):
     )
     if verified:
         verified_by = "verified_by: 市发改委, verified_on: 2029-01-20"
-        told += f"figures:\n  tax_local: [{{value: 4500, as_of: 2028-12-31, by: 税务, {verified_by}}}]\n"
-    return told
+        store_text += f"figures:\n  tax_local: [{{value: 4500, as_of: 2028-12-31, by: 税务, {verified_by}}}]\n"
+    return store_text
 
 
 def by_item(folder, told, phase, period="2028"):

@@ -25,9 +25,9 @@ def told(rule):
 @pytest.mark.parametrize("code", RULES)
 def test_every_code_says_what_why_and_how_to_mend(code):
     answer = reports.explain(RULES, code)
-    said = dict(next(block for block in answer.blocks if isinstance(block, Pairs)).items)
+    text = dict(next(block for block in answer.blocks if isinstance(block, Pairs)).items)
 
-    assert all(said[label] for label in ("程度", "说明", "为什么", "怎么改"))
+    assert all(text[label] for label in ("程度", "说明", "为什么", "怎么改"))
 
 
 @pytest.mark.parametrize("code", [code for code, rule in RULES.items() if rule.example])

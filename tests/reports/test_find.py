@@ -115,16 +115,18 @@ def test_weeks_that_are_not_searched_are_counted():
 
 
 def test_a_sign_of_the_pattern_language_is_itself(tmp_path):
-    told = "== data/investors/jia.yaml\n- {id: shili-jia, name: 示例甲, sample: true, profile: 完成 100%_!的}\n"
-    index = index_of(make_store(tmp_path, told))
+    store_text = "== data/investors/jia.yaml\n- {id: shili-jia, name: 示例甲, sample: true, profile: 完成 100%_!的}\n"
+    index = index_of(make_store(tmp_path, store_text))
 
     assert hits("100%_!", index=index) == [("text", "shili-jia")]
     assert hits("0%的", index=index) == []
 
 
 def test_readers_find_only_what_they_may_see(tmp_path):
-    told = f"== data/investors/jia.yaml\n- {{id: shili-jia, name: 示例{CANARY}, sample: true, profile: {CANARY}}}\n"
-    index = index_of(make_store(tmp_path, told))
+    store_text = (
+        f"== data/investors/jia.yaml\n- {{id: shili-jia, name: 示例{CANARY}, sample: true, profile: {CANARY}}}\n"
+    )
+    index = index_of(make_store(tmp_path, store_text))
 
     assert ("part", "shili-jia") in hits(CANARY, index=index)
     assert ("part", "shili-jia") in hits(CANARY, index=index, audience="internal")
@@ -153,9 +155,9 @@ def test_any_reading_of_any_name_finds_its_unit(name, data):
 
 
 def test_the_command_says_how_each_record_was_found():
-    done = program.run(["find", "xdgxq", "-f", "json"], shipped_store(), {"HYZS_TODAY": "2026-11-23"})
+    process = program.run(["find", "xdgxq", "-f", "json"], shipped_store(), {"HYZS_TODAY": "2026-11-23"})
 
-    assert json.loads(done.stdout)["rows"] == [
+    assert json.loads(process.stdout)["rows"] == [
         {
             "kind": "unit",
             "kind_label": "单位",

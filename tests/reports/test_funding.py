@@ -72,8 +72,8 @@ def store(tmp_path_factory):
 
 
 def report(store):
-    done = run(["--today", "2026-11-23", "report", "funding", "-f", "json"], store, encoding="utf-8", check=True)
-    return json.loads(done.stdout)
+    process = run(["--today", "2026-11-23", "report", "funding", "-f", "json"], store, encoding="utf-8", check=True)
+    return json.loads(process.stdout)
 
 
 def test_conversion_has_its_numerator_and_denominator(store):
@@ -110,18 +110,20 @@ def test_what_comes_later_is_not_there_yet(store):
 
 
 def test_a_ticket_excludes_with_its_reason(store):
-    done = run(
+    process = run(
         ["--today", "2026-11-23", "match", "p26-a", "--to", "offer", "--all", "-f", "jsonl"], store, encoding="utf-8"
     )
-    rows = {row["to"]: row for row in map(json.loads, done.stdout.splitlines())}
+    rows = {row["to"]: row for row in map(json.loads, process.stdout.splitlines())}
 
     assert (rows["jj-a"]["excluded"], "3000" in rows["jj-b"]["excluded"]) == (None, True)
 
 
 @pytest.mark.parametrize("name", ["乙基金", "jj-b"])
 def test_a_step_finds_the_case_by_any_name_of_the_fund(store, name):
-    done = run(
+    process = run(
         ["--today", "2026-12-03", "step", "p26-d", name, "受理", "--by", "甲局", "--dry-run"], store, encoding="utf-8"
     )
 
-    assert "+    - {on: 2026-12-03" in done.stdout or "{on: 2026-12-02, do: 已推荐}, {on: 2026-12-03" in done.stdout
+    assert (
+        "+    - {on: 2026-12-03" in process.stdout or "{on: 2026-12-02, do: 已推荐}, {on: 2026-12-03" in process.stdout
+    )

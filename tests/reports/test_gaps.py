@@ -40,10 +40,10 @@ def test_where_there_is_nothing_yet_nothing_is_said_to_be_held(tmp_path):
 
 
 def test_a_measure_without_tasks_or_responsible_units(tmp_path):
-    told = MEASURE + "lead: [市商务局]\ntasks: [{id: m02-1, text: 甲, responsible: [市发改委]}]\n"
+    text = MEASURE + "lead: [市商务局]\ntasks: [{id: m02-1, text: 甲, responsible: [市发改委]}]\n"
 
-    assert found(tmp_path, told, "no-tasks") == [("measure", "m01", None)]
-    assert found(tmp_path, told, "no-responsible") == [("measure", "m02", None)]
+    assert found(tmp_path, text, "no-tasks") == [("measure", "m01", None)]
+    assert found(tmp_path, text, "no-responsible") == [("measure", "m02", None)]
 
 
 SECOND = (
@@ -63,8 +63,8 @@ SECOND = (
     ],
 )
 def test_gaps_of_one_plan_say_what_else_there_is(tmp_path, plan, ids, others):
-    told = SECOND + "== data/units/z.yaml\n- {id: zz, name: 某局, type: 政府部门}\n"
-    answer = gaps(index_of(make_store(tmp_path, told)), TODAY, plan)
+    text = SECOND + "== data/units/z.yaml\n- {id: zz, name: 某局, type: 政府部门}\n"
+    answer = gaps(index_of(make_store(tmp_path, text)), TODAY, plan)
 
     assert [row["id"] for row in answer.rows if row["kind"] == "measure"] == ids
     assert [block.text for block in answer.blocks[1:] if isinstance(block, Text)] == ([others] if others else [])
@@ -77,31 +77,31 @@ def test_a_measure_without_lead(tmp_path):
 
 
 def test_the_lead_of_a_task_is_no_lead_of_its_measure(tmp_path):
-    told = MEASURE + "lead: []\ntasks: [{id: m02-1, text: 甲, lead: [市商务局]}]\n"
+    text = MEASURE + "lead: []\ntasks: [{id: m02-1, text: 甲, lead: [市商务局]}]\n"
 
-    assert found(tmp_path, told, "no-lead") == [("measure", "m02", None)]
+    assert found(tmp_path, text, "no-lead") == [("measure", "m02", None)]
 
 
 GONE = "== data/units/z.yaml\n- {id: lyj, name: 市粮油局, type: 政府部门, until: %s}\n"
 
 
-@pytest.mark.parametrize(("until", "gone"), [("2026-11-22", True), ("2026-11-23", False)])
-def test_a_lead_that_is_no_more(tmp_path, until, gone):
+@pytest.mark.parametrize(("until", "expected"), [("2026-11-22", True), ("2026-11-23", False)])
+def test_a_lead_that_is_no_more(tmp_path, until, expected):
     rows = found(tmp_path, GONE % until + MEASURE + "lead: [市粮油局]\n", "lead-gone")
 
-    assert rows == ([("measure", "m02", f"市粮油局 {until} 撤销")] if gone else [])
+    assert rows == ([("measure", "m02", f"市粮油局 {until} 撤销")] if expected else [])
 
 
 def test_a_duty_that_only_an_open_group_holds(tmp_path):
-    told = MEASURE + "lead: [市商务局]\nresponsible: [[市直相关单位]]\n"
+    text = MEASURE + "lead: [市商务局]\nresponsible: [[市直相关单位]]\n"
 
-    assert found(tmp_path, told, "only-open") == [("measure", "m02", "市直相关单位")]
+    assert found(tmp_path, text, "only-open") == [("measure", "m02", "市直相关单位")]
 
 
 def test_one_unit_named_beside_the_open_group_is_enough(tmp_path):
-    told = MEASURE + "lead: [市商务局]\nresponsible: [{named: [市发改委], of: 市直相关单位, open: true}]\n"
+    text = MEASURE + "lead: [市商务局]\nresponsible: [{named: [市发改委], of: 市直相关单位, open: true}]\n"
 
-    assert found(tmp_path, told, "only-open") == []
+    assert found(tmp_path, text, "only-open") == []
 
 
 @pytest.mark.parametrize(
@@ -115,9 +115,9 @@ def test_one_unit_named_beside_the_open_group_is_enough(tmp_path):
     ],
 )
 def test_a_task_must_say_when_and_what(tmp_path, task, note):
-    told = MEASURE + f"lead: [市商务局]\ntasks: [{{id: m02-1, text: 甲, {task}}}]\n"
+    text = MEASURE + f"lead: [市商务局]\ntasks: [{{id: m02-1, text: 甲, {task}}}]\n"
 
-    assert found(tmp_path, told, "task-vague") == ([("task", "m02-1", note)] if note else [])
+    assert found(tmp_path, text, "task-vague") == ([("task", "m02-1", note)] if note else [])
 
 
 @pytest.mark.parametrize(
@@ -145,11 +145,11 @@ def test_a_project_out_of_play_may_lack_them(tmp_path, out):
     assert found(tmp_path, f"{PROJECT}tier: 一般\n{out}\n", "project-vague") == []
 
 
-@pytest.mark.parametrize(("tier", "wanted"), [("重大", True), ("重点", False)])
-def test_a_project_with_a_taskforce_has_a_patron(tmp_path, tier, wanted):
+@pytest.mark.parametrize(("tier", "expected"), [("重大", True), ("重点", False)])
+def test_a_project_with_a_taskforce_has_a_patron(tmp_path, tier, expected):
     rows = found(tmp_path, f"{PROJECT}tier: {tier}\nlead: 市工信局\ncounty: 衡南县\n", "project-no-patron")
 
-    assert rows == ([("project", "p26-a1", "重大")] if wanted else [])
+    assert rows == ([("project", "p26-a1", "重大")] if expected else [])
 
 
 def test_a_patron_of_former_days_is_none(tmp_path):
@@ -159,18 +159,18 @@ def test_a_patron_of_former_days_is_none(tmp_path):
 
 
 def test_a_unit_that_nothing_names_holds_nothing(tmp_path):
-    told = "== data/units/z.yaml\n- {id: swj9, name: 市水文局, type: 政府部门}\n"
+    store_text = "== data/units/z.yaml\n- {id: swj9, name: 市水文局, type: 政府部门}\n"
 
-    assert found(tmp_path, told, "unit-idle") == [("unit", "swj9", "政府部门")]
+    assert found(tmp_path, store_text, "unit-idle") == [("unit", "swj9", "政府部门")]
 
 
 @pytest.mark.parametrize(("span", "idle"), [("", False), (", until: 2026-11-22", True), (", since: 2026-12-01", True)])
 def test_a_member_of_a_group_with_duties_has_them(tmp_path, span, idle):
-    told = "== data/units/z.yaml\n- {id: yx, name: 原县, type: 县市区}\n"
-    told += f"- {{id: pq, name: 片区, type: 群体, members: [{{unit: 原县{span}}}, 衡南县]}}\n"
-    told += MEASURE + "lead: [市商务局]\nresponsible: [[片区]]\n"
+    store_text = "== data/units/z.yaml\n- {id: yx, name: 原县, type: 县市区}\n"
+    store_text += f"- {{id: pq, name: 片区, type: 群体, members: [{{unit: 原县{span}}}, 衡南县]}}\n"
+    store_text += MEASURE + "lead: [市商务局]\nresponsible: [[片区]]\n"
 
-    assert bool(found(tmp_path, told, "unit-idle")) == idle
+    assert bool(found(tmp_path, store_text, "unit-idle")) == idle
 
 
 def test_a_unit_that_is_no_more_need_not_hold_anything(tmp_path):
@@ -179,9 +179,9 @@ def test_a_unit_that_is_no_more_need_not_hold_anything(tmp_path):
 
 @pytest.mark.parametrize(("open_", "empty"), [("", True), (", open: true", False), (", members: [衡南县]", False)])
 def test_a_group_has_members_or_says_that_it_is_open(tmp_path, open_, empty):
-    told = f"== data/units/z.yaml\n- {{id: zz, name: 镇乡, type: 群体{open_}}}\n"
+    store_text = f"== data/units/z.yaml\n- {{id: zz, name: 镇乡, type: 群体{open_}}}\n"
 
-    assert found(tmp_path, told, "group-empty") == ([("unit", "zz", "群体")] if empty else [])
+    assert found(tmp_path, store_text, "group-empty") == ([("unit", "zz", "群体")] if empty else [])
 
 
 def test_the_plan_leaves_no_gap_but_a_draft_the_government_itself_and_a_place():
@@ -193,10 +193,10 @@ def test_the_plan_leaves_no_gap_but_a_draft_the_government_itself_and_a_place():
 
 
 def test_the_command_counts_every_sort_and_ends_well():
-    done = program.run(["gaps", "-f", "json"], repo_store())
-    document = json.loads(done.stdout)
+    process = program.run(["gaps", "-f", "json"], repo_store())
+    document = json.loads(process.stdout)
 
-    assert (done.returncode, list(document["summary"])) == (0, list(GAPS))
+    assert (process.returncode, list(document["summary"])) == (0, list(GAPS))
     assert all(set(row) == {"gap", "kind", "id", "name", "note", "plan"} for row in document["rows"])
 
 
@@ -212,9 +212,9 @@ def test_the_command_counts_every_sort_and_ends_well():
     ],
 )
 def test_a_project_that_nobody_follows_yet(tmp_path, fields, gap, note):
-    told = f"== data/projects/p26-a1.yaml\n{{name: 示例·甲, sample: true, tier: 一般, {fields}}}\n"
+    store_text = f"== data/projects/p26-a1.yaml\n{{name: 示例·甲, sample: true, tier: 一般, {fields}}}\n"
 
-    rows = gaps(index_of(make_store(tmp_path, told)), TODAY).rows
+    rows = gaps(index_of(make_store(tmp_path, store_text)), TODAY).rows
 
     waiting = [(row["gap"], row["note"]) for row in rows if row["gap"] in ("project-draft", "project-untracked")]
     assert waiting == ([(gap, note)] if gap else [])

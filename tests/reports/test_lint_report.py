@@ -37,8 +37,8 @@ OWN = """articles:
 
 
 def rows(store, *words):
-    done = run(["lint", *words, "-f", "json"], store, encoding="utf-8", check=True)
-    return json.loads(done.stdout)
+    process = run(["lint", *words, "-f", "json"], store, encoding="utf-8", check=True)
+    return json.loads(process.stdout)
 
 
 @pytest.fixture(scope="module")
@@ -104,15 +104,15 @@ def test_articles_of_the_store_are_added_and_taken_back(tmp_path):
 
 def test_an_empty_word_of_the_store_is_a_finding(tmp_path):
     text = SETTINGS + OWN.replace("星标产品", '""') + POLICY
-    done = run(["check", "-f", "concise"], make_store(tmp_path, text, base=False), encoding="utf-8")
+    process = run(["check", "-f", "concise"], make_store(tmp_path, text, base=False), encoding="utf-8")
 
-    assert "bad-text" in done.stdout and done.returncode == 1
+    assert "bad-text" in process.stdout and process.returncode == 1
 
 
 def test_more_articles_than_are_looked_for_are_said(tmp_path):
     many = "articles:\n" + "".join(
         f"  - {{id: a{n}, law: 示例, article: 一, title: 示例, all: [[词{n}]]}}\n" for n in range(2001)
     )
-    done = run(["check", "-f", "concise"], make_store(tmp_path, SETTINGS + many, base=False), encoding="utf-8")
+    process = run(["check", "-f", "concise"], make_store(tmp_path, SETTINGS + many, base=False), encoding="utf-8")
 
-    assert "只用前 2000 条" in done.stdout
+    assert "只用前 2000 条" in process.stdout

@@ -128,7 +128,7 @@ def test_a_wrong_kind_gets_the_near_one_and_all_there_are(plan):
 
 
 @pytest.mark.parametrize(
-    ("sort", "found"),
+    ("sort", "expected"),
     [
         ("tier,-investment.total", ["d", "c", "a", "b"]),
         ("-tier", ["a", "b", "c", "d"]),
@@ -138,7 +138,7 @@ def test_a_wrong_kind_gets_the_near_one_and_all_there_are(plan):
         ("county，-id", ["a", "c", "d", "b"]),
     ],
 )
-def test_rows_sort_as_settings_and_units_do_and_empty_ones_last(store, sort, found):
+def test_rows_sort_as_settings_and_units_do_and_empty_ones_last(store, sort, expected):
     """
     == data/units/more.yaml
     - {id: u1, name: 甲县, type: 县市区, order: 2}
@@ -153,9 +153,9 @@ def test_rows_sort_as_settings_and_units_do_and_empty_ones_last(store, sort, fou
     {name: 示例·d, sample: true, tier: 重大, investment: {total: 1000}, county: 甲县}
     """
     if sort == "county，-id":
-        found = ["a", "d", "c", "b"]
+        expected = ["a", "d", "c", "b"]
 
-    assert values(list_(store, "projects", NOW, sort=sort), "id") == found
+    assert values(list_(store, "projects", NOW, sort=sort), "id") == expected
 
 
 def test_columns_are_chosen_for_machines_and_people(plan):
@@ -178,11 +178,11 @@ def test_columns_carry_who_may_see_them(plan):
 
 
 @pytest.mark.parametrize(
-    ("asked", "caret"), [({"sort": "tier,-总投"}, 8), ({"columns": "id, 名什么"}, 6), ({"columns": "\udcff"}, 2)]
+    ("question", "caret"), [({"sort": "tier,-总投"}, 8), ({"columns": "id, 名什么"}, 6), ({"columns": "\udcff"}, 2)]
 )
-def test_an_unknown_column_is_pointed_at(plan, asked, caret):
+def test_an_unknown_column_is_pointed_at(plan, question, caret):
     with pytest.raises(BadUsage) as caught:
-        list_(plan, "projects", NOW, **asked)
+        list_(plan, "projects", NOW, **question)
 
     assert caught.value.message.split("\n")[2].index("^") == caret
 
@@ -230,9 +230,9 @@ LISTED = ["projects", "measures", "tasks", "needs", "units", "people", "returns"
 
 @pytest.mark.parametrize(("kind", "format"), in_formats(LISTED))
 def test_every_kind_is_shown_in_every_format(plan, kind, format):
-    shown = render(list_(plan, kind, NOW), format, store={"id": "x"}, width=80, tty=True)
+    text = render(list_(plan, kind, NOW), format, store={"id": "x"}, width=80, tty=True)
 
-    assert shown
+    assert text
 
 
 def test_every_kind_of_the_index_has_a_list_whose_rows_are_json(plan):

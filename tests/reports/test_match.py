@@ -69,10 +69,10 @@ def test_two_records_show_every_item():
     answer = match(repo_index(), NOW, "p26-x2c8", "k26-a1")
 
     heading, table = answer.blocks[1:3]
-    shown = [[str(column.value(item)) for column in table.columns] for item in table.rows]
+    text = [[str(column.value(item)) for column in table.columns] for item in table.rows]
     assert heading.text == "项目找地　得分 78.8，满分可达 93.8；待核，缺 承诺时限·开工"
-    assert shown[2] == ["产业对口", "同一环节或下级", "绝缘材料", "输变电装备", "符合", "40", "40"]
-    assert shown[5] == ["交地时间", "不早于", "—", "2026-12", "缺数据", "0", "15"]
+    assert text[2] == ["产业对口", "同一环节或下级", "绝缘材料", "输变电装备", "符合", "40", "40"]
+    assert text[5] == ["交地时间", "不早于", "—", "2026-12", "缺数据", "0", "15"]
 
 
 @pytest.mark.parametrize(
@@ -168,13 +168,13 @@ def test_the_target_s_own_condition_is_a_must(tmp_path):
 def test_a_rule_of_ten_thousand_lines_and_hostile_conditions_are_findings(tmp_path):
     """Bounded time, all findings in one run; the command refuses the rule as check does."""
     items = "".join(f"      - {{name: 面{n}, left: land.area_mu, test: at_most, right: area_mu}}\n" for n in range(300))
-    told = SETTINGS.partition("matches:")[0] + (
+    text = SETTINGS.partition("matches:")[0] + (
         f"matches:\n  - name: 长的\n    of: project\n    to: parcel\n    source: 示例\n    must:\n{items}"
         f"views: [{{name: 甲, where: {' and '.join(['tier=重大'] * 10_000)}}}, {{name: 乙, where: {'(' * 20_000}}}]\n"
         "== data/projects/p26-a1.yaml\nname: 示例·甲项目\nsample: true\ntier: 一般\n"
         "== data/parcels/k26-a1.yaml\nname: 示例·甲地块\nsample: true\ntype: 净地\n"
     )
-    index = index_of(make_store(tmp_path, told))
+    index = index_of(make_store(tmp_path, text))
 
     codes = [
         finding.code for finding in findings(index, NOW.date()) if finding.code in ("match-form", "condition-unknown")

@@ -49,15 +49,15 @@ def test_a_group_gives_way_to_its_members_when_asked(tmp_path):
 
 
 def test_a_group_inside_a_group_is_opened_too(tmp_path):
-    told = AREA.format("各县市区") + MEASURE.format("市商务局", "片区")
+    text = AREA.format("各县市区") + MEASURE.format("市商务局", "片区")
 
-    assert list(asked(tmp_path, told, expand=True).rows[1]["units"]) == ["市商务局", "衡南县", "衡山县", "衡东县"]
+    assert list(asked(tmp_path, text, expand=True).rows[1]["units"]) == ["市商务局", "衡南县", "衡山县", "衡东县"]
 
 
 def test_a_member_of_former_days_does_not_stand_for_its_group(tmp_path):
-    told = AREA.format("{unit: 衡南县, until: 2026-06-30}, 衡山县") + MEASURE.format("市商务局", "片区")
+    text = AREA.format("{unit: 衡南县, until: 2026-06-30}, 衡山县") + MEASURE.format("市商务局", "片区")
 
-    assert list(asked(tmp_path, told, expand=True).rows[1]["units"]) == ["市商务局", "衡山县"]
+    assert list(asked(tmp_path, text, expand=True).rows[1]["units"]) == ["市商务局", "衡山县"]
 
 
 def test_who_leads_is_not_counted_as_responsible_through_a_group(tmp_path):

@@ -50,13 +50,13 @@ def wan(amount, foreign):
 def index_with(given):
     """The index of a base store with a project of each amount."""
     with tempfile.TemporaryDirectory() as folder:
-        return index_of(make_store(Path(folder), "".join(told(n, *one) for n, one in enumerate(given))))
+        return index_of(make_store(Path(folder), "".join(told(n, *item) for n, item in enumerate(given))))
 
 
 @settings(max_examples=examples(6), deadline=None)
 @given(st.lists(amounts, min_size=1, max_size=12))
 def test_every_report_comes_to_the_exact_sum(given):
-    exact, asked = sum(wan(*one) for one in given), index_with(given)
+    exact, asked = sum(wan(*item) for item in given), index_with(given)
 
     assert asked.value("SELECT count(*) FROM finding WHERE severity = 'error'") == 0
     assert overview(asked, None, NOW).summary["total"] == exact
@@ -67,7 +67,7 @@ def test_every_report_comes_to_the_exact_sum(given):
 @settings(max_examples=examples(6), deadline=None)
 @given(st.lists(amounts, min_size=1, max_size=12))
 def test_every_format_of_the_register_holds_the_exact_amounts(given):
-    answer, exact = register(index_with(given), NOW), sorted(wan(*one) for one in given)
+    answer, exact = register(index_with(given), NOW), sorted(wan(*item) for item in given)
     document = json.loads(as_json.render(answer, RenderContext()), parse_float=Decimal)
     [sheet] = load_workbook(BytesIO(xlsx.render(answer, RenderContext()))).worksheets
     cells = [Decimal(str(c.value)) for row in sheet.rows for c in row if isinstance(c.value, int | float)]

@@ -24,8 +24,8 @@ from support.stores import BASE, index_of, make_store
 @pytest.fixture
 def store(request, tmp_path):
     """The index of the store that the test's docstring tells: 甲项目, and what was said of it week by week."""
-    told = inspect.cleandoc(request.function.__doc__ or "") + "\n"
-    index = index_of(make_store(tmp_path, _spelled(told)))
+    store_text = inspect.cleandoc(request.function.__doc__ or "") + "\n"
+    index = index_of(make_store(tmp_path, _spelled(store_text)))
     yield index
     index.close()
 
@@ -52,20 +52,20 @@ LADDER = "\nladder:\n  - {type: 提醒函, notices: 0, days: 2}\n"
 
 def test_whoever_has_overdue_needs_gets_them_in_a_letter(tmp_path):
     settings = (BASE / "data" / "settings.yaml").read_text("utf-8") + LADDER
-    told = """
+    text = """
 W44 hengnan: [{text: 用电, to: 市发改委, due: 2026-11-06}, {text: 用水, to: 市发改委, due: 2026-12-06}]
 W45 hengnan: [{text: 用气, due: 2026-11-13}]
 """
-    index = index_of(make_store(tmp_path, _spelled(f"{told}== data/settings.yaml\n{settings}")))
+    index = index_of(make_store(tmp_path, _spelled(f"{text}== data/settings.yaml\n{settings}")))
 
     answer = remind(index, None, MONDAY)
     [row] = [row for row in answer.rows if row["unit"] == "市发改委"]
 
     need = {"project": "p26-a1", "text": "用电", "week": "2026-W44", "due": "2026-11-06", "overdue_days": 17}
     assert (row["needs"], row["projects"], row["weeks_silent"]) == ([need], [], 0)
-    said = [block.text for block in answer.blocks if isinstance(block, Text)]
-    assert "你单位有 1 条企业诉求逾期未解决。请于 2026-11-25 前解决并说明原因。" in said[-2]
-    assert said[-1] == "另有 1 条逾期的诉求没有写承办单位，不知道催谁"
+    texts = [block.text for block in answer.blocks if isinstance(block, Text)]
+    assert "你单位有 1 条企业诉求逾期未解决。请于 2026-11-25 前解决并说明原因。" in texts[-2]
+    assert texts[-1] == "另有 1 条逾期的诉求没有写承办单位，不知道催谁"
     assert "" not in [row["unit"] for row in answer.rows]
 
 

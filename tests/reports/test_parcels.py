@@ -76,10 +76,10 @@ def index(tmp_path_factory):
 
 
 def test_a_reservation_that_was_given_up_does_not_begin_the_months_anew(index):
-    found = {row["id"]: row for row in parcel_rows(index, NOW)}
+    by_key = {row["id"]: row for row in parcel_rows(index, NOW)}
 
-    assert (found["k26-a1"]["status"], found["k26-a1"]["shelf_since"]) == ("可供", "2026-01-10")
-    assert (found["k26-b1"]["status"], found["k26-b1"]["reserved_for"]) == ("预留", "p26-b1")
+    assert (by_key["k26-a1"]["status"], by_key["k26-a1"]["shelf_since"]) == ("可供", "2026-01-10")
+    assert (by_key["k26-b1"]["status"], by_key["k26-b1"]["reserved_for"]) == ("预留", "p26-b1")
 
 
 def test_the_shelf_counts_the_plots_of_a_whole_and_not_the_whole(index):
@@ -95,9 +95,9 @@ def test_the_shelf_counts_the_plots_of_a_whole_and_not_the_whole(index):
 
 
 def test_a_second_project_on_a_parcel_is_an_error(index):
-    found = [finding for finding in findings(index, NOW.date()) if finding.code == "parcel-double"]
+    found_list = [finding for finding in findings(index, NOW.date()) if finding.code == "parcel-double"]
 
-    assert [(finding.record, finding.message) for finding in found] == [
+    assert [(finding.record, finding.message) for finding in found_list] == [
         ("p26-b1", "“示例·甲地块”给了两家：项目 p26-a1 也写了它")
     ]
 

@@ -51,10 +51,10 @@ def test_the_days_of_a_correction_do_not_count(tmp_path):
 
 def test_one_that_is_past_its_day_is_overdue_and_one_done_in_time_is_done(tmp_path):
     asked = index(tmp_path, WAY + "      - {on: 2026-11-18, do: 办结, number: 示例1号}\n")
-    late, done = (permit_of(asked, "施工许可", datetime(2026, 11, day, 9)) for day in (17, 20))
+    late, item = (permit_of(asked, "施工许可", datetime(2026, 11, day, 9)) for day in (17, 20))
 
     assert (late["status"], late["overdue_days"]) == ("在办", 1)
-    assert (done["status"], done["done_on"]) == ("已办", "2026-11-18")
+    assert (item["status"], item["done_on"]) == ("已办", "2026-11-18")
 
 
 def test_what_waits_for_another_may_not_start_and_what_waits_for_nothing_may(tmp_path):
@@ -110,8 +110,12 @@ def test_a_look_that_runs_out_within_a_month_is_on_the_list_once_it_was_not_rene
     newer = "  - {item: 投资实力, phase: 事前, on: 2026-11-05, by: 市发改委, result: 通过, until: 2027-12-15}\n"
 
     def looks(text):
-        asked = index_of(make_store(tmp_path, PROJECT + text))
-        return [(i["step"], i["who"], i["due"]) for i in todo_items(asked, FlowBook(asked), NOW) if i["what"] == "研判"]
+        questions = index_of(make_store(tmp_path, PROJECT + text))
+        return [
+            (i["step"], i["who"], i["due"])
+            for i in todo_items(questions, FlowBook(questions), NOW)
+            if i["what"] == "研判"
+        ]
 
     assert looks(checks) == [("复查投资实力", ["市发改委"], "2026-12-15")]
     assert looks(checks + newer) == []

@@ -46,10 +46,10 @@ def test_the_counties_answer_for_all_measures_but_20(index):
 
 
 def test_a_county_answers_through_the_group(index):
-    found = measures(index, "衡南县", "responsible")
+    result = measures(index, "衡南县", "responsible")
 
-    assert {row["via"] for row in found.values()} == {"各县市区"}
-    assert sorted(found) == list(range(1, 20))
+    assert {row["via"] for row in result.values()} == {"各县市区"}
+    assert sorted(result) == list(range(1, 20))
 
 
 def test_nobody_is_reached_through_an_open_group(index):

@@ -65,13 +65,13 @@ def store(tmp_path_factory):
         for n, acts in enumerate(ACTS)
     )
     firms = "- {id: f1, name: 示例·甲公司, sample: true, labels: [{label: 技术中心, until: 2026-05-01}, 链主]}\n"
-    told = f"{SETTINGS}{calendar_of(2026)}\n{texts}== data/achievements/a.yaml\n{''.join(lines)}"
-    return make_store(tmp_path_factory.mktemp("policies"), f"{told}== data/investors/a.yaml\n{firms}", base=False)
+    store_text = f"{SETTINGS}{calendar_of(2026)}\n{texts}== data/achievements/a.yaml\n{''.join(lines)}"
+    return make_store(tmp_path_factory.mktemp("policies"), f"{store_text}== data/investors/a.yaml\n{firms}", base=False)
 
 
 def report(store, name, day="2026-10-08"):
-    done = run(["--today", day, "report", name, "-f", "json"], store, encoding="utf-8", check=True)
-    return json.loads(done.stdout)
+    process = run(["--today", day, "report", name, "-f", "json"], store, encoding="utf-8", check=True)
+    return json.loads(process.stdout)
 
 
 def ledger(store, id):
@@ -103,22 +103,22 @@ def test_the_public_page_counts_what_was_late(store):
 
 
 def test_todo_lists_what_must_be_published(store):
-    done = run(["--today", "2026-10-08", "report", "todo", "-f", "json"], store, encoding="utf-8", check=True)
-    [item] = [row for row in json.loads(done.stdout)["rows"] if row["id"] == "a1"]
+    process = run(["--today", "2026-10-08", "report", "todo", "-f", "json"], store, encoding="utf-8", check=True)
+    [item] = [row for row in json.loads(process.stdout)["rows"] if row["id"] == "a1"]
 
     assert (item["step"], item["due"], item["overdue_days"], item["counted"]) == ("公布", "2026-09-30", 1, "工作日")
 
 
 def codes(store, day):
-    done = run(["--today", day, "check", "-f", "jsonl"], store, encoding="utf-8")
-    return {(row["record"], row["code"]) for row in map(json.loads, done.stdout.splitlines())}
+    process = run(["--today", day, "check", "-f", "jsonl"], store, encoding="utf-8")
+    return {(row["record"], row["code"]) for row in map(json.loads, process.stdout.splitlines())}
 
 
 def test_checks_say_what_was_neither_reviewed_nor_published(store):
-    found = codes(store, "2026-10-08")
+    result = codes(store, "2026-10-08")
 
-    assert {("a1", "policy-unpublished"), ("a3", "policy-unreviewed"), ("f1", "platform-expired")} <= found
-    assert ("a4", "policy-unreviewed") not in found
+    assert {("a1", "policy-unpublished"), ("a3", "policy-unreviewed"), ("f1", "platform-expired")} <= result
+    assert ("a4", "policy-unreviewed") not in result
 
 
 def test_the_funnel(store):

@@ -71,7 +71,7 @@ def project(id: str, total: str, milestones: str, more: str = "") -> str:
 @pytest.fixture(scope="module")
 def index(tmp_path_factory):
     """Four signed in the quarter, three of them started in it; one signed before, and a draft."""
-    told = (
+    text = (
         project("a1", "0.1", "签约: 2026-07-02, 开工: 2026-09-01"),
         project("b2", "0.2", "签约: 2026-08-02, 开工: 2026-09-30"),
         project("c3", "6000", "签约: 2026-09-30, 开工: 2026-09-30"),
@@ -79,7 +79,7 @@ def index(tmp_path_factory):
         project("e5", "5", "签约: 2026-06-30, 开工: 2026-09-01"),
         project("f6", "7", "签约: 2026-08-01", "draft: true\n"),
     )
-    return index_of(make_store(tmp_path_factory.mktemp("quantities"), "".join(told)))
+    return index_of(make_store(tmp_path_factory.mktemp("quantities"), "".join(text)))
 
 
 BATCH = "milestones.签约>=期初 and milestones.签约<=期末"
@@ -160,12 +160,14 @@ def test_every_derived_number_is_asked_by_conditions_and_added_up(name):
 
 def test_the_weeks_heard_of_those_due_are_a_rate(tmp_path):
     """Two weeks of November were due by Monday of the 47th, one was heard in time."""
-    told = (
+    store_text = (
         "== data/projects/p26-g7.yaml\nname: 示例·g7项目\nsample: true\ntier: 一般\ncounty: 衡南县\n"
         "milestones: {在谈: 2026-10-02}\ntracked: {since: 2026-11-02}\n"
         "== data/returns/2026-W45/hengnan.yaml\nsubmitted: 2026-11-05T09:00\nprojects: {p26-g7: {progress: 洽谈}}\n"
     )
-    rows = list_(index_of(make_store(tmp_path, told)), "project", datetime(2026, 11, 16, 9), None, None, "heard_rate")
+    rows = list_(
+        index_of(make_store(tmp_path, store_text)), "project", datetime(2026, 11, 16, 9), None, None, "heard_rate"
+    )
 
     assert [str(row["heard_rate"]) for row in rows.rows] == ["50"]
 
@@ -178,8 +180,8 @@ def test_a_target_may_add_up_a_field(tmp_path):
         "== data/measures/m02.yaml\nname: 示例举措\nplan: 示政办发〔2026〕1号\nnumber: 2\nsection: 二\n"
         f"lead: [市商务局]\nresponsible: [[市发改委]]\nsummary: 略\ntasks:\n{task}"
     )
-    told = measure + project("a1", "0.1", "签约: 2026-07-02") + project("b2", "20000.2", "签约: 2026-08-02")
-    index = index_of(make_store(tmp_path, told))
+    text = measure + project("a1", "0.1", "签约: 2026-07-02") + project("b2", "20000.2", "签约: 2026-08-02")
+    index = index_of(make_store(tmp_path, text))
 
     [row] = [row for row in task_rows(index, NOW) if row["id"] == "m02-1"]
 

@@ -30,9 +30,9 @@ tracked: {since: %s}
 
 
 def notice(number: int, answered: str = "") -> str:
-    told = f"== data/notices/n26-s{number}.yaml\ntype: 提醒函\nnumber: 示例〔2026〕{number}号\nsample: true\n"
+    store_text = f"== data/notices/n26-s{number}.yaml\ntype: 提醒函\nnumber: 示例〔2026〕{number}号\nsample: true\n"
     return (
-        told
+        store_text
         + "unit: 衡南县\nsent: 2026-11-17\nanswer_by: 2026-11-19\n"
         + (f"answered: {answered}\n" if answered else "")
     )
@@ -40,8 +40,8 @@ def notice(number: int, answered: str = "") -> str:
 
 def next_one(tmp_path, *notices: str, since: str = "2026-11-16"):
     settings = (BASE / "data" / "settings.yaml").read_text("utf-8") + LADDER
-    told = PROJECT.lstrip() % since + "".join(notices) + f"== data/settings.yaml\n{settings}"
-    answer = remind(index_of(make_store(tmp_path, told)), "2026-W47", MONDAY)
+    text = PROJECT.lstrip() % since + "".join(notices) + f"== data/settings.yaml\n{settings}"
+    answer = remind(index_of(make_store(tmp_path, text)), "2026-W47", MONDAY)
     return next(row for row in answer.rows if row["unit"] == "衡南县")
 
 
@@ -54,7 +54,7 @@ def test_who_got_nothing_yet_is_reminded_with_two_working_days(tmp_path):
 def test_each_notice_without_an_answer_leads_a_step_further(tmp_path):
     assert next_one(tmp_path / "a", notice(1))["type"] == "催办单"
     assert next_one(tmp_path / "b", notice(1), notice(2))["type"] == "督办单"
-    assert [one["number"] for one in next_one(tmp_path / "c", notice(1))["earlier"]] == ["示例〔2026〕1号"]
+    assert [item["number"] for item in next_one(tmp_path / "c", notice(1))["earlier"]] == ["示例〔2026〕1号"]
 
 
 def test_what_was_answered_counts_no_more(tmp_path):
@@ -102,9 +102,9 @@ events: [{on: 2026-11-02, do: 交办}]
 
 def test_a_matter_past_its_deadline_is_reminded_of_too(tmp_path):
     settings = (BASE / "data" / "settings.yaml").read_text("utf-8") + LADDER
-    told = PROJECT.lstrip() % "2026-11-16" + MATTER.lstrip() + f"== data/settings.yaml\n{settings}"
+    text = PROJECT.lstrip() % "2026-11-16" + MATTER.lstrip() + f"== data/settings.yaml\n{settings}"
 
-    answer = remind(index_of(make_store(tmp_path, told)), "2026-W47", MONDAY)
+    answer = remind(index_of(make_store(tmp_path, text)), "2026-W47", MONDAY)
 
     row = next(row for row in answer.rows if row["unit"] == "市商务局")
     assert (row["type"], row["matters"], row["projects"]) == ("提醒函", ["x26-a1b2"], [])
@@ -116,9 +116,9 @@ def recorded(root, today: str):
     session = Session(str(root), today, quiet=True)
     answer = remind(session.index, "2026-W47", session.now, numbered=True)
     changes = record_notices(session.index, answer.rows, session.today)
-    done = session.apply(changes) if changes else None
+    result = session.apply(changes) if changes else None
     session.close()
-    return answer, done
+    return answer, result
 
 
 def test_notices_are_numbered_and_recorded_once_and_the_ladder_rises_when_nobody_answers(tmp_path):
@@ -126,12 +126,12 @@ def test_notices_are_numbered_and_recorded_once_and_the_ladder_rises_when_nobody
     settings = (BASE / "data" / "settings.yaml").read_text("utf-8") + LADDER + numbering
     root = make_store(tmp_path, PROJECT.lstrip() % "2026-11-16" + notice(7) + f"== data/settings.yaml\n{settings}")
 
-    first, done = recorded(root, "2026-11-23")
+    first, item = recorded(root, "2026-11-23")
     again, nothing = recorded(root, "2026-11-24")
     later, _ = recorded(root, "2026-11-30")
 
     assert [row["number"] for row in first.rows] == [f"示例〔2026〕{n}号" for n in (8, 9, 10)]
-    assert len(done.lines) == 3 and nothing is None
+    assert len(item.lines) == 3 and nothing is None
     assert [row["already"]["number"] for row in again.rows] == [row["number"] for row in first.rows]
     assert any("已经发过，不重发 3：" in getattr(block, "text", "") for block in again.blocks)
     assert [row["number"] for row in later.rows] == [row["number"] for row in first.rows]  # W47 has its notice

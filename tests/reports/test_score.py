@@ -147,11 +147,11 @@ def test_equal_totals_share_a_place_unless_an_item_decides(tmp_path, paid, place
 
 
 def edition(*marks):
-    given = "".join(f"  - {{{mark}, by: 市商务局, evidence: 观摩评分表}}\n" for mark in marks)
+    values = "".join(f"  - {{{mark}, by: 市商务局, evidence: 观摩评分表}}\n" for mark in marks)
     return (
         "== data/editions/2026/f26-a1.yaml\nname: 示例·评价结果\nsample: true\nof: zbpj-2026\nperiod: 2026-Q3\n"
         "data: {commit: 3f2a, hyzs: 0.4.0, day: 2026-10-10, sha256: 9c41}\n"
-        f"given:\n{given}events: [{{on: 2026-10-10, do: 草案}}]\n"
+        f"given:\n{values}events: [{{on: 2026-10-10, do: 草案}}]\n"
     )
 
 
@@ -177,9 +177,11 @@ def test_a_veto_bars_from_the_best_grades_and_is_named(tmp_path):
 
 
 def test_a_project_that_is_scored_once_is_not_scored_again(tmp_path):
-    again = "  - {id: lead, name: 龙头项目, points: 0, count: 项目, where: tier=重大, how: each, each: 1, once: true}\n"
+    second = (
+        "  - {id: lead, name: 龙头项目, points: 0, count: 项目, where: tier=重大, how: each, each: 1, once: true}\n"
+    )
     big = project("a9", A, started="2026-09-01", contract="1").replace("tier: 一般", "tier: 重大")
-    row = row_of(ask(story(tmp_path, big, scheme_text=scheme(more=again))), A)
+    row = row_of(ask(story(tmp_path, big, scheme_text=scheme(more=second))), A)
 
     assert (row["items"]["lead"]["numerator"], row["adjust"]["big"]["numerator"]) == (1, 0)
     assert row["adjust"]["big"]["excluded"][0]["why"] == "已在“lead”里算过"

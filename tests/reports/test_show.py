@@ -46,8 +46,8 @@ notes: {p26-a1: 移交资料}
 @pytest.fixture
 def store(request, tmp_path):
     """The index of the store that the test's docstring tells."""
-    told = inspect.cleandoc(request.function.__doc__ or "") + "\n"
-    index = index_of(make_store(tmp_path, told.replace("{project}\n", PROJECT)))
+    store_text = inspect.cleandoc(request.function.__doc__ or "") + "\n"
+    index = index_of(make_store(tmp_path, store_text.replace("{project}\n", PROJECT)))
     yield index
     index.close()
 
@@ -214,9 +214,9 @@ def test_a_task_is_shown_by_itself(plan):
 
     counts = {"count": "活动", "where": "类型 in (组团招商, 产业链考察, 校地合作)", "source": "示例"}
     target = {"at_least": 20, "unit": "场", "per": "年", "as_written": "20余场", "yearly": {}}
-    shown = {**answer.rows[0]["target"]}
-    assert {key: value for key, value in shown.pop("counts").items() if value is not None} == counts
-    assert shown == target
+    by_key = {**answer.rows[0]["target"]}
+    assert {key: value for key, value in by_key.pop("counts").items() if value is not None} == counts
+    assert by_key == target
     assert (answer.rows[0]["measure"], answer.extra["path"]) == ("开展组团招商", "data/measures/m09.yaml")
 
 
@@ -250,6 +250,6 @@ def test_a_record_is_shown_in_every_format(plan, id, format):
 
 
 def test_a_spreadsheet_of_a_record_has_a_label_and_a_value_a_line(plan):
-    shown = render(show(plan, "m09", NOW), "csv", store={"id": "x"})
+    text = render(show(plan, "m09", NOW), "csv", store={"id": "x"})
 
-    assert shown.split("\n")[1] == "编号,m09"
+    assert text.split("\n")[1] == "编号,m09"

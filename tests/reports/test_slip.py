@@ -29,8 +29,8 @@ promises:
 
 
 def slipped(tmp_path, promise: str, since: str | None = None, **more):
-    told = PROJECT.format(id="a1", promise=promise).lstrip() + more.get("told", "")
-    return slip(index_of(make_store(tmp_path, told)), since, MONDAY)
+    text = PROJECT.format(id="a1", promise=promise).lstrip() + more.get("told", "")
+    return slip(index_of(make_store(tmp_path, text)), since, MONDAY)
 
 
 def test_a_promise_that_was_moved_last_week_tells_by_how_much_and_why(tmp_path):
@@ -57,23 +57,25 @@ def test_what_went_overdue_since_last_week_is_new_and_what_was_overdue_is_not(tm
 
 
 def test_a_milestone_that_was_reached_is_no_slip(tmp_path):
-    told = PROJECT.format(id="a1", promise="2026-11-18").replace(
+    text = PROJECT.format(id="a1", promise="2026-11-18").replace(
         "{签约: 2026-05-20}", "{签约: 2026-05-20, 开工: 2026-11-19}"
     )
 
-    assert [r for r in slip(index_of(make_store(tmp_path, told.lstrip())), None, MONDAY).rows if r["node"]] == []
+    assert [r for r in slip(index_of(make_store(tmp_path, text.lstrip())), None, MONDAY).rows if r["node"]] == []
 
 
 def test_a_project_that_was_reported_and_now_is_not_turned_silent(tmp_path):
-    told = "== data/returns/2026-W46/hengnan.yaml\nsubmitted: 2026-11-13T09:00\nprojects:\n  p26-a1: {progress: 谈}\n"
+    store_text = (
+        "== data/returns/2026-W46/hengnan.yaml\nsubmitted: 2026-11-13T09:00\nprojects:\n  p26-a1: {progress: 谈}\n"
+    )
 
-    assert [row["change"] for row in slipped(tmp_path, "2027", told=told).rows] == ["转未报"]
+    assert [row["change"] for row in slipped(tmp_path, "2027", told=store_text).rows] == ["转未报"]
 
 
 def test_the_brief_counts_and_names(tmp_path):
-    told = PROJECT.format(id="a1", promise="2026-11-18").lstrip()
+    text = PROJECT.format(id="a1", promise="2026-11-18").lstrip()
 
-    [row] = brief(index_of(make_store(tmp_path, told)), "2026-W47", MONDAY).rows
+    [row] = brief(index_of(make_store(tmp_path, text)), "2026-W47", MONDAY).rows
 
     assert (row["due"], row["heard"], row["owed"]) == (1, 0, 1)
     assert (row["projects"]["owed"], row["units"]["owed"], row["units_partial"]) == (1, 3, [])

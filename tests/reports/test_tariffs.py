@@ -57,8 +57,8 @@ def store(tmp_path_factory):
 
 
 def report(store, *words, day="2026-11-28"):
-    done = run(["--today", day, "report", *words, "-f", "json"], store, encoding="utf-8", check=True)
-    return json.loads(done.stdout)
+    process = run(["--today", day, "report", *words, "-f", "json"], store, encoding="utf-8", check=True)
+    return json.loads(process.stdout)
 
 
 def yearly(store, *words, day="2026-11-28"):
@@ -111,9 +111,9 @@ def test_what_fell_since(store):
 
 
 def test_an_unknown_basket_is_said(store):
-    done = run(["report", "tariffs", "没有"], store, encoding="utf-8")
+    process = run(["report", "tariffs", "没有"], store, encoding="utf-8")
 
-    assert (done.returncode, "可以写：用气、水气、气地" in done.stderr) == (66, True)
+    assert (process.returncode, "可以写：用气、水气、气地" in process.stderr) == (66, True)
 
 
 def test_quotas_are_pledged_until_released(store):

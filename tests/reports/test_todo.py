@@ -63,8 +63,8 @@ def test_an_application_waits_for_the_bureau_and_is_two_working_days_late(tmp_pa
 
     [row] = step_rows(todo(index, "市商务局", NOW))
 
-    found = (row["id"], row["step"], row["who"], row["due"], row["overdue_days"], row["counted"])
-    assert found == ("p26-a1", "受理", ["市商务局"], "2026-11-19", 2, "工作日")
+    result = (row["id"], row["step"], row["who"], row["due"], row["overdue_days"], row["counted"])
+    assert result == ("p26-a1", "受理", ["市商务局"], "2026-11-19", 2, "工作日")
     assert todo(index, "衡东县", NOW).rows == []
 
 
@@ -118,8 +118,8 @@ def test_a_calendar_has_one_entry_a_step_that_names_no_date(tmp_path):
 
 
 def test_a_case_is_asked_as_of_the_day(tmp_path):
-    done = APPLIED + "  - {on: 2026-11-17, do: 退回, note: 材料不齐}\n"
-    index = index_of(store(tmp_path, project("a1", APPLIED), project("b2", done)))
+    result = APPLIED + "  - {on: 2026-11-17, do: 退回, note: 材料不齐}\n"
+    index = index_of(store(tmp_path, project("a1", APPLIED), project("b2", result)))
     book = FlowBook(index)
 
     [case] = cases_of(index, book, ["p26-b2"], NOW.date())
@@ -166,8 +166,8 @@ def test_show_and_who_tell_the_step_that_is_owed(tmp_path, report):
 
     [row] = answer.extra["steps"]
     assert (row["flow"], row["step"], row["who"], row["due"]) == ("流转", "受理", "市商务局", "2026-11-19")
-    told = str(answer.blocks)
-    assert "流转·受理 市商务局，限 2026-11-19，逾期 2 个工作日" in told
+    text = str(answer.blocks)
+    assert "流转·受理 市商务局，限 2026-11-19，逾期 2 个工作日" in text
 
 
 def test_the_workbook_of_a_unit_has_what_it_owes_on_a_sheet_of_its_own(tmp_path):
@@ -250,7 +250,7 @@ def test_the_rules_and_the_engine_judge_alike(tmp_path):
     flow = FlowBook(index).flow("流转", NOW.date())
     first_line = 6
 
-    found = {
+    found_list = {
         (finding.record, finding.span.line - first_line)
         for finding in findings(index, NOW.date())
         if finding.code in ("flow-order", "flow-after-end")
@@ -261,7 +261,7 @@ def test_the_rules_and_the_engine_judge_alike(tmp_path):
         (id, n) for id in cases for n, event in enumerate(events[id]) if not flow.follows(event.do, events[id][:n])
     }
     assert wrong
-    assert found == wrong
+    assert found_list == wrong
 
 
 def test_a_case_that_cannot_go_on_is_counted(tmp_path):
@@ -274,8 +274,8 @@ def test_a_case_that_cannot_go_on_is_counted(tmp_path):
 def test_the_unit_of_a_step_is_the_holder_of_the_day(tmp_path):
     county = "county: [{unit: 衡山县, until: 2026-11-08}, {unit: 衡东县, since: 2026-11-09}]\n"
     flows = FLOWS.replace("by: 市商务局}\n      - {do: 对接", "by_field: county}\n      - {do: 对接")
-    told = project("a1", APPLIED).replace("county: 衡南县\n", county)
-    index = index_of(store(tmp_path, told, flows=flows))
+    text = project("a1", APPLIED).replace("county: 衡南县\n", county)
+    index = index_of(store(tmp_path, text, flows=flows))
 
     assert [row["who"] for row in step_rows(todo(index, None, NOW))] == [["衡东县"]]
 

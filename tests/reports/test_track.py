@@ -79,11 +79,11 @@ def test_the_parameters_are_told_with_the_names_of_the_store(store):
     """
     {in play}
     """
-    wanted = TrackFilter(
+    expected = TrackFilter(
         unit="hengnan", tier="一般", patron="li", status=["未报", "late"], silent=2, by="属地", all=True
     )
 
-    assert track(store, "W47", MONDAY, wanted).params == {
+    assert track(store, "W47", MONDAY, expected).params == {
         **{"week": "2026-W47", "unit": "衡南县", "tier": "一般", "patron": "示例·李副市长"},
         **{"status": ["owed", "late"], "silent": 2, "by": "county", "all": True, "light": []},
     }

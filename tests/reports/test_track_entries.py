@@ -83,12 +83,12 @@ def test_no_change_and_the_same_words_again_are_weeks_without_change(store):
 
 
 def test_six_weeks_on_end_without_change_are_six(stores):
-    told = PLAIN + "tracked: {since: 2026-10-12}\n"
+    text = PLAIN + "tracked: {since: 2026-10-12}\n"
     for week, day in zip(range(42, 48), ("10-16", "10-23", "10-30", "11-06", "11-13", "11-20"), strict=True):
-        told += f"== data/returns/2026-W{week}/hengnan.yaml\nsubmitted: 2026-{day}T09:00\n"
-        told += "projects: {p26-a1: {no_change: true, reason: 等待批复}}\n"
+        text += f"== data/returns/2026-W{week}/hengnan.yaml\nsubmitted: 2026-{day}T09:00\n"
+        text += "projects: {p26-a1: {no_change: true, reason: 等待批复}}\n"
 
-    answer = track(stores(told), None, MONDAY)
+    answer = track(stores(text), None, MONDAY)
 
     assert (answer.rows[0]["weeks_unchanged"], answer.rows[0]["weeks_silent"]) == (6, 0)
     assert [block.columns[1].value(answer.rows[0]) for block in answer.blocks if hasattr(block, "columns")] == [

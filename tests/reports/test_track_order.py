@@ -50,7 +50,7 @@ def test_the_list_can_be_grouped(store, by, groups):
 
 
 @pytest.mark.parametrize(
-    ("wanted", "found"),
+    ("expected", "found"),
     [
         (TrackFilter(unit="衡南县"), ["a1"]),
         (TrackFilter(unit="市工信局"), ["a1", "c1"]),
@@ -65,11 +65,11 @@ def test_the_list_can_be_grouped(store, by, groups):
         (TrackFilter(tier="重大", status=["late"]), ["c1"]),
     ],
 )
-def test_the_list_can_be_filtered(store, wanted, found):
+def test_the_list_can_be_filtered(store, expected, found):
     """
     {three}
     """
-    assert ids(track(store, None, MONDAY, wanted)) == found
+    assert ids(track(store, None, MONDAY, expected)) == found
 
 
 def test_the_summary_counts_the_rows_shown(store):
@@ -106,7 +106,7 @@ def test_the_unit_that_is_asked_for_is_told_of_also_without_a_project(store):
 
 
 @pytest.mark.parametrize(
-    ("wanted", "error", "message", "hint"),
+    ("expected", "error", "message", "hint"),
     [
         (TrackFilter(by="颜色"), BadUsage, "不能按“颜色”分组", "可以写：类别(tier)、阶段(stage)"),
         (TrackFilter(status=["报了"]), BadUsage, "没有“报了”这种状态", "可以写：未报(owed)、部分已报(partial)"),
@@ -116,12 +116,12 @@ def test_the_unit_that_is_asked_for_is_told_of_also_without_a_project(store):
         (TrackFilter(patron="示例·李副市张"), NotFound, "没有这个人员：示例·李副市张", "是不是：示例·李副市长"),
     ],
 )
-def test_what_cannot_be_meant_is_refused_with_a_hint(store, wanted, error, message, hint):
+def test_what_cannot_be_meant_is_refused_with_a_hint(store, expected, error, message, hint):
     """
     {in play}
     """
     with pytest.raises(error) as raised:
-        track(store, None, MONDAY, wanted)
+        track(store, None, MONDAY, expected)
 
     assert raised.value.message == message
     assert raised.value.hint.startswith(hint)

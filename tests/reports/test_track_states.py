@@ -86,12 +86,12 @@ def test_before_the_due_time_on_friday_everything_is_pending(store):
         (datetime(2026, 11, 25, 23, 59), "2026-W47"),
     ],
 )
-@pytest.mark.parametrize("said", [None, "本期"])
-def test_a_bare_week_is_the_last_one_that_has_opened(store, now, week, said):
+@pytest.mark.parametrize("expected", [None, "本期"])
+def test_a_bare_week_is_the_last_one_that_has_opened(store, now, week, expected):
     """
     {in play}
     """
-    assert track(store, said, now).extra["week"]["id"] == week
+    assert track(store, expected, now).extra["week"]["id"] == week
 
 
 def test_this_week_on_monday_is_all_pending(store):
@@ -107,21 +107,23 @@ def test_this_week_on_monday_is_all_pending(store):
     assert {row["status"] for row in [*answer.rows, *answer.extra["units"]]} == {"pending"}
 
 
-@pytest.mark.parametrize("said", ["2026-W47", "2026-w47", "W47", "w47", "47", "2026-11-18", "2026-11-22", "上周", None])
-def test_a_week_can_be_said_in_many_ways(store, said):
+@pytest.mark.parametrize(
+    "expected", ["2026-W47", "2026-w47", "W47", "w47", "47", "2026-11-18", "2026-11-22", "上周", None]
+)
+def test_a_week_can_be_said_in_many_ways(store, expected):
     """
     {in play}
     """
-    assert track(store, said, MONDAY).params["week"] == "2026-W47"
+    assert track(store, expected, MONDAY).params["week"] == "2026-W47"
 
 
-@pytest.mark.parametrize("said", ["W54", "2026-W54", "2025-W53", "2026-13-01", "下下周", "", "2026"])
-def test_what_is_no_week_is_refused(store, said):
+@pytest.mark.parametrize("expected", ["W54", "2026-W54", "2025-W53", "2026-13-01", "下下周", "", "2026"])
+def test_what_is_no_week_is_refused(store, expected):
     """
     {in play}
     """
     with pytest.raises(BadUsage, match="不是周"):
-        track(store, said, MONDAY)
+        track(store, expected, MONDAY)
 
 
 def test_a_paused_project_is_exempt_until_its_review_and_owes_again_after_it(store):

@@ -150,13 +150,13 @@ def test_what_another_unit_left_unreported_is_not_held_against_its_successor(sto
 
 
 @pytest.mark.parametrize(
-    ("state", "found"), [("部分已报", ["b1", "c1", "a1"]), ("未报", ["b1", "c1"]), ("已报", ["a1"])]
+    ("state", "expected"), [("部分已报", ["b1", "c1", "a1"]), ("未报", ["b1", "c1"]), ("已报", ["a1"])]
 )
-def test_the_projects_of_units_that_reported_partly_can_be_asked_for(store, state, found):
+def test_the_projects_of_units_that_reported_partly_can_be_asked_for(store, state, expected):
     """
     {partly}
     """
-    assert ids(track(store, None, MONDAY, TrackFilter(status=[state]))) == found
+    assert ids(track(store, None, MONDAY, TrackFilter(status=[state]))) == expected
 
 
 def test_who_waits_for_what_is_owed_hears_of_units_too(store):

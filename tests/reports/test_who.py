@@ -16,8 +16,8 @@ PROJECT = "== data/projects/p26-a1.yaml\nname: 示例·甲项目\nsample: true\n
 @pytest.fixture
 def store(request, tmp_path):
     """The index of the store that the test's docstring tells."""
-    told = inspect.cleandoc(request.function.__doc__ or "") + "\n"
-    index = index_of(make_store(tmp_path, told.replace("{project}\n", PROJECT)))
+    store_text = inspect.cleandoc(request.function.__doc__ or "") + "\n"
+    index = index_of(make_store(tmp_path, store_text.replace("{project}\n", PROJECT)))
     yield index
     index.close()
 
@@ -191,12 +191,12 @@ def test_a_project_belongs_to_whoever_holds_it_today(store):
     {project}
     county: [{unit: 衡山县, until: 2026-11-08}, {unit: 衡东县, since: 2026-11-09}]
     """
-    held = {
+    by_key = {
         name: [("p26-a1" in str(duties(store, name, day))) for day in (datetime(2026, 11, 8, 23), MONDAY)]
         for name in ("衡山县", "衡东县")
     }
 
-    assert held == {"衡山县": [True, False], "衡东县": [False, True]}
+    assert by_key == {"衡山县": [True, False], "衡东县": [False, True]}
 
 
 def test_a_need_is_a_duty_from_its_week_on(store):
@@ -239,7 +239,7 @@ def test_an_ended_project_is_nobodys_duty_until_it_is_taken_up_again(store, day,
 
 
 @pytest.mark.parametrize(
-    ("role", "found"),
+    ("role", "expected"),
     [
         ("lead", ["lead"]),
         ("牵头", ["lead"]),
@@ -249,13 +249,13 @@ def test_an_ended_project_is_nobodys_duty_until_it_is_taken_up_again(store, day,
         ("承办", []),
     ],
 )
-def test_one_role_can_be_asked_for_in_english_and_chinese(store, role, found):
+def test_one_role_can_be_asked_for_in_english_and_chinese(store, role, expected):
     """
     {project}
     lead: 市发改委
     taskforce: {industry: 市发改委}
     """
-    assert [row["role"] for row in who(store, "市发改委", MONDAY, role=role).rows] == found
+    assert [row["role"] for row in who(store, "市发改委", MONDAY, role=role).rows] == expected
 
 
 def test_what_is_held_through_a_group_can_be_left_out(store):
@@ -332,7 +332,7 @@ def test_a_role_that_there_is_not_is_refused(store):
 
 
 @pytest.mark.parametrize(
-    ("asked", "totals", "groups"),
+    ("question", "totals", "groups"),
     [
         ({}, "牵头 0  责任 1  项目 1", ["牵头(1)", "责任(1)"]),
         ({"role": "责任"}, "责任 1", ["责任(1)"]),
@@ -340,30 +340,30 @@ def test_a_role_that_there_is_not_is_refused(store):
         ({"role": "填报"}, "没有查到责任", []),
     ],
 )
-def test_the_page_counts_what_it_lists(store, asked, totals, groups):
+def test_the_page_counts_what_it_lists(store, question, totals, groups):
     """
     {project}
     lead: 市工信局
     """
-    text, table = who(store, "市工信局", MONDAY, **asked).blocks
+    text, table = who(store, "市工信局", MONDAY, **question).blocks
 
     assert text.text == totals
     assert [group.label for group in table.groups] == groups
 
 
 @pytest.mark.parametrize(
-    ("asked", "told"),
+    ("question", "expected"),
     [({}, ""), ({"role": "lead"}, "牵头"), ({"role": "lead", "direct": True}, "牵头、只看点名的")],
 )
-def test_the_page_says_what_was_left_out(store, asked, told):
+def test_the_page_says_what_was_left_out(store, question, expected):
     """
     {project}
     """
-    assert who(store, "市工信局", MONDAY, **asked).stamp.filter == told
+    assert who(store, "市工信局", MONDAY, **question).stamp.filter == expected
 
 
 def test_a_need_that_was_handed_over_counts_once_as_the_matter_it_became(tmp_path):
-    told = """
+    store_text = """
 == data/projects/p26-a1.yaml
 name: 示例·甲项目
 sample: true
@@ -389,9 +389,9 @@ projects:
       - {text: 用电增容, to: 市发改委, due: 2026-12-05, matter: x26-a1b2}
       - {text: 用水, to: 市发改委, due: 2026-12-05}
 """
-    index = index_of(make_store(tmp_path, told.lstrip()))
+    index = index_of(make_store(tmp_path, store_text.lstrip()))
 
     rows = who(index, "市发改委", datetime(2026, 11, 23, 9, 0)).rows
 
-    said = {(row["kind"], row["name"]) for row in rows if row["kind"] in ("need", "matter")}
-    assert said == {("matter", "示例·用电增容"), ("need", "用水")}
+    texts = {(row["kind"], row["name"]) for row in rows if row["kind"] in ("need", "matter")}
+    assert texts == {("matter", "示例·用电增容"), ("need", "用水")}

@@ -125,6 +125,6 @@ def test_who_is_no_subject_is_told_what_is():
 
 def test_the_command(tmp_path):
     make_store(tmp_path)
-    done = program.run(["--store", tmp_path, "yield", "--by", "渠道", "-f", "json"], encoding="utf-8")
+    process = program.run(["--store", tmp_path, "yield", "--by", "渠道", "-f", "json"], encoding="utf-8")
 
-    assert (done.returncode, json.loads(done.stdout)["report"]) == (0, "yield")
+    assert (process.returncode, json.loads(process.stdout)["report"]) == (0, "yield")

@@ -24,14 +24,16 @@ posix = pytest.mark.skipif(sys.platform == "win32", reason="make 和 sh 的写�
 
 
 def environment(**more):
-    kept = {k: v for k, v in os.environ.items() if not k.startswith(("HYZS", "GITHUB", "COLUMNS"))}
-    return kept | {"PATH": program.path_with_program(), "PYTHONUTF8": "1"} | more
+    by_key = {k: v for k, v in os.environ.items() if not k.startswith(("HYZS", "GITHUB", "COLUMNS"))}
+    return by_key | {"PATH": program.path_with_program(), "PYTHONUTF8": "1"} | more
 
 
 def said(words, cwd, **more):
     """Exit code and all that a command says."""
-    done = subprocess.run(words, cwd=cwd, env=environment(**more), capture_output=True, encoding="utf-8", check=False)
-    return done.returncode, done.stdout + done.stderr
+    process = subprocess.run(
+        words, cwd=cwd, env=environment(**more), capture_output=True, encoding="utf-8", check=False
+    )
+    return process.returncode, process.stdout + process.stderr
 
 
 # What is made for another city
@@ -157,9 +159,9 @@ def test_make_run_shows_a_living_week_and_commands_that_work(tmp_path):
     shutil.copy(REPO / "Makefile", clone)
     (clone / ".venv").symlink_to(Path(sys.prefix))
     code, text = said(["make", "-s", "-o", ".venv/.installed", "run"], clone)
-    told = [line.split("  #")[0].strip() for line in text.splitlines() if line.startswith("  .venv/bin/hyzs ")]
+    texts = [line.split("  #")[0].strip() for line in text.splitlines() if line.startswith("  .venv/bin/hyzs ")]
 
-    assert (code, len(told)) == (0, 5)
+    assert (code, len(texts)) == (0, 5)
     assert f"程序在 {clone}/.venv/bin/hyzs" in text and "示例数据，截至 2026-11-23" in text
     assert re.search(r"应报 [0-9]+：按时 [1-9]", text)
-    assert {line: said(shlex.split(line), clone)[0] for line in told} == dict.fromkeys(told, 0)
+    assert {line: said(shlex.split(line), clone)[0] for line in texts} == dict.fromkeys(texts, 0)

@@ -198,8 +198,8 @@ def test_every_field_that_is_listed_can_be_a_column(tmp_path):
 
 def test_the_list_of_kinds_names_their_derived_fields_in_a_store(tmp_path):
     def asked(cwd):
-        done = program.run(["schema", "-f", "json"], cwd, check=True)
-        return {row["kind"]: [field["name"] for field in row["derived"]] for row in json.loads(done.stdout)["rows"]}
+        process = program.run(["schema", "-f", "json"], cwd, check=True)
+        return {row["kind"]: [field["name"] for field in row["derived"]] for row in json.loads(process.stdout)["rows"]}
 
     (tmp_path / "elsewhere").mkdir()
 

@@ -145,27 +145,27 @@ def test_a_field_that_shares_its_line_is_not_cut(field):
 
 
 def test_the_command_says_what_there_is_and_what_comes_next(tmp_path):
-    done = hyzs("init", "库", cwd=tmp_path)
+    process = hyzs("init", "库", cwd=tmp_path)
 
-    assert (done.returncode, done.stderr) == (0, "")
-    assert "举措\t20\n" in done.stdout
+    assert (process.returncode, process.stderr) == (0, "")
+    assert "举措\t20\n" in process.stdout
 
 
 def test_the_command_refuses_a_full_folder_with_73(tmp_path):
     (tmp_path / "a.txt").touch()
 
-    done = hyzs("init", cwd=tmp_path)
+    process = hyzs("init", cwd=tmp_path)
 
-    assert (done.returncode, done.stdout) == (73, "")
-    assert "不是空文件夹" in done.stderr
+    assert (process.returncode, process.stdout) == (73, "")
+    assert "不是空文件夹" in process.stderr
 
 
 @pytest.mark.parametrize("words", ["--sample --bare", "--sample --demo 3", "--bare --demo 3"])
 def test_two_wishes_that_exclude_each_other_are_refused(tmp_path, words):
-    done = hyzs("init", *words.split(), cwd=tmp_path)
+    process = hyzs("init", *words.split(), cwd=tmp_path)
 
-    assert done.returncode == 2
-    assert "不能一起用" in done.stderr
+    assert process.returncode == 2
+    assert "不能一起用" in process.stderr
     assert not list(tmp_path.iterdir())
 
 

@@ -46,26 +46,26 @@ def repository(tmp_path):
 
 
 def environment(**more):
-    kept = {k: v for k, v in os.environ.items() if not k.startswith(("GIT", "CI", "HYZS", "PRE_COMMIT"))}
+    by_key = {k: v for k, v in os.environ.items() if not k.startswith(("GIT", "CI", "HYZS", "PRE_COMMIT"))}
     who = {"GIT_AUTHOR_NAME": "甲", "GIT_AUTHOR_EMAIL": "a@example.cn", "GIT_CONFIG_NOSYSTEM": "1"}
     who |= {"GIT_COMMITTER_NAME": "甲", "GIT_COMMITTER_EMAIL": "a@example.cn", "HYZS_TODAY": "2026-11-23"}
-    return {**kept, **who, "PATH": program.path_with_program(), **more}
+    return {**by_key, **who, "PATH": program.path_with_program(), **more}
 
 
 def git(root, *words, **more):
-    done = subprocess.run(["git", *words], cwd=root, env=environment(**more), capture_output=True, check=False)
-    return done.returncode, (done.stdout + done.stderr).decode()
+    process = subprocess.run(["git", *words], cwd=root, env=environment(**more), capture_output=True, check=False)
+    return process.returncode, (process.stdout + process.stderr).decode()
 
 
 def bash(script, root, options=("-eo", "pipefail"), **more):
-    done = subprocess.run(
+    process = subprocess.run(
         ["bash", "--noprofile", "--norc", *options, "-c", script],
         cwd=root,
         env=environment(**more),
         capture_output=True,
         check=False,
     )
-    return done.returncode, done.stdout.decode(), done.stderr.decode()
+    return process.returncode, process.stdout.decode(), process.stderr.decode()
 
 
 def schema(name):
@@ -147,9 +147,9 @@ def test_the_action_installs_the_hyzs_that_it_comes_with():
 def acted(root, **inputs):
     """The last step of the action, run as a runner would."""
     action = told(ACTION)
-    given = {name: one.get("default", "") for name, one in action["inputs"].items()} | inputs
+    values = {name: item.get("default", "") for name, item in action["inputs"].items()} | inputs
     step = action["runs"]["steps"][-1]
-    env = {key: given[value.removeprefix("${{ inputs.").removesuffix(" }}")] for key, value in step["env"].items()}
+    env = {key: values[value.removeprefix("${{ inputs.").removesuffix(" }}")] for key, value in step["env"].items()}
     summary = root / "summary.md"
     runner = {"GITHUB_ACTIONS": "true", "GITHUB_STEP_SUMMARY": str(summary), "GITHUB_SERVER_URL": "https://github.com"}
     runner |= {"GITHUB_REPOSITORY": "hy/data", "GITHUB_SHA": "a1b2"}
@@ -235,8 +235,8 @@ def test_the_editor_knows_a_schema_for_every_file_and_finds_nothing_wrong(tmp_pa
     places = json.loads((tmp_path / ".vscode" / "settings.json").read_text(encoding="utf-8"))["yaml.schemas"]
     for file in sorted((tmp_path / "data").rglob("*.yaml")):
         path = PurePosixPath(file.relative_to(tmp_path).as_posix())
-        [found] = [name for name, pattern in places.items() if matches(path, pattern)]
-        known = Draft202012Validator(json.loads((tmp_path / found).read_text(encoding="utf-8")))
+        [item] = [name for name, pattern in places.items() if matches(path, pattern)]
+        known = Draft202012Validator(json.loads((tmp_path / item).read_text(encoding="utf-8")))
 
         assert [error.message for error in known.iter_errors(plain(file))] == [], path
 
@@ -264,7 +264,7 @@ Editor.add_implicit_resolver("tag:yaml.org,2002:bool", re.compile("^(?:true|fals
 
 def test_published_schemas_are_those_of_a_new_store(tmp_path):
     create_store(tmp_path / "new")
-    done = subprocess.run(
+    process = subprocess.run(
         [sys.executable, "-m", "hyzs", "schema", "--all", "-o", str(tmp_path / "schema")],
         cwd=tmp_path,
         env=environment(),
@@ -272,7 +272,7 @@ def test_published_schemas_are_those_of_a_new_store(tmp_path):
     )
     texts = {file.name: file.read_bytes() for file in (tmp_path / "schema").iterdir()}
 
-    assert done.returncode == 0
+    assert process.returncode == 0
     assert texts == {file.name: file.read_bytes() for file in (tmp_path / "new" / "schema").iterdir()}
 
 

@@ -72,9 +72,9 @@ class City:
     def __init__(self, root: Path) -> None:
         settings = (BASE / "data/settings.yaml").read_text("utf-8") + LADDER
         units = (BASE / "data/units/units.yaml").read_text("utf-8").splitlines(keepends=True)
-        told = "".join(line.replace("files: true", "files: false") if "衡东县" in line else line for line in units)
-        told = f"== data/units/units.yaml\n{told}== data/settings.yaml\n{settings}"
-        self.root = make_store(root / "store", CITY.lstrip() + told)
+        text = "".join(line.replace("files: true", "files: false") if "衡东县" in line else line for line in units)
+        text = f"== data/units/units.yaml\n{text}== data/settings.yaml\n{settings}"
+        self.root = make_store(root / "store", CITY.lstrip() + text)
         self.mail, self.session = root / "mail", None
         self.notices = 0
 
@@ -94,9 +94,9 @@ class City:
 
     def collect(self, week: Week, file: Path, *, hour: int = 9):
         session = self.at(week, hour=hour)
-        wanted = CollectOptions(sheet_columns(session.index), str(session.about["id"]), has_private_number, False)
-        [form] = read_forms(self.root, [str(file)], wanted.columns)
-        return collect(Weeks(session.index, session.now), form, wanted, session.apply)
+        options = CollectOptions(sheet_columns(session.index), str(session.about["id"]), has_private_number, False)
+        [form] = read_forms(self.root, [str(file)], options.columns)
+        return collect(Weeks(session.index, session.now), form, options, session.apply)
 
     def notice(self, week: Week) -> list[tuple[str, str]]:
         """What is sent on Monday to whoever owes, and is put on record."""
@@ -114,10 +114,10 @@ class City:
             session.apply([Create(f"data/notices/n26-t{self.notices}.yaml"[5:], tree)])
         return [(row["unit"], row["type"]) for row in rows]
 
-    def matter(self, on: date, week: Week, id: str, act: str, **told) -> None:
+    def matter(self, on: date, week: Week, id: str, act: str, **text) -> None:
         session = self.at(week, 1)
-        told = {"by": None, "to": None, "due": None, "note": None} | told
-        session.apply(matters.append_event(session.index, id, act, matters.EventDetails(on, **told)))
+        text = {"by": None, "to": None, "due": None, "note": None} | text
+        session.apply(matters.append_event(session.index, id, act, matters.EventDetails(on, **text)))
 
     def lights(self, week: Week) -> dict[str, str]:
         session = self.at(week.plus(1), 1)
@@ -171,7 +171,7 @@ def silence(city: City, week: Week, folder: Path) -> None:
         累计到位资金__p26_b2="很多",
         本周进展__p26_b2="电话 13812345678",
     )
-    states = sorted(told.state for told in city.collect(week, bad).cells)
+    states = sorted(text.state for text in city.collect(week, bad).cells)
     assert states == ["bad", "bad", "bad", "conflict"]
     good = fill(city.forms(week, "衡南县")["衡南县"], 本周进展__p26_b2="谈厂房", 累计到位资金__p26_a1="1300")
     assert city.collect(week, good).is_accepted
@@ -250,9 +250,9 @@ def ending(city: City, week: Week) -> None:
     file = fill(city.forms(week, "衡南县")["衡南县"], 本周进展__p26_a1="收尾", 本周进展__p26_b2="收尾")
     assert city.collect(week, file).is_accepted
     session = city.at(week.plus(1), 1)
-    told = weekly(session.index, str(week), session.now)
-    assert (told.summary["due"], told.summary["heard"], told.summary["units_owed"]) == (3, 2, ["衡山县"])
-    assert told.summary["matters_open"] == 0
+    text = weekly(session.index, str(week), session.now)
+    assert (text.summary["due"], text.summary["heard"], text.summary["units_owed"]) == (3, 2, ["衡山县"])
+    assert text.summary["matters_open"] == 0
 
 
 def test_whoever_was_silent_for_a_month_says_why(tmp_path):
@@ -263,9 +263,9 @@ def test_whoever_was_silent_for_a_month_says_why(tmp_path):
     week = FIRST.plus(4)
     file = fill(city.forms(week, "衡山县")["衡山县"], 本周进展__p26_c3="又谈起来了")
 
-    told = city.collect(week, file).cells
+    text = city.collect(week, file).cells
 
-    assert [one.state for one in told][-1] == "bad" and "已连续 4 周没有报，再报要写明原因" in told[-1].message
+    assert [item.state for item in text][-1] == "bad" and "已连续 4 周没有报，再报要写明原因" in text[-1].message
     assert city.collect(week, fill(file, 无变化原因__p26_c3="换了经办人")).is_accepted
     assert "reason: 换了经办人" in (city.root / f"data/returns/{week}/hengshan.yaml").read_text("utf-8")
     city.session.close()
@@ -312,14 +312,14 @@ FORTY = "".join(
 
 def test_monday_with_thirty_eight_of_forty_returns_in(tmp_path):
     """One of them has no project, and says so; another has one, and to say that there is nothing does not answer it."""
-    told = f"== data/units/forty.yaml\n{FORTY}"
+    store_text = f"== data/units/forty.yaml\n{FORTY}"
     for n in range(1, 41):
-        told += PROJECT.format(id=f"n{n:02}", county=f"示例{n:02}县") if n > 1 else ""
+        store_text += PROJECT.format(id=f"n{n:02}", county=f"示例{n:02}县") if n > 1 else ""
         body = "nil: true\n" if n in (1, 39) else f"projects:\n  p26-n{n:02}: {{progress: 有进展}}\n"
         if n <= 39:
-            told += f"== data/returns/2026-W47/u{n:02}.yaml\nsubmitted: 2026-11-20T09:00\n{body}"
+            store_text += f"== data/returns/2026-W47/u{n:02}.yaml\nsubmitted: 2026-11-20T09:00\n{body}"
     units = (BASE / "data/units/units.yaml").read_text("utf-8").replace("files: true", "files: false")
-    root = make_store(tmp_path, f"{told}== data/units/units.yaml\n{units}")
+    root = make_store(tmp_path, f"{store_text}== data/units/units.yaml\n{units}")
 
     session = Session(str(root), "2026-11-23T09:00", quiet=True)
     monday = track(session.index, None, session.now)

@@ -111,8 +111,8 @@ class StoryInGit(Story):
 
     def asked(self, *words: str) -> str:
         """What git answers."""
-        done = subprocess.run(["git", "-C", str(self.root), *words], capture_output=True, check=False)
-        return done.stdout.decode().strip()
+        process = subprocess.run(["git", "-C", str(self.root), *words], capture_output=True, check=False)
+        return process.stdout.decode().strip()
 
     @rule(where=st.sampled_from([".", "data", "data/projects", "data/projects/2026"]), whole=st.booleans())
     def another_repository_appears(self, where: str, whole: bool) -> None:
@@ -134,10 +134,10 @@ class StoryInGit(Story):
         if not linked.exists():
             self.commit()
             self.git("worktree", "add", "-q", "--detach", str(linked))
-            there = linked / self.root.relative_to(self.top)
-            if (there / "data" / "settings.yaml").is_file():
+            place = linked / self.root.relative_to(self.top)
+            if (place / "data" / "settings.yaml").is_file():
                 self.let_go()
-                self.root = there
+                self.root = place
 
     @rule()
     def the_repository_is_thrown_away(self) -> None:

@@ -55,8 +55,8 @@ def site(tmp_path_factory):
     target = tmp_path_factory.mktemp("installed") / "site"
     pip = [sys.executable, "-m", "pip", "install", "--quiet", "--disable-pip-version-check", "--no-deps", "--no-index"]
     pip += ["--no-build-isolation", "--target", str(target), str(REPO)]
-    done = subprocess.run(pip, capture_output=True, encoding="utf-8", check=False)
-    assert (done.returncode, done.stdout + done.stderr) == (0, "")
+    process = subprocess.run(pip, capture_output=True, encoding="utf-8", check=False)
+    assert (process.returncode, process.stdout + process.stderr) == (0, "")
     return target
 
 
@@ -70,8 +70,8 @@ def store(site, tmp_path_factory):
 
 def python(site, *words):
     """What a Python that knows only the installed program prints; it ends well."""
-    kept = {name: value for name, value in os.environ.items() if not name.startswith("HYZS")}
-    env = kept | {"PYTHONPATH": str(site), "PYTHONUTF8": "1"}
+    by_key = {name: value for name, value in os.environ.items() if not name.startswith("HYZS")}
+    env = by_key | {"PYTHONPATH": str(site), "PYTHONUTF8": "1"}
     return subprocess.run(
         [sys.executable, *words], cwd=site.parent, env=env, capture_output=True, encoding="utf-8", check=True
     ).stdout

@@ -20,6 +20,8 @@ def test_every_script_of_a_page_ends_well(page, tmp_path):
     assert scripts or page.stem == "填报人"
     for script in scripts:
         words = ["bash", "-euo", "pipefail", "-c", script]
-        done = subprocess.run(words, cwd=store, env=env, capture_output=True, encoding="utf-8", check=False)
+        process = subprocess.run(words, cwd=store, env=env, capture_output=True, encoding="utf-8", check=False)
 
-        assert (done.returncode, "Traceback" in done.stderr) == (0, False), f"{script}\n{done.stdout}\n{done.stderr}"
+        assert (process.returncode, "Traceback" in process.stderr) == (0, False), (
+            f"{script}\n{process.stdout}\n{process.stderr}"
+        )

@@ -52,10 +52,10 @@ def statuses(root):
 
 
 def test_each_form_shows_its_fault_when_it_is_collected(root):
-    shown = run(root, "collect", "交回来的表", "--dry-run").stdout
+    text = run(root, "collect", "交回来的表", "--dry-run").stdout
 
     assert sorted(SYMPTOMS) == sorted(statuses(root))
-    assert [fault for fault, words in SYMPTOMS.items() if words not in shown] == []
+    assert [fault for fault, words in SYMPTOMS.items() if words not in text] == []
 
 
 def test_the_picture_is_one(root):
@@ -66,8 +66,8 @@ def test_from_the_first_collect_to_the_end(root):
     run(root, "collect", "交回来的表", "--partial")
     after = statuses(root)
     for line in filter(None, BY_HAND.splitlines()):
-        done = run(root, *line.split())
-        assert done.returncode == 0, done.stdout + done.stderr
+        process = run(root, *line.split())
+        assert process.returncode == 0, process.stdout + process.stderr
 
     assert (after["写了别家的项目"], after["交了两份，写的不一样"]) == ("办好了", "办错了")
     assert set(statuses(root).values()) == {"办好了"}

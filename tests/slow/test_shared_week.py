@@ -26,9 +26,9 @@ claims:
 
 def run(folder, day, *words, codes=(0,)):
     env = {"HYZS_TODAY": f"2026-{day}", "HYZS_CONFIG": str(folder.parent / f"config-{folder.name}")}
-    done = program.run([*words, "-f", "json"], folder, env, encoding="utf-8")
-    assert done.returncode in codes, done.stderr
-    return json.loads(done.stdout)
+    process = program.run([*words, "-f", "json"], folder, env, encoding="utf-8")
+    assert process.returncode in codes, process.stderr
+    return json.loads(process.stdout)
 
 
 def write(folder, id, change):

@@ -30,9 +30,9 @@ pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="假的 git 是 
 def hyzs(folder, *words, **env):
     """Exit code, stdout and stderr that somebody at a machine of their own gets."""
     own = {"HYZS_TODAY": DAY, "HYZS_CONFIG": str(folder.parent / f"config-{folder.name}")}
-    done = program.run([*words], folder, {**own, **env}, encoding="utf-8")
-    assert "Traceback" not in done.stderr
-    return done.returncode, done.stdout, done.stderr
+    process = program.run([*words], folder, {**own, **env}, encoding="utf-8")
+    assert "Traceback" not in process.stderr
+    return process.returncode, process.stdout, process.stderr
 
 
 def git(folder, *words):
@@ -42,14 +42,14 @@ def git(folder, *words):
 @pytest.fixture
 def office(tmp_path):
     """Two people with a copy each of one shared store."""
-    one, two = tmp_path / "jia", tmp_path / "yi"
-    make_store(one, PROJECT.format(id="a1"))
-    (one / ".gitignore").write_text("private/\n.hyzs/\n")
-    hyzs(one, "init", "--shared", "../share")
-    hyzs(one, "save", "--yes", "--author", "甲")
-    hyzs(one, "sync", "--to", "../share")
+    item, two = tmp_path / "jia", tmp_path / "yi"
+    make_store(item, PROJECT.format(id="a1"))
+    (item / ".gitignore").write_text("private/\n.hyzs/\n")
+    hyzs(item, "init", "--shared", "../share")
+    hyzs(item, "save", "--yes", "--author", "甲")
+    hyzs(item, "sync", "--to", "../share")
     program.run(["init", "yi", "--from", "share"], tmp_path, {"HYZS_CONFIG": str(tmp_path / "config-yi")}, check=True)
-    return one, two
+    return item, two
 
 
 def write(folder, id):
@@ -57,18 +57,18 @@ def write(folder, id):
 
 
 def test_two_who_save_one_store_in_the_same_second_save_all(office):
-    one, _ = office
-    write(one, "b1")
-    write(one, "b2")
+    item, _ = office
+    write(item, "b1")
+    write(item, "b2")
 
     with ThreadPoolExecutor(2) as pool:
-        results = list(pool.map(lambda name: hyzs(one, "save", "--yes", "--author", name), "甲乙"))
+        results = list(pool.map(lambda name: hyzs(item, "save", "--yes", "--author", name), "甲乙"))
 
     assert {code for code, *_ in results} <= {0, 75}, results
     assert 0 in {code for code, *_ in results}
-    assert git(one, "status", "--porcelain", "--", "data") == ""
-    assert {"p26-b1.yaml", "p26-b2.yaml"} <= {name.rpartition("/")[2] for name in git(one, "ls-files", "data").split()}
-    git(one, "fsck", "--strict")
+    assert git(item, "status", "--porcelain", "--", "data") == ""
+    assert {"p26-b1.yaml", "p26-b2.yaml"} <= {name.rpartition("/")[2] for name in git(item, "ls-files", "data").split()}
+    git(item, "fsck", "--strict")
 
 
 def test_two_who_send_in_the_same_second_are_both_there(office, tmp_path):
@@ -94,29 +94,29 @@ def dying_git(folder):
 
 
 def test_a_share_that_goes_away_in_mid_push_loses_nothing(office, tmp_path):
-    one, _ = office
-    write(one, "d1")
-    hyzs(one, "save", "--yes")
+    item, _ = office
+    write(item, "d1")
+    hyzs(item, "save", "--yes")
     before = git(tmp_path / "share", "rev-parse", "main")
 
-    code, _, err = hyzs(one, "sync", **dying_git(tmp_path / "bin"))
+    code, _, err = hyzs(item, "sync", **dying_git(tmp_path / "bin"))
 
     assert code in {73, 74} and "错误：" in err and "hyzs sync" in err
     assert git(tmp_path / "share", "rev-parse", "main") == before
-    assert git(one, "status", "--porcelain", "--", "data") == ""
+    assert git(item, "status", "--porcelain", "--", "data") == ""
     git(tmp_path / "share", "fsck", "--strict")
-    assert hyzs(one, "sync")[0] == 0
-    assert git(tmp_path / "share", "rev-parse", "main") == git(one, "rev-parse", "HEAD")
+    assert hyzs(item, "sync")[0] == 0
+    assert git(tmp_path / "share", "rev-parse", "main") == git(item, "rev-parse", "HEAD")
 
 
 def test_a_share_that_can_no_longer_be_written_is_a_sentence(office, tmp_path):
-    one, _ = office
-    write(one, "e1")
-    hyzs(one, "save", "--yes")
+    item, _ = office
+    write(item, "e1")
+    hyzs(item, "save", "--yes")
     shutil.move(tmp_path / "share", tmp_path / "elsewhere")
 
-    code, _, err = hyzs(one, "sync")
+    code, _, err = hyzs(item, "sync")
 
     assert code == 74 and "1 次" in err and "hyzs sync" in err
     shutil.move(tmp_path / "elsewhere", tmp_path / "share")
-    assert json.loads(hyzs(one, "sync", "-f", "json")[1])["summary"]["sent"] == 1
+    assert json.loads(hyzs(item, "sync", "-f", "json")[1])["summary"]["sent"] == 1

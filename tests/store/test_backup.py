@@ -39,18 +39,18 @@ def root(tmp_path):
 
 
 def run(folder, *words, code=0):
-    done = program.run([*words], folder, {"HYZS_TODAY": "2026-11-23"}, encoding="utf-8")
-    assert done.returncode == code, done.stdout + done.stderr
-    return done
+    process = program.run([*words], folder, {"HYZS_TODAY": "2026-11-23"}, encoding="utf-8")
+    assert process.returncode == code, process.stdout + process.stderr
+    return process
 
 
 def test_a_store_comes_back_with_its_versions_its_unsaved_files_evidence_and_private_ones(root, tmp_path):
-    made = json.loads(run(root, "backup", "../盘", "-f", "json").stdout)["rows"][0]
+    result = json.loads(run(root, "backup", "../盘", "-f", "json").stdout)["rows"][0]
     row = json.loads(
         run(
             tmp_path,
             "restore",
-            made["folder"],
+            result["folder"],
             "新",
             "-f",
             "json",
@@ -58,7 +58,7 @@ def test_a_store_comes_back_with_its_versions_its_unsaved_files_evidence_and_pri
     )["rows"][0]
 
     new = tmp_path / "新"
-    assert (made["commits"], made["private"], made["unsaved"], row["errors"]) == (2, 1, 1, 0)
+    assert (result["commits"], result["private"], result["unsaved"], row["errors"]) == (2, 1, 1, 0)
     assert git(new, "log", "--format=%s").split() == ["乙", "甲"]
     for name in ("private/form.key", "evidence/2026/ab.pdf", "data/new.txt"):
         assert (new / name).read_text("utf-8") == name
@@ -98,15 +98,15 @@ def test_versions_in_which_private_files_were_saved_stay_with_them(root, tmp_pat
     folder = folder_of(root, tmp_path, now)
 
     assert b"canary-6b1f" not in outside_private(folder)
-    made = restore(folder, tmp_path / "新")
-    assert (made.commits, made.private_versions, git(tmp_path / "新", "log", "--format=%s").split()[0]) == (
+    result = restore(folder, tmp_path / "新")
+    assert (result.commits, result.private_versions, git(tmp_path / "新", "log", "--format=%s").split()[0]) == (
         3,
         True,
         "丙",
     )
     shutil.rmtree(folder / "private")
-    again = restore(folder, tmp_path / "又一次")
-    assert (again.commits, "private/history.bundle" in again.left_out) == (0, True)
+    second = restore(folder, tmp_path / "又一次")
+    assert (second.commits, "private/history.bundle" in second.left_out) == (0, True)
 
 
 def test_evidence_on_a_shared_drive_is_backed_up_from_there(root, tmp_path, now, monkeypatch):
@@ -197,9 +197,9 @@ def test_the_half_of_a_run_that_was_killed_goes_after_a_day(root, tmp_path, now)
 def test_a_store_without_versions_is_backed_up_too(tmp_path, now):
     root = make_store(tmp_path / "store")
 
-    made = restore(folder_of(root, tmp_path, now), tmp_path / "新")
+    result = restore(folder_of(root, tmp_path, now), tmp_path / "新")
 
-    assert made.commits == 0 and (tmp_path / "新" / "data" / "settings.yaml").exists()
+    assert result.commits == 0 and (tmp_path / "新" / "data" / "settings.yaml").exists()
 
 
 def test_bad_places_are_said_in_a_sentence(root, tmp_path, now):

@@ -50,7 +50,7 @@ def test_bytes_that_rotted_are_mended_by_the_same_file(tmp_path, folder):
 
 
 @pytest.mark.parametrize(
-    ("name", "data", "said"),
+    ("name", "data", "expected"),
     [
         ("空.pdf", b"", "是空的"),
         ("表.xlsx", b"MZ\x90", "是程序"),
@@ -58,8 +58,8 @@ def test_bytes_that_rotted_are_mended_by_the_same_file(tmp_path, folder):
         ("a.sh", b"ls", "是程序"),
     ],
 )
-def test_what_proves_nothing_is_refused(tmp_path, folder, name, data, said):
-    with pytest.raises(CannotRead, match=said):
+def test_what_proves_nothing_is_refused(tmp_path, folder, name, data, expected):
+    with pytest.raises(CannotRead, match=expected):
         stored_copies(folder, file(tmp_path, name, data))
     assert stored_files(folder) == {}
 
@@ -69,14 +69,14 @@ def test_links_folders_devices_pipes_and_huge_files_are_refused(tmp_path, folder
     os.mkfifo(tmp_path / "p.pdf")
     with (tmp_path / "big.pdf").open("wb") as big:
         big.truncate(5_000_000_000)
-    for name, said in [
+    for name, text in [
         ("l.pdf", "符号链接"),
         (".", "普通文件"),
         ("p.pdf", "普通文件"),
         ("big.pdf", "5.0 GB"),
         ("无", "没有"),
     ]:
-        with pytest.raises(CannotRead, match=said):
+        with pytest.raises(CannotRead, match=text):
             keep(folder, tmp_path / name, "a.pdf", DAY)
     with pytest.raises(CannotRead, match="普通文件"):
         keep(folder, type(tmp_path)("/dev/zero"), "a.pdf", DAY)

@@ -38,8 +38,8 @@ def alone(monkeypatch, tmp_path):
 
 def run(root: Path, *words: str) -> str:
     who = ["-c", "user.name=t", "-c", "user.email=t@example.org", "-c", "commit.gpgsign=false"]
-    done = subprocess.run(["git", *who, "-C", str(root), *words], check=True, capture_output=True, encoding="utf-8")
-    return done.stdout.strip()
+    process = subprocess.run(["git", *who, "-C", str(root), *words], check=True, capture_output=True, encoding="utf-8")
+    return process.stdout.strip()
 
 
 def committed(root: Path, message: str = "一") -> str:
@@ -273,5 +273,5 @@ def test_the_findings_of_a_commit_have_places(repo):
     committed(repo)
     (repo / "data" / "projects" / "p26-a1.yaml").unlink()
 
-    [found] = [f for f in findings(index_at(repo, "HEAD"), TODAY) if f.severity == "error"]
-    assert (found.code, tuple(found.span), found.hint) == ("unknown-name", (5, 7, 5, 11), "是不是：市商务局")
+    [item] = [f for f in findings(index_at(repo, "HEAD"), TODAY) if f.severity == "error"]
+    assert (item.code, tuple(item.span), item.hint) == ("unknown-name", (5, 7, 5, 11), "是不是：市商务局")

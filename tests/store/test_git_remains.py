@@ -44,9 +44,9 @@ def faults(data: bytes) -> list[tuple[str, tuple[int, ...]]]:
     ],
 )
 def test_a_conflict_is_one_finding_at_its_first_mark(text, place):
-    found = [row for row in faults(text.encode()) if row[0] != "bom"]
+    results = [row for row in faults(text.encode()) if row[0] != "bom"]
 
-    assert [(row[0], row[1][:3]) for row in found] == [("merge-conflict", place[:3])]
+    assert [(row[0], row[1][:3]) for row in results] == [("merge-conflict", place[:3])]
 
 
 def test_how_many_conflicts_there_are_is_told():

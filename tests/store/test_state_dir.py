@@ -60,9 +60,9 @@ def test_a_journal_that_names_another_file_deletes_nothing(root, tmp_path):
     hot += len(name).to_bytes(4, "big") + sum(name).to_bytes(4, "big") + b"\xd9\xd5\x05\xf9\x20\xa1\x63\xd7"
     (root / ".hyzs" / "index.db-journal").write_bytes(hot)
 
-    done = hyzs(root, "check")
+    process = hyzs(root, "check")
 
-    assert (done.returncode, victim.read_text("utf-8")) == (0, "precious")
+    assert (process.returncode, victim.read_text("utf-8")) == (0, "precious")
 
 
 @pytest.mark.slow
@@ -75,9 +75,9 @@ def test_nothing_is_written_through_a_link(root, tmp_path, name):
     path.unlink(missing_ok=True)
     path.symlink_to(outside)
 
-    done = hyzs(root, "check")
+    process = hyzs(root, "check")
 
-    assert b"[state-dir]" in done.stdout and b"precious" not in done.stdout
+    assert b"[state-dir]" in process.stdout and b"precious" not in process.stdout
     assert outside.read_text("utf-8") == "precious"
     assert hyzs(root, "fmt").returncode in (0, 73)
     assert outside.read_text("utf-8") == "precious"
@@ -108,19 +108,19 @@ def test_a_state_dir_that_git_tracks_is_a_finding(root):
 def test_a_foreign_journal_is_a_finding_and_changes_nothing(root, text):
     journal.journal_path(root).write_text(text, "utf-8")
 
-    done = hyzs(root, "check")
+    process = hyzs(root, "check")
 
-    assert (done.returncode, b"[state-dir]" in done.stdout, done.stderr) == (1, True, b"")
+    assert (process.returncode, b"[state-dir]" in process.stdout, process.stderr) == (1, True, b"")
 
 
 def test_a_reader_ends_no_edit_and_says_that_one_is_unfinished(root):
     path = "units/x.yaml"
     journal.begin(root, [Write(path, None, b"- {id: x, name: x}\n"), Write("units/y.yaml", None, b"y\n")])
 
-    done = hyzs(root, "who", "市商务局")
+    process = hyzs(root, "who", "市商务局")
 
-    assert (done.returncode, (root / "data" / path).exists()) == (0, False)
-    assert "上次的改动写到一半中断了" in done.stderr.decode()
+    assert (process.returncode, (root / "data" / path).exists()) == (0, False)
+    assert "上次的改动写到一半中断了" in process.stderr.decode()
 
 
 def test_an_undo_log_that_came_with_the_store_undoes_nothing(root, tmp_path):
@@ -163,9 +163,9 @@ def test_a_template_that_is_a_link_is_not_read(root, tmp_path, inside):
     (root / "templates").mkdir()
     (root / "templates" / inside).symlink_to(tmp_path / "secret" if inside == "page.md.j2" else "/etc")
 
-    done = hyzs(root, "list", "units", "-f", "md")
+    process = hyzs(root, "list", "units", "-f", "md")
 
-    assert (done.returncode, b"token" in done.stdout + done.stderr) == (78, False)
+    assert (process.returncode, b"token" in process.stdout + process.stderr) == (78, False)
     assert hyzs(root, "list", "units", "-f", "text").returncode == 0
 
 
@@ -184,14 +184,14 @@ def test_what_is_put_beside_the_data_is_not_written_through_a_link(root, tmp_pat
 
 
 def test_only_a_frozen_program_runs_a_module_that_its_words_name(root):
-    done = subprocess.run(
+    process = subprocess.run(
         [sys.executable, "-m", "hyzs", "--hyzs-child", "hyzs.workbooks.reader_process"],
         cwd=root,
         capture_output=True,
         check=False,
     )
 
-    assert (done.returncode, done.stdout) == (2, b"")
+    assert (process.returncode, process.stdout) == (2, b"")
 
 
 def test_data_that_lie_elsewhere_are_not_read(root, tmp_path):

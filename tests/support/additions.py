@@ -48,6 +48,6 @@ def run_with(modules: Mapping[str, str], folder: Path, store: Path, commands: It
         (folder / package / f"{module}.py").write_text(source, encoding="utf-8")
     words = [sys.executable, "-c", _RUN, json.dumps(folders), json.dumps(list(commands))]
     env = {**os.environ, "HYZS_TODAY": "2026-11-23", "HYZS_STORE": str(store), "PYTHONUTF8": "1"}
-    done = subprocess.run(words, env=env, capture_output=True, text=True, cwd=folder, check=False)
-    assert done.returncode == 0, done.stderr
-    return [Ran(*json.loads(line)) for line in done.stdout.splitlines()]
+    process = subprocess.run(words, env=env, capture_output=True, text=True, cwd=folder, check=False)
+    assert process.returncode == 0, process.stderr
+    return [Ran(*json.loads(line)) for line in process.stdout.splitlines()]

@@ -67,16 +67,16 @@ class City:
         return self.out / form.file
 
     def collect(self, file: Path, *, partial: bool = False) -> FormResult:
-        [one] = self.collect_all(file, partial=partial)
-        return one
+        [item] = self.collect_all(file, partial=partial)
+        return item
 
     def collect_all(self, *places: Path, partial: bool = False, dry: bool = False) -> list[FormResult]:
         session = self.session()
         columns, store = sheet_columns(session.index), str(session.about["id"])
-        wanted = CollectOptions(columns, store, has_private_number, partial, dry)
+        options = CollectOptions(columns, store, has_private_number, partial, dry)
         weeks = Weeks(session.index, session.now)
         forms = read_forms(self.root, [str(place) for place in places], columns)
-        return [collect(weeks, form, wanted, session.apply) for form in forms]
+        return [collect(weeks, form, options, session.apply) for form in forms]
 
     def held(self) -> dict[str, bytes]:
         return {str(file.relative_to(self.root)): file.read_bytes() for file in (self.root / "data").rglob("*.yaml")}
@@ -112,7 +112,7 @@ def edit(file: Path, change: Callable[[Any], object], sheet: str = "项目") -> 
 
 
 def states(one) -> list[tuple[str, str]]:
-    return [(told.state, told.field) for told in one.cells]
+    return [(text.state, text.field) for text in one.cells]
 
 
 def bad_cells(file) -> list[str]:

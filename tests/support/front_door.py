@@ -19,5 +19,5 @@ posix = pytest.mark.skipif(sys.platform == "win32", reason="权限、管道和�
 
 def hyzs(*words, **options):
     """The program itself, in a process of its own."""
-    done = program.run(words, encoding="utf-8", **options)
-    return done.returncode, done.stdout, done.stderr
+    process = program.run(words, encoding="utf-8", **options)
+    return process.returncode, process.stdout, process.stderr

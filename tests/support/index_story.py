@@ -220,12 +220,12 @@ class Story(RuleBasedStateMachine):
     def the_program_dies_while_it_refreshes(self, after: int) -> None:
         index = Index(self.root)
         count = iter(range(after))
-        whole = index._insert_batch
+        full = index._insert_batch
 
         def dying(some: ParsedBatch) -> None:
             if next(count, None) is None:
                 raise KeyboardInterrupt
-            whole(some)
+            full(some)
 
         index._insert_batch = dying  # type: ignore[method-assign]
         try:

@@ -106,6 +106,6 @@ def export_story(told: str, root: Path, lake: Path, audience: str = "internal") 
 
 def two_cities(folder: Path) -> Path:
     """A lake with both cities."""
-    for name, told in (("jia", JIA), ("yi", YI)):
-        export_story(told, folder / name, folder / "lake")
+    for name, text in (("jia", JIA), ("yi", YI)):
+        export_story(text, folder / name, folder / "lake")
     return folder / "lake"

@@ -39,8 +39,8 @@ def notice(number: int, sent: str = "2026-11-17") -> str:
 
 def store(root, *notices: str, more: str = ""):
     base = (BASE / "data" / "settings.yaml").read_text("utf-8")
-    told = f"{PROJECT.lstrip()}{''.join(notices)}{more}== data/settings.yaml\n{base}{SETTINGS}"
-    return make_store(root, told)
+    store_text = f"{PROJECT.lstrip()}{''.join(notices)}{more}== data/settings.yaml\n{base}{SETTINGS}"
+    return make_store(root, store_text)
 
 
 def reminder(root, *notices: str, **more) -> Answer:
@@ -49,8 +49,8 @@ def reminder(root, *notices: str, **more) -> Answer:
 
 
 def shown(answer: Answer, format: str, printing: PrintOptions = HEAD, **more) -> bytes:
-    made = render(answer, format, store={}, printing=printing, **more)
-    return made if isinstance(made, bytes) else made.encode()
+    result = render(answer, format, store={}, printing=printing, **more)
+    return result if isinstance(result, bytes) else result.encode()
 
 
 def text_of(pdf: bytes) -> list[str]:

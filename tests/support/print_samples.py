@@ -53,8 +53,8 @@ def asked(session, name, **others) -> Answer:
 
 
 def made(answer, format, printing=None) -> bytes:
-    shown = render(answer, format, store={}, printing=printing)
-    [data] = shown if isinstance(shown, list) else [shown]
+    text = render(answer, format, store={}, printing=printing)
+    [data] = text if isinstance(text, list) else [text]
     return data if isinstance(data, bytes) else data.encode()
 
 

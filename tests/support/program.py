@@ -41,17 +41,17 @@ def run(
     """
     env = os.environ if env is None else env
     if HAS_FORK and not starts_python_otherwise(env):
-        done = _forked(words, cwd or Path.cwd(), env, first, encoding)
+        result = _forked(words, cwd or Path.cwd(), env, first, encoding)
     else:
         start = ["-c", AFTER, first] if first else ["-m", "hyzs"]
         command = [sys.executable, *start, *words]
         nothing = subprocess.DEVNULL
-        done = subprocess.run(
+        result = subprocess.run(
             command, cwd=cwd, env=env, stdin=nothing, capture_output=True, encoding=encoding, check=False
         )
     if check:
-        done.check_returncode()
-    return done
+        result.check_returncode()
+    return result
 
 
 def _forked(words, folder, env, first, encoding) -> subprocess.CompletedProcess:
@@ -67,12 +67,12 @@ def _forked(words, folder, env, first, encoding) -> subprocess.CompletedProcess:
         socket.send_fds(line, [len(request).to_bytes(4, "big")], [stream.fileno() for stream in (nothing, out, err)])
         line.sendall(request)
         code = int.from_bytes(line.recv(2), "big", signed=True)
-        said = []
+        texts = []
         for stream in (out, err):
             stream.seek(0)
             data = stream.read()
-            said.append(data.decode(encoding).replace("\r\n", "\n") if encoding else data)
-    return subprocess.CompletedProcess(["hyzs", *words], code, *said)
+            texts.append(data.decode(encoding).replace("\r\n", "\n") if encoding else data)
+    return subprocess.CompletedProcess(["hyzs", *words], code, *texts)
 
 
 def path_with_program() -> str:

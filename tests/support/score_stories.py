@@ -92,7 +92,7 @@ DUE_WEEKS = [week for week in range(2, 41) if week != 8]
 
 def reporting(county, id, heard):
     """Two projects of the county that have to report 39 times, 38 and 1, of which so many were heard."""
-    told = "".join(
+    text = "".join(
         f"== data/projects/p25-{id}{n}.yaml\nname: 示例·{id}{n}报送项目\nsample: true\ntier: 一般\ncounty: {county}\n"
         f"milestones: {{在谈: 2025-03-02}}\ntracked: {{since: {since}}}\n"
         for n, since in ((1, "2025-12-29"), (2, "2026-09-28"))
@@ -100,11 +100,11 @@ def reporting(county, id, heard):
     for week in DUE_WEEKS[: min(heard, 38)]:
         day = date.fromisocalendar(2026, week, 1) + timedelta(days=1)
         last = f", p25-{id}2: {{progress: 新项目}}" if week == 40 and heard == 39 else ""
-        told += (
+        text += (
             f"== data/returns/2026-W{week:02}/{FILES[county]}.yaml\nsubmitted: {day}T09:00\n"
             f"projects: {{p25-{id}1: {{progress: 第{week}周的进展}}{last}}}\n"
         )
-    return told
+    return text
 
 
 def counties():
@@ -121,13 +121,13 @@ def counties():
 
 def story(folder, *texts, scheme_text=None, edit_counties=(), is_reported=True, settings=""):
     """The index of the store with these texts more."""
-    told = counties()
+    output = counties()
     for county, id, heard in ((A, "ra", 36), (B, "rb", 38), (C, "rc", 39)) if is_reported else ():
-        told += reporting(county, id, heard)
+        output += reporting(county, id, heard)
     for old, new in edit_counties:
-        assert old in told, old
-        told = told.replace(old, new)
-    store = make_store(folder, told + (scheme_text or scheme()) + "".join(texts))
+        assert old in output, old
+        output = output.replace(old, new)
+    store = make_store(folder, output + (scheme_text or scheme()) + "".join(texts))
     file = store / "data/settings.yaml"
     text = file.read_text("utf-8").replace("{name: 正式合同}", "{name: 正式合同, contracts: true}")
     file.write_text(text + SETTINGS + settings, "utf-8")

@@ -57,9 +57,9 @@ def columns(session: Session, book, **more):
 def taken(session: Session, book, *, columns=None, write=False, **more) -> ImportResult:
     """What becomes of the spreadsheet; its changes are made if ``write``, else only judged."""
     book = book if isinstance(book, Spreadsheet) else read_spreadsheet(Path(book))
-    wanted = request(session, **more)
-    wanted = replace(wanted, columns=columns or propose_columns(session.index, book, wanted))
-    return import_spreadsheet(session.index, book, replace(wanted, dry=not write), session.apply)
+    expected = request(session, **more)
+    expected = replace(expected, columns=columns or propose_columns(session.index, book, expected))
+    return import_spreadsheet(session.index, book, replace(expected, dry=not write), session.apply)
 
 
 def told(result: ImportResult, *states) -> list[tuple[str, str]]:
@@ -69,10 +69,10 @@ def told(result: ImportResult, *states) -> list[tuple[str, str]]:
 
 def trees(result: ImportResult) -> dict[str, Any]:
     """The drafts that are made, by name: files of their own, and items of lists."""
-    made: list[Any] = []
+    item: list[Any] = []
     for change in result.changes:
         if isinstance(change, Create):
-            made += change.tree if isinstance(change.tree, list) else [change.tree]
+            item += change.tree if isinstance(change.tree, list) else [change.tree]
         elif isinstance(change, Append) and not change.route:
-            made.append(change.value)
-    return {tree["name"]: tree for tree in made if "name" in tree}
+            item.append(change.value)
+    return {tree["name"]: tree for tree in item if "name" in tree}

@@ -107,9 +107,9 @@ class Watched:
         return self.index.rows(sql, **values)
 
     def tuples(self, sql: str, in_values: Any = None, **values: Any) -> Any:
-        found = list(self.index.tuples(sql, in_values, **values))
+        results = list(self.index.tuples(sql, in_values, **values))
         self._explain(sql, values)
-        return found
+        return results
 
     def asked(self, *words: str) -> list[str]:
         """The questions in which one of the words stands."""

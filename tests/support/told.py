@@ -46,8 +46,8 @@ def parse(text: str) -> tuple[str, list[Step]]:
     """What comes before the first command, and the commands."""
     head, steps = [], []
     for line in text.splitlines():
-        if found := _COMMAND.match(line):
-            steps.append(Step(found[2], int(found[1]) if found[1] else None))
+        if result := _COMMAND.match(line):
+            steps.append(Step(result[2], int(result[1]) if result[1] else None))
         elif steps:
             steps[-1].said.append(line)
         else:
@@ -65,11 +65,11 @@ def tell(text: str, folder: Path) -> str:
         make_store(folder, files.lstrip("\n"), base=False)
     else:
         make_store(folder, files.lstrip("\n"), base="@ empty" not in lines)
-    told = [head.rstrip("\n"), ""]
+    texts = [head.rstrip("\n"), ""]
     for step in steps:
         prompt = f"$[{step.width}]" if step.width else "$"
-        told += [f"{prompt} {step.command}", *run(step, folder), ""]
-    return "\n".join(told).rstrip("\n") + "\n"
+        texts += [f"{prompt} {step.command}", *run(step, folder), ""]
+    return "\n".join(texts).rstrip("\n") + "\n"
 
 
 def environment(folder: Path) -> dict[str, str]:
@@ -97,12 +97,12 @@ def compare_or_rewrite(file: Path, folder: Path) -> None:
     expected = file.read_text(encoding="utf-8")
     folder.mkdir()
 
-    told = tell(expected, folder)
+    text = tell(expected, folder)
 
     if os.environ.get("HYZS_TELL"):
-        file.write_text(told, encoding="utf-8")
+        file.write_text(text, encoding="utf-8")
     else:
-        assert told == expected
+        assert text == expected
 
 
 def compare_or_rewrite_blocks(file: Path, folder: Path) -> None:
@@ -123,8 +123,8 @@ def run(step: Step, folder: Path) -> list[str]:
     if step.width:
         code, out, err = _on_terminal(step, folder, env)
     else:
-        done = subprocess.run(["bash", "-c", step.command], cwd=folder, env=env, capture_output=True, check=False)
-        code, out, err = done.returncode, done.stdout.decode(), done.stderr.decode()
+        process = subprocess.run(["bash", "-c", step.command], cwd=folder, env=env, capture_output=True, check=False)
+        code, out, err = process.returncode, process.stdout.decode(), process.stderr.decode()
     assert "Traceback" not in err, f"{step.command}\n{err}"
     lines = [*out.splitlines(), *(f"2>{line}" for line in err.splitlines())]
     lines = [line.replace(str(folder), "<store>").replace(str(ROOT), "<repo>") for line in lines]
@@ -172,12 +172,12 @@ def retold(block: str, folder: Path) -> str:
 
 
 def _output(step: Step, folder: Path) -> list[str]:
-    shown = list(step.said)
-    while shown and not shown[-1]:
-        shown.pop()
-    blank = [""] * (len(step.said) - len(shown))
+    text = list(step.said)
+    while text and not text[-1]:
+        text.pop()
+    blank = [""] * (len(step.said) - len(text))
     now = run(Step(f"NO_COLOR=1 {step.command}", WIDTH), folder)
     assert not any(line.startswith(("=7", "=6", "=2")) for line in now), now
-    if not shown:
+    if not text:
         return blank
-    return [*now[: len(shown) - 1], "…", *blank] if shown[-1] == "…" else now + blank
+    return [*now[: len(text) - 1], "…", *blank] if text[-1] == "…" else now + blank

@@ -31,9 +31,9 @@ def hands(tmp_path_factory):
 
 def run(hands, hand, *words, code=0):
     env = {"HYZS_TODAY": "2026-11-20", "HYZS_CONFIG": str(hands["key"].parent / f"config-{hand}")}
-    done = program.run([*map(str, words)], hands[hand], env, encoding="utf-8")
-    assert done.returncode == code, done.stdout + done.stderr
-    return done.stdout + done.stderr
+    process = program.run([*map(str, words)], hands[hand], env, encoding="utf-8")
+    assert process.returncode == code, process.stdout + process.stderr
+    return process.stdout + process.stderr
 
 
 def test_a_sends_b_collects_with_the_key_and_c_without_it_only_on_trust(hands):
@@ -42,8 +42,8 @@ def test_a_sends_b_collects_with_the_key_and_c_without_it_only_on_trust(hands):
     assert "收下 1" in run(hands, "b", "collect", hands["form"])
     assert "收下 1 把" in run(hands, "b", "doctor", code=78)
 
-    said = run(hands, "c", "collect", hands["form"], code=1)
-    assert "这把钥匙本机没有" in said and "不是这个仓库发出去的" not in said
+    output = run(hands, "c", "collect", hands["form"], code=1)
+    assert "这把钥匙本机没有" in output and "不是这个仓库发出去的" not in output
     assert "由收表的人担保" in run(hands, "c", "collect", "--trust", hands["form"])
 
 
@@ -99,13 +99,13 @@ def test_what_is_no_key_of_this_store_is_not_taken_in(tmp_path):
     (tmp_path / "k").write_text("0" * 64)
     export_form_key(root, tmp_path / "ours", STORE)
     (tmp_path / "l").symlink_to(tmp_path / "ours")
-    for name, error, said in [
+    for name, error, text in [
         ("nix", NotFound, "没有这个文件"),
         ("k", CannotRead, "不是钥匙"),
         ("l", CannotRead, "读不了"),
         (".", CannotRead, "读不了"),
     ]:
-        with pytest.raises(error, match=said):
+        with pytest.raises(error, match=text):
             import_form_key(root, tmp_path / name, STORE)
     with pytest.raises(BadUsage, match="别的仓库"):
         import_form_key(root, tmp_path / "ours", "another")

@@ -41,12 +41,14 @@ def forge(file, **pairs):
     secret, sent = hidden(file)
     book = openpyxl.load_workbook(file)
     page = book[HIDDEN_SHEET]
-    told = {key: value for key, value in {**secret, **pairs}.items() if value is not None}
-    told["checksum"] = checksum({key: value for key, value in told.items() if key not in ("checksum", "seal")}, sent)
+    by_key = {key: value for key, value in {**secret, **pairs}.items() if value is not None}
+    by_key["checksum"] = checksum(
+        {key: value for key, value in by_key.items() if key not in ("checksum", "seal")}, sent
+    )
     for row in page.iter_rows():
         if not row[0].value and row[2].value:
-            row[3].value = told.get(row[2].value)
-            row[2].value = row[2].value if row[2].value in told else None
+            row[3].value = by_key.get(row[2].value)
+            row[2].value = row[2].value if row[2].value in by_key else None
     book.save(file)
     return file
 
@@ -103,11 +105,11 @@ def test_without_the_key_a_form_is_taken_only_on_ones_own_word(city, unverified,
     city.close()
     monkeypatch.chdir(city.root)
     code = run(["--today", "2026-11-20T09:00", "collect", str(file), *(["--unverified"] if unverified else [])])
-    shown = capsys.readouterr().out
+    output = capsys.readouterr().out
 
     assert code == (0 if unverified else 1)
-    assert "这把钥匙本机没有" in shown
-    assert ("由收表的人担保" if unverified else "hyzs key import") in shown
+    assert "这把钥匙本机没有" in output
+    assert ("由收表的人担保" if unverified else "hyzs key import") in output
 
 
 def test_a_form_without_a_seal_is_told_to_be_old(city):

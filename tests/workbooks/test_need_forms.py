@@ -59,16 +59,16 @@ def test_each_open_need_has_its_row_and_stands_beside_the_empty_cell(city):
         None,
     )
     page = openpyxl.load_workbook(file)["项目"]
-    said = [cell.value for row in page.iter_rows() for cell in row if cell.value and "临时用电增容" in str(cell.value)]
-    assert said == ["临时用电增容(市发改委 限 2026-11-13，逾期 7 天，第46周起)\n招工(未明确，第46周起)"]
+    texts = [cell.value for row in page.iter_rows() for cell in row if cell.value and "临时用电增容" in str(cell.value)]
+    assert texts == ["临时用电增容(市发改委 限 2026-11-13，逾期 7 天，第46周起)\n招工(未明确，第46周起)"]
 
 
 def test_what_is_chosen_settles_that_need_alone(city):
     file, _ = settle(city.send(), p26_a1__招工="已解决", p26_b2__招工="撤回")
 
-    one = city.collect(file)
+    result = city.collect(file)
 
-    assert [state for state, _ in states(one)] == ["changed", "changed"]
+    assert [state for state, _ in states(result)] == ["changed", "changed"]
     assert "{text: 招工, state: 已解决}" in city.text()
     assert "{text: 招工, state: 撤回}" in city.text()
     assert set(rows(city.send())) == {"p26-b2/招工", "p26-a1/临时用电增容", "p26-a1/招工"}
@@ -79,10 +79,10 @@ def test_what_is_chosen_settles_that_need_alone(city):
 def test_a_word_that_is_no_choice_is_bad_at_its_cell(city):
     file, column = settle(city.send(), p26_a1__招工="办好了")
 
-    one = city.collect(file)
+    result = city.collect(file)
 
-    [bad] = [told for told in one.cells if told.state == "bad"]
-    assert (bad.cell.startswith(column), bad.returned, one.changes) == (True, "办好了", [])
+    [bad] = [text for text in result.cells if text.state == "bad"]
+    assert (bad.cell.startswith(column), bad.returned, result.changes) == (True, "办好了", [])
     assert "已解决、撤回" in bad.message
 
 
@@ -96,9 +96,9 @@ def test_a_need_that_became_a_matter_meanwhile_is_a_conflict(city):
     text = EARLIER.replace("{text: 招工}]}\n  p26-b2", "{text: 招工, matter: x26-a1}]}\n  p26-b2")
     (city.root / "data/returns/2026-W46/hengnan.yaml").write_text(text, "utf-8")
 
-    one = city.collect(file)
+    result = city.collect(file)
 
-    assert [(told.state, told.now) for told in one.cells] == [("conflict", "已不在未解决之列")]
+    assert [(told.state, told.now) for told in result.cells] == [("conflict", "已不在未解决之列")]
 
 
 def test_settled_and_raised_again_in_one_form_is_refused(city):
@@ -111,7 +111,9 @@ def test_settled_and_raised_again_in_one_form_is_refused(city):
     page.cell(row, column).value = "招工"
     book.save(file)
 
-    one = city.collect(file)
+    result = city.collect(file)
 
-    assert [told.message for told in one.cells if told.state == "bad"] == ["选了了结，又写在“需协调的问题”里；留一样"]
+    assert [text.message for text in result.cells if text.state == "bad"] == [
+        "选了了结，又写在“需协调的问题”里；留一样"
+    ]
     assert isinstance(city.session(), Session)

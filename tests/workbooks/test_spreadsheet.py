@@ -150,7 +150,7 @@ def test_numbers_are_shown_as_their_format_shows_them(tmp_path):
 
 
 @pytest.mark.parametrize(
-    ("code", "seen"),
+    ("code", "expected"),
     [
         ('0.00"亿元"', "1.5亿元"),
         ('#,##0.00\\ "万元";[Red]-#,##0.00"万元"', "1.5万元"),
@@ -165,8 +165,8 @@ def test_numbers_are_shown_as_their_format_shows_them(tmp_path):
         ("[Red][>1]0.0", ""),
     ],
 )
-def test_the_words_behind_the_digits_of_a_format_are_seen(code, seen):
-    assert shown_number("1.5", code) == seen
+def test_the_words_behind_the_digits_of_a_format_are_seen(code, expected):
+    assert shown_number("1.5", code) == expected
 
 
 @pytest.mark.parametrize("code", ["#,##0,", "0.0,", "0\\.0,", '0"."0'])

@@ -94,9 +94,9 @@ def test_the_greater_classes_come_first(city):
 def test_a_form_that_nobody_touched_changes_nothing(city):
     before = city.held()
 
-    one = city.collect(city.send())
+    result = city.collect(city.send())
 
-    assert (one.cells, city.held()) == ([], before)
+    assert (result.cells, city.held()) == ([], before)
 
 
 def test_what_was_typed_goes_in_and_a_second_time_changes_nothing(city):
@@ -110,30 +110,30 @@ def test_what_was_typed_goes_in_and_a_second_time_changes_nothing(city):
 
     city.collect(file)
     once = city.held()
-    again = city.collect(file)
+    result = city.collect(file)
 
     assert "  p26-a1:\n    progress: 地块谈定\n    figures: {paid_in: 1200}\n" in city.text()
     assert "  p26-b2: {no_change: true, reason: 等批复}\n" in city.text()
     assert "via: 工作簿" in city.text()
-    assert (again.changes, city.held()) == ([], once)
+    assert (result.changes, city.held()) == ([], once)
 
 
 def test_how_a_figure_was_understood_is_told(city):
-    one = city.collect(fill(city.send(), 累计完成投资__p26_a1="０.３亿元"))
+    result = city.collect(fill(city.send(), 累计完成投资__p26_a1="０.３亿元"))
 
-    assert [told.message for told in one.cells] == ["理解为 3000 万元"]
+    assert [text.message for text in result.cells] == ["理解为 3000 万元"]
 
 
 def test_bad_cells_are_told_all_at_once_and_the_file_stays_out(city):
     file = fill(city.send(), 累计到位资金__p26_a1="若干", 无变化__p26_b2="是", 本周进展__p26_a1="请联系 13812345678")
     before = city.held()
 
-    one = city.collect(file)
+    result = city.collect(file)
 
-    bad = [told for told in one.cells if told.state == "bad"]
-    assert sorted(told.field for told in bad) == ["无变化原因", "本周进展", "累计到位资金"]
-    assert all(told.cell.startswith("项目!") for told in bad)
-    assert "13812345678" not in str(one.cells)
+    bad = [text for text in result.cells if text.state == "bad"]
+    assert sorted(text.field for text in bad) == ["无变化原因", "本周进展", "累计到位资金"]
+    assert all(text.cell.startswith("项目!") for text in bad)
+    assert "13812345678" not in str(result.cells)
     assert city.held() == before
 
 
@@ -150,10 +150,10 @@ def test_what_changed_meanwhile_is_a_conflict_with_three_values(city):
     (city.root / FILE).parent.mkdir(exist_ok=True)
     (city.root / FILE).write_text("submitted: 2026-11-19T09:00\nprojects:\n  p26-a1: {progress: 市里写的}\n", "utf-8")
 
-    one = city.collect(file)
+    result = city.collect(file)
 
-    [told] = one.cells
-    assert (told.state, told.sent, told.returned, told.now) == ("conflict", "", "县里写的", "市里写的")
+    [text] = result.cells
+    assert (text.state, text.sent, text.returned, text.now) == ("conflict", "", "县里写的", "市里写的")
     assert "市里写的" in city.text()
 
 
@@ -172,7 +172,7 @@ def test_a_row_that_was_added_becomes_a_draft_once(city):
     page["B7"], page["C7"], page["H7"] = "示例·新项目", "一般", "建一座仓库"
     book.save(file)
 
-    one = city.collect(file)
+    result = city.collect(file)
     once = city.held()
     city.collect(file)
 
@@ -181,16 +181,16 @@ def test_a_row_that_was_added_becomes_a_draft_once(city):
         for path in once
         if "p26-" in path and path not in ("data/projects/p26-a1.yaml", "data/projects/p26-b2.yaml")
     ]
-    assert states(one) == [("new", ""), ("changed", "本周进展")]
+    assert states(result) == [("new", ""), ("changed", "本周进展")]
     assert city.text(new) == "name: 示例·新项目\nsample: true\ndraft: true\ntier: 一般\nreporter: 衡南县\n"
     assert f"  {Path(new).stem}: {{progress: 建一座仓库}}\n" in city.text()
     assert city.held() == once
 
 
 def test_a_falling_figure_is_not_taken(city):
-    one = city.collect(fill(city.send(), 累计到位资金__p26_a1=200))
+    result = city.collect(fill(city.send(), 累计到位资金__p26_a1=200))
 
-    assert states(one) == [("bad", "累计到位资金")]
+    assert states(result) == [("bad", "累计到位资金")]
 
 
 def test_sorted_rows_inserted_columns_and_deleted_rows_are_survived(city):
@@ -202,10 +202,10 @@ def test_sorted_rows_inserted_columns_and_deleted_rows_are_survived(city):
     page.insert_rows(1)
     book.save(file)
 
-    one = city.collect(file)
+    result = city.collect(file)
 
     assert "progress: 地块谈定" in city.text()
-    assert any("少了 1 行" in told.message for told in one.cells)
+    assert any("少了 1 行" in text.message for text in result.cells)
 
 
 def test_a_form_of_another_store_or_none_of_ours_is_told_so(city):
@@ -214,9 +214,9 @@ def test_a_form_of_another_store_or_none_of_ours_is_told_so(city):
     del book["_hyzs"]
     book.save(file)
 
-    one = city.collect(file)
+    result = city.collect(file)
 
-    assert "不是 hyzs 发的填报表" in one.cells[0].message
+    assert "不是 hyzs 发的填报表" in result.cells[0].message
 
 
 def test_a_form_whose_hidden_part_was_changed_is_not_believed(city):
@@ -244,9 +244,9 @@ def test_a_form_saved_by_libreoffice_in_another_format_comes_back_whole(city, tm
     back = tmp_path / file.with_suffix(f".{ending}").name
     back.write_bytes(convert(file.read_bytes(), "xlsx", ending))
 
-    one = city.collect(back)
+    result = city.collect(back)
 
-    assert one.is_accepted, one.cells
+    assert result.is_accepted, result.cells
     assert "    progress: 地块谈定\n    figures: {paid_in: 1200}\n" in city.text()
 
 
@@ -277,10 +277,10 @@ FOOT = "</sheetData></worksheet>"
 def test_a_file_that_attacks_its_reader_is_refused_with_a_sentence(city, sheet):
     file = packed(city.send(), sheet)
 
-    one = city.collect(file)
+    result = city.collect(file)
 
-    assert (len(one.cells), one.cells[0].state) == (1, "bad")
-    assert one.cells[0].message
+    assert (len(result.cells), result.cells[0].state) == (1, "bad")
+    assert result.cells[0].message
 
 
 def test_a_zip_bomb_is_not_unpacked(city, tmp_path):
@@ -310,11 +310,11 @@ def test_whom_one_met_comes_back_a_line_a_meeting(city):
 
 
 def test_a_meeting_without_a_day_is_bad_at_its_cell(city):
-    [told] = [
-        told for told in city.collect(fill(city.send(), 对接__p26_a1="拜访 示例集团")).cells if told.state == "bad"
+    [text] = [
+        text for text in city.collect(fill(city.send(), 对接__p26_a1="拜访 示例集团")).cells if text.state == "bad"
     ]
 
-    assert (told.field, told.message) == ("对接", "对接“拜访 示例集团”看不懂")
+    assert (text.field, text.message) == ("对接", "对接“拜访 示例集团”看不懂")
 
 
 # Tasks
@@ -374,7 +374,7 @@ def test_the_state_the_result_and_the_figures_of_a_task_come_back(tasked):
 def test_a_month_is_no_day_for_a_result_and_claimed_no_state_to_report(tasked):
     form = fill(tasked.send(), "任务", 成果日期__m02_1="2026年11月", 状态__m02_1="待核")
 
-    assert sorted(told.message for told in tasked.collect(form).cells) == [
+    assert sorted(text.message for text in tasked.collect(form).cells) == [
         "“2026年11月”要写到哪一天，如 2026-03-15",
         "“待核”不在可选的里面：未启动、推进、完成",
     ]

@@ -133,18 +133,18 @@ def test_an_edit_made_meanwhile_elsewhere_counts_when_judging(session):
 def test_every_edit_is_taken_back_to_the_byte(session, change):
     files = {file: file.read_bytes() for file in (session.root / "data").rglob("*.yaml")}
 
-    done = session.apply([change])
-    undo(session, done.undo_name)
+    applied = session.apply([change])
+    undo(session, applied.undo_name)
 
     assert {file: file.read_bytes() for file in (session.root / "data").rglob("*.yaml")} == files
 
 
 def test_what_was_undone_can_be_done_again(session):
-    done = session.apply([Set(PROJECT, ("tier",), "重点")])
+    applied = session.apply([Set(PROJECT, ("tier",), "重点")])
     undone = undo(session, None)
-    again = redo(session, None)
+    second = redo(session, None)
 
-    assert (undone.undo_name, undone.redo_name, again.undo_name) == ("", done.undo_name, done.undo_name)
+    assert (undone.undo_name, undone.redo_name, second.undo_name) == ("", applied.undo_name, applied.undo_name)
     assert "tier: 重点   # 类别" in text(session)
 
 
@@ -181,9 +181,12 @@ def test_an_edit_whose_effect_is_gone_is_skipped_and_that_is_said(session):
     second = session.apply([Set(PROJECT, ("tier",), "重点")])
     (session.root / "data" / PROJECT).write_text(before, "utf-8")  # as git checkout does
 
-    done = undo(session, None)
+    result = undo(session, None)
 
-    assert (done.redo_name, done.remarks[0]) == (first.undo_name, f"跳过 {second.undo_name}：文件已经是改动以前的样子")
+    assert (result.redo_name, result.remarks[0]) == (
+        first.undo_name,
+        f"跳过 {second.undo_name}：文件已经是改动以前的样子",
+    )
 
 
 def test_what_would_be_an_error_by_now_is_not_done_again(session):
@@ -202,21 +205,21 @@ def test_the_log_tells_what_stands_and_what_was_taken_back(session):
         session.apply([Set(PROJECT, ("county",), county)])
     undo(session, None)
 
-    told = [(row["state"], row["first"], row["files"], row["ready"]) for row in edit_log(session.root, ZONE)]
+    texts = [(row["state"], row["first"], row["files"], row["ready"]) for row in edit_log(session.root, ZONE)]
     path = f"data/{PROJECT}"
-    assert told == [
+    assert texts == [
         ("done", "- county: 衡南县", [path], True),
         ("undone", "- county: 衡东县", [path], True),
     ]
 
 
 def test_an_edit_is_not_undone_over_a_later_change(session):
-    done = session.apply([Set(PROJECT, ("tier",), "重点")])
+    applied = session.apply([Set(PROJECT, ("tier",), "重点")])
     file = session.root / "data" / PROJECT
     file.write_text(file.read_text("utf-8") + "note: 后来加的\n", "utf-8")
 
     with pytest.raises(Busy):
-        undo(session, done.undo_name)
+        undo(session, applied.undo_name)
     assert "后来加的" in text(session)
 
 
@@ -229,11 +232,11 @@ def test_what_changes_nothing_writes_nothing(session):
 def test_a_dry_run_is_judged_and_writes_nothing(session):
     before = text(session)
 
-    done = session.apply([Set(PROJECT, ("tier",), "重点")], dry=True)
+    applied = session.apply([Set(PROJECT, ("tier",), "重点")], dry=True)
     with pytest.raises(EditRefused):
         session.apply([Set(PROJECT, ("tier",), "没有")], dry=True)
 
-    assert (done.lines[0].new, done.undo_name, text(session)) == (("tier: 重点   # 类别",), "", before)
+    assert (applied.lines[0].new, applied.undo_name, text(session)) == (("tier: 重点   # 类别",), "", before)
 
 
 def test_a_file_that_is_there_is_not_made_again(session):

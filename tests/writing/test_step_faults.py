@@ -60,12 +60,12 @@ def take_step(root: Path, *words: str, first: str = "") -> subprocess.CompletedP
 def test_killed_at_any_call_a_step_is_taken_or_not(tmp_path):
     make_store(tmp_path, STORE)
     before = (tmp_path / FILE).read_bytes()
-    whole = take_step(tmp_path, "受理", first=KILLED.format(nth=0))
+    full = take_step(tmp_path, "受理", first=KILLED.format(nth=0))
     after = (tmp_path / FILE).read_bytes()
-    assert whole.returncode == 0
+    assert full.returncode == 0
     assert after == before + "  - {on: 2026-11-23, do: 受理}\n".encode()
 
-    for nth in range(1, int(whole.stderr.split()[-1]) + 1):
+    for nth in range(1, int(full.stderr.split()[-1]) + 1):
         (tmp_path / FILE).write_bytes(before)
         died = take_step(tmp_path, "受理", first=KILLED.format(nth=nth))
         recover(tmp_path)
@@ -76,8 +76,8 @@ def test_killed_at_any_call_a_step_is_taken_or_not(tmp_path):
 
 def test_of_two_who_take_the_same_step_one_is_refused(tmp_path):
     make_store(tmp_path, STORE)
-    done: list[int] = []
-    threads = [threading.Thread(target=lambda: done.append(take_step(tmp_path, "受理").returncode)) for _ in range(2)]
+    item: list[int] = []
+    threads = [threading.Thread(target=lambda: item.append(take_step(tmp_path, "受理").returncode)) for _ in range(2)]
 
     for thread in threads:
         thread.start()
@@ -85,8 +85,8 @@ def test_of_two_who_take_the_same_step_one_is_refused(tmp_path):
         thread.join()
 
     busy = 75
-    assert sorted(done)[0] == 0
-    assert sorted(done)[1] in (1, busy)
+    assert sorted(item)[0] == 0
+    assert sorted(item)[1] in (1, busy)
     assert (tmp_path / FILE).read_text("utf-8").count("受理") == 1
 
 

@@ -35,9 +35,9 @@ class Person:
         self.env = {**DAY, "HYZS_CONFIG": str(folder.parent / f"config-{folder.name}")}
 
     def run(self, *words, code=0):
-        done = program.run([*words], self.folder, self.env, encoding="utf-8")
-        assert done.returncode == code, done.stdout + done.stderr
-        return done
+        process = program.run([*words], self.folder, self.env, encoding="utf-8")
+        assert process.returncode == code, process.stdout + process.stderr
+        return process
 
     def json(self, *words, code=0):
         return json.loads(self.run(*words, "-f", "json", code=code).stdout)
@@ -52,8 +52,8 @@ class Person:
         self.run("set", "p26-a1", *words)
 
     def git(self, *words):
-        done = subprocess.run(["git", *words], cwd=self.folder, capture_output=True, text=True, check=True)
-        return done.stdout
+        process = subprocess.run(["git", *words], cwd=self.folder, capture_output=True, text=True, check=True)
+        return process.stdout
 
     def note(self, field="note"):
         return self.json("list", "projects", "--columns", field)["rows"][0][field]
@@ -67,12 +67,12 @@ def people(folder):
 def first_day(tmp_path_factory):
     """The folder in which two people have a copy of one store that stands in a shared folder."""
     folder = tmp_path_factory.mktemp("office")
-    one, two = people(folder)
-    make_store(one.folder, PROJECT)
-    (one.folder / ".gitignore").write_text("private/\n")
-    one.run("init", "--shared", str(folder / "share"))
-    one.save("--author", "甲")
-    one.run("sync", "--to", str(folder / "share"))
+    item, two = people(folder)
+    make_store(item.folder, PROJECT)
+    (item.folder / ".gitignore").write_text("private/\n")
+    item.run("init", "--shared", str(folder / "share"))
+    item.save("--author", "甲")
+    item.run("sync", "--to", str(folder / "share"))
     program.run(["init", str(two.folder), "--from", str(folder / "share")], folder, two.env, check=True)
     return folder
 
@@ -91,50 +91,50 @@ def office(first_day, tmp_path):
 
 
 def test_a_save_is_one_commit_by_the_person_at_this_machine(office):
-    one, _ = office
-    one.git("config", "user.name", "仓库里写的人")
-    one.set("note=先看地")
+    item, _ = office
+    item.git("config", "user.name", "仓库里写的人")
+    item.set("note=先看地")
 
-    answer = one.save("-m", "记一笔")
+    answer = item.save("-m", "记一笔")
 
     assert (answer["summary"]["changes"], answer["rows"][0]["new"]) == (1, "先看地")
-    assert one.git("log", "-1", "--format=%an %s").strip() == "甲 记一笔"
-    assert one.git("status", "--short") == ""
-    assert one.save()["summary"] == {"files": 0, "changes": 0, "ignored": 0, "commit": None, "by_event": {}}
+    assert item.git("log", "-1", "--format=%an %s").strip() == "甲 记一笔"
+    assert item.git("status", "--short") == ""
+    assert item.save()["summary"] == {"files": 0, "changes": 0, "ignored": 0, "commit": None, "by_event": {}}
 
 
 def test_what_is_elsewhere_in_the_repository_is_not_saved(office):
-    one, _ = office
-    (one.folder / "草稿.docx").write_bytes(b"x")
-    one.set("note=先看地")
-    one.save()
+    item, _ = office
+    (item.folder / "草稿.docx").write_bytes(b"x")
+    item.set("note=先看地")
+    item.save()
 
-    assert one.git("status", "--short", "-z").split("\0")[0] == "?? 草稿.docx"
+    assert item.git("status", "--short", "-z").split("\0")[0] == "?? 草稿.docx"
 
 
 def test_nobody_is_saved_for_unasked(office):
-    one, _ = office
-    one.set("note=先看地")
+    item, _ = office
+    item.set("note=先看地")
 
-    assert "没有人可以问" in one.run("save", code=2).stderr
-    assert one.json("save", "--dry-run")["summary"]["files"] == 1
-    assert one.git("rev-list", "--count", "HEAD").strip() == "1"
+    assert "没有人可以问" in item.run("save", code=2).stderr
+    assert item.json("save", "--dry-run")["summary"]["files"] == 1
+    assert item.git("rev-list", "--count", "HEAD").strip() == "1"
 
 
 def test_what_somebody_else_has_just_saved_is_not_saved_again(office):
-    one, _ = office
+    item, _ = office
 
     with pytest.raises(Busy, match="刚刚有人在这个文件夹里存过"):
-        save(one.folder, "甲", Author("甲", "x@localhost"))
+        save(item.folder, "甲", Author("甲", "x@localhost"))
 
 
 def test_new_errors_are_not_saved_unless_one_insists(office):
-    one, _ = office
-    file = one.folder / "data" / "projects" / "p26-a1.yaml"
+    item, _ = office
+    file = item.folder / "data" / "projects" / "p26-a1.yaml"
     file.write_text(file.read_text(encoding="utf-8").replace("衡南县", "没有的县"), encoding="utf-8")
 
-    assert "没有保存" in one.run("save", "--yes", code=1).stderr
-    assert one.save("--anyway")["summary"]["commit"]
+    assert "没有保存" in item.run("save", "--yes", code=1).stderr
+    assert item.save("--anyway")["summary"]["commit"]
 
 
 def test_the_archive_of_a_year_goes_with_a_sync_and_is_never_moved(office):
@@ -159,31 +159,31 @@ def test_the_archive_of_a_year_goes_with_a_sync_and_is_never_moved(office):
 
 
 def test_what_both_did_in_different_places_is_together(office):
-    one, two = office
-    one.set("note=甲写的")
-    one.save()
-    one.sync()
+    item, two = office
+    item.set("note=甲写的")
+    item.save()
+    item.sync()
     two.set("content=乙写的")
     two.save()
 
     answer = two.sync()
 
     assert (answer["summary"]["received"], answer["summary"]["sent"], len(answer["rows"])) == (1, 2, 1)
-    assert one.sync()["summary"]["conflicts"] == 0
+    assert item.sync()["summary"]["conflicts"] == 0
     assert [(person.note(), person.note("content")) for person in office] == [("甲写的", "乙写的")] * 2
 
 
 def conflicting(office):
-    one, two = office
-    for person, text in ((one, "甲写的"), (two, "乙写的")):
+    item, two = office
+    for person, text in ((item, "甲写的"), (two, "乙写的")):
         person.set(f"note={text}")
         person.save()
-    one.sync()
-    return one, two
+    item.sync()
+    return item, two
 
 
 def test_one_field_changed_by_both_is_shown_with_both_values_and_nothing_moves(office):
-    one, two = conflicting(office)
+    item, two = conflicting(office)
     before = two.git("rev-parse", "HEAD")
 
     answer = two.sync(code=1)
@@ -191,7 +191,7 @@ def test_one_field_changed_by_both_is_shown_with_both_values_and_nothing_moves(o
     row = answer["rows"][0]
     assert (row["id"], row["field"], row["ours"], row["theirs"]) == ("p26-a1", "note", "乙写的", "甲写的")
     assert (two.git("rev-parse", "HEAD"), two.note(), two.git("status", "--short")) == (before, "乙写的", "")
-    assert one.sync()["summary"]["received"] == 0
+    assert item.sync()["summary"]["received"] == 0
 
 
 @pytest.mark.slow
@@ -199,33 +199,33 @@ def test_one_field_changed_by_both_is_shown_with_both_values_and_nothing_moves(o
     ("decision", "result"), [(["--ours"], "乙写的"), (["--theirs"], "甲写的"), (["=两个: 都写"], "两个: 都写")]
 )
 def test_a_decision_ends_the_conflict(office, decision, result):
-    one, two = conflicting(office)
+    item, two = conflicting(office)
     two.sync(code=1)
     assert two.json("resolve", "p26-a1", "note", *decision)["summary"]["undecided"] == 0
 
     assert two.sync()["summary"]["sent"] == 2
-    one.sync()
+    item.sync()
     assert [person.note() for person in office] == [result, result]
 
 
 @pytest.mark.slow
 def test_a_decision_on_other_values_does_not_count(office):
-    one, two = conflicting(office)
+    item, two = conflicting(office)
     two.sync(code=1)
     two.run("resolve", "p26-a1", "note", "--ours")
-    one.set("note=甲又改了")
-    one.save()
-    one.sync()
+    item.set("note=甲又改了")
+    item.save()
+    item.sync()
 
     assert two.sync(code=1)["rows"][0]["theirs"] == "甲又改了"
 
 
 @pytest.mark.slow
 def test_a_record_removed_here_and_changed_there_is_one_conflict(office):
-    one, two = office
-    one.set("note=甲写的")
-    one.save()
-    one.sync()
+    item, two = office
+    item.set("note=甲写的")
+    item.save()
+    item.sync()
     (two.folder / "data" / "projects" / "p26-a1.yaml").unlink()
     two.save("--anyway")
 
@@ -237,12 +237,12 @@ def test_a_record_removed_here_and_changed_there_is_one_conflict(office):
 
 @pytest.mark.slow
 def test_errors_that_only_both_together_have_are_not_pushed(office):
-    one, two = office
+    item, two = office
     for person in office:
         text = f"- {{id: u-xin, name: {person.name}县新区, type: 县市区}}\n"
         (person.folder / "data" / "units" / f"{person.folder.name}.yaml").write_text(text, encoding="utf-8")
         person.save()
-    one.sync()
+    item.sync()
 
     assert "合在一起多出" in two.run("sync", code=1).stderr
     assert two.git("rev-list", "--count", "HEAD").strip() == "2"
@@ -250,10 +250,10 @@ def test_errors_that_only_both_together_have_are_not_pushed(office):
 
 @pytest.mark.slow
 def test_what_is_not_saved_is_never_touched(office):
-    one, two = office
-    one.set("note=甲写的")
-    one.save()
-    one.sync()
+    item, two = office
+    item.set("note=甲写的")
+    item.save()
+    item.sync()
     two.set("note=没有保存")
 
     assert "没有保存" in two.run("sync", code=1).stderr
@@ -262,37 +262,37 @@ def test_what_is_not_saved_is_never_touched(office):
 
 @pytest.mark.slow
 def test_a_run_killed_between_files_and_branch_loses_nothing(office):
-    one, two = office
-    one.set("note=甲写的")
-    one.save()
-    one.sync()
-    two.git("fetch", "-q", str(one.folder.parent / "share"), "main:incoming")
+    item, two = office
+    item.set("note=甲写的")
+    item.save()
+    item.sync()
+    two.git("fetch", "-q", str(item.folder.parent / "share"), "main:incoming")
     two.git("update-index", "--refresh")
     two.git("read-tree", "-m", "-u", "HEAD", "incoming")
 
     two.save()
     two.sync()
-    assert (one.sync()["summary"]["conflicts"], one.note(), two.note()) == (0, "甲写的", "甲写的")
+    assert (item.sync()["summary"]["conflicts"], item.note(), two.note()) == (0, "甲写的", "甲写的")
 
 
 def test_without_the_share_people_go_on_and_are_told_what_waits(office):
-    one, _ = office
-    share = one.folder.parent / "share"
+    item, _ = office
+    share = item.folder.parent / "share"
     share.rename(share.with_name("away"))
-    one.set("note=离线")
-    one.save()
+    item.set("note=离线")
+    item.save()
 
-    assert "本机有 1 次保存等着送出" in one.run("sync", code=74).stderr
+    assert "本机有 1 次保存等着送出" in item.run("sync", code=74).stderr
     share.with_name("away").rename(share)
-    assert one.sync()["summary"]["sent"] == 1
+    assert item.sync()["summary"]["sent"] == 1
 
 
 @pytest.mark.slow
 def test_somebody_who_pushes_in_between_is_waited_for(office, monkeypatch):
     """The first push finds the share moved on: fetch, merge, push again."""
-    one, two = office
-    one.set("note=甲写的")
-    one.save()
+    item, two = office
+    item.set("note=甲写的")
+    item.save()
     two.set("content=乙写的")
     two.save()
     late = (
@@ -300,35 +300,35 @@ def test_somebody_who_pushes_in_between_is_waited_for(office, monkeypatch):
         "def push(*words, done=[]):\n"
         "    if not done:\n"
         "        done.append(1)\n"
-        f"        subprocess.run(['git', 'push', '-q', {str(one.folder.parent / 'share')!r}, 'main'],"
-        f" cwd={str(one.folder)!r}, check=True)\n"
+        f"        subprocess.run(['git', 'push', '-q', {str(item.folder.parent / 'share')!r}, 'main'],"
+        f" cwd={str(item.folder)!r}, check=True)\n"
         "    return real(*words)\n"
         "git_share.push = push\n"
     )
-    done = program.run(["sync", "-f", "json"], two.folder, two.env, first=late, encoding="utf-8")
+    process = program.run(["sync", "-f", "json"], two.folder, two.env, first=late, encoding="utf-8")
 
-    assert json.loads(done.stdout)["summary"]["received"] == 1
-    assert one.sync()["summary"]["received"] == 2
+    assert json.loads(process.stdout)["summary"]["received"] == 1
+    assert item.sync()["summary"]["received"] == 2
 
 
 def test_nothing_that_the_store_or_the_share_brings_is_run(office):
-    one, _ = office
-    ran = one.folder.parent / "ran"
-    script = one.folder.parent / "evil"
+    item, _ = office
+    ran = item.folder.parent / "ran"
+    script = item.folder.parent / "evil"
     script.write_text(f"#!/bin/sh\ntouch {ran}\n")
     script.chmod(script.stat().st_mode | stat.S_IXUSR)
     for key in ("core.sshCommand", "core.fsmonitor", "core.askPass", "core.alternateRefsCommand", "credential.helper"):
-        one.git("config", key, str(script))
-    one.git("config", f"url.{one.folder.parent / 'elsewhere'}.insteadOf", str(one.folder.parent / "share"))
-    for hooks in (one.folder / ".git" / "hooks", one.folder.parent / "share" / "hooks"):
+        item.git("config", key, str(script))
+    item.git("config", f"url.{item.folder.parent / 'elsewhere'}.insteadOf", str(item.folder.parent / "share"))
+    for hooks in (item.folder / ".git" / "hooks", item.folder.parent / "share" / "hooks"):
         hooks.mkdir(exist_ok=True)
         for name in ("pre-commit", "post-commit", "pre-push", "pre-receive", "update", "post-merge"):
             (hooks / name).write_text(script.read_text())
             (hooks / name).chmod(0o755)
-    one.set("note=写一笔")
-    one.save()
+    item.set("note=写一笔")
+    item.save()
 
-    assert one.sync()["summary"]["sent"] == 1
+    assert item.sync()["summary"]["sent"] == 1
     assert not ran.exists()
 
 
@@ -354,16 +354,16 @@ def test_a_share_is_a_folder_or_a_server(address, is_folder):
 
 
 def test_a_share_that_is_none_is_said(office):
-    one, _ = office
+    item, _ = office
 
-    assert "那里没有共享的仓库" in one.run("sync", "--to", str(one.folder.parent / "nowhere"), code=74).stderr
+    assert "那里没有共享的仓库" in item.run("sync", "--to", str(item.folder.parent / "nowhere"), code=74).stderr
 
 
 def test_a_share_inside_of_a_store_is_refused(office):
-    one, _ = office
+    item, _ = office
 
-    assert "在另一个仓库" in one.run("init", "--shared", "share", code=73).stderr
-    assert "在另一个仓库" in one.run("init", "copy", "--from", str(one.folder.parent / "share"), code=73).stderr
+    assert "在另一个仓库" in item.run("init", "--shared", "share", code=73).stderr
+    assert "在另一个仓库" in item.run("init", "copy", "--from", str(item.folder.parent / "share"), code=73).stderr
 
 
 def test_nothing_to_decide_is_said(office):

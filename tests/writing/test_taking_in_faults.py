@@ -95,8 +95,8 @@ def test_whichever_call_fails_all_is_taken_in_or_nothing(city, monkeypatch, act)
                 is_new = True
             except CannotWrite:
                 is_new, failed = False, failed + 1
-        held = city.held()
-        changed = {path: data for path, data in held.items() if path not in before or data != before[path]}
+        values = city.held()
+        changed = {path: data for path, data in values.items() if path not in before or data != before[path]}
         assert (set(changed), leftovers(city.root), journal.journal_path(city.root).exists()) == (
             set(after) if is_new else set(),
             [],
@@ -140,19 +140,19 @@ def test_killed_at_any_call_all_is_taken_in_or_nothing(city, tmp_path, command):
     words = import_words if command == "import" else ["collect", str(form)]
     city.close()
     before = city.held()
-    whole = killed(city, 0, *words)
-    after, calls = city.held(), int(whole.stderr.split()[-1])
+    full = killed(city, 0, *words)
+    after, calls = city.held(), int(full.stderr.split()[-1])
 
-    assert whole.returncode == 0 and after != before
+    assert full.returncode == 0 and after != before
     for nth in sorted(random.Random(7).sample(range(1, calls + 1), calls if FUZZ else min(calls, KILLS))):
         restore(city, before)
         died = killed(city, nth, *words)
         recover(city.root)
-        held = {path: data for path, data in city.held().items() if "/.hyzs-" not in path}
+        by_key = {path: data for path, data in city.held().items() if "/.hyzs-" not in path}
 
         assert died.returncode in (-signal.SIGKILL, 0)  # another run may need some calls less
-        assert set(held) in (set(before), set(after)), nth
-        changed = [path for path in before if held[path] != before[path]]
+        assert set(by_key) in (set(before), set(after)), nth
+        changed = [path for path in before if by_key[path] != before[path]]
         assert changed in ([], [path for path in before if after[path] != before[path]]), nth
 
 

@@ -118,9 +118,9 @@ def test_what_a_killed_run_began_is_ended_by_the_next(tmp_path):
     journal.begin(store(tmp_path), change())
     atomic_file.write_file(tmp_path / "data" / TWO, NEW[TWO])
 
-    said = recover(tmp_path)
+    text = recover(tmp_path)
 
-    assert (held(tmp_path), said) == (NEW, f"上次的改动写到一半中断了，现在已经写完：data/{ONE}")
+    assert (held(tmp_path), text) == (NEW, f"上次的改动写到一半中断了，现在已经写完：data/{ONE}")
 
 
 def test_what_a_killed_run_began_is_taken_back_when_a_file_was_changed_since(tmp_path):
@@ -129,10 +129,10 @@ def test_what_a_killed_run_began_is_taken_back_when_a_file_was_changed_since(tmp
     atomic_file.write_file(tmp_path / "data" / TWO, b"name: D\n")
     journal.begin(tmp_path, [*change(), Write("units/three.yaml", None, b"x: 1\n")])
 
-    said = recover(tmp_path)
+    text = recover(tmp_path)
 
     assert (held(tmp_path)[ONE], held(tmp_path)[TWO]) == (OLD[ONE], b"name: D\n")
-    assert "退回原样" in said
+    assert "退回原样" in text
 
 
 @pytest.mark.parametrize("text", ["", "{", "[]", '{"files": [{"path": 1}]}'])
@@ -179,10 +179,10 @@ def test_after_a_kill_both_files_are_of_the_same_turn(tmp_path):
         child.stdout.close()
         recover(root)
 
-        one, two = held(root).values()
+        item, two = held(root).values()
 
-        assert one == two
-    commit_writes(root, [Write(ONE, one, b"n: end\n")])
+        assert item == two
+    commit_writes(root, [Write(ONE, item, b"n: end\n")])
     assert leftovers(root) == []
 
 
@@ -208,7 +208,7 @@ def test_two_who_write_at_once_lose_nothing(tmp_path):
     root, times = store(tmp_path), 1000 if FUZZ else 50
     words = [[sys.executable, "-c", ADDING, str(root), ONE, mark, str(times)] for mark in "ab"]
 
-    codes = [child.wait() for child in [subprocess.Popen(one) for one in words]]
+    codes = [child.wait() for child in [subprocess.Popen(item) for item in words]]
 
     lines = held(root)[ONE].decode().splitlines()[1:]
     assert codes == [0, 0]

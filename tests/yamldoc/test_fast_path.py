@@ -130,13 +130,13 @@ TEXTS = st.lists(LINES | TAME | FLOW, max_size=8).map("\n".join)
 @example("a: b#c\n")
 @example("a:    # 注\n  b: 1\n")
 def test_a_tree_read_fast_is_the_tree_that_is_there(text):
-    if found := parse_simple(text):
+    if result := parse_simple(text):
         builder, stop = _build(text)
 
-        assert (stop, builder.problems, builder.root.tree) == (None, [], [found.tree])
-        assert nothings(found.tree) == nothings(builder.root.tree[0])
-        assert found.has_absent or not nothings(found.tree)
-        assert found.tree == yaml.load(text, yaml.BaseLoader)
+        assert (stop, builder.problems, builder.root.tree) == (None, [], [result.tree])
+        assert nothings(result.tree) == nothings(builder.root.tree[0])
+        assert result.has_absent or not nothings(result.tree)
+        assert result.tree == yaml.load(text, yaml.BaseLoader)
 
 
 @given(st.data())

@@ -40,8 +40,8 @@ def test_keys_come_into_the_order_of_the_model(entries, windows):
 
     assert trees_equal(read(now).tree, read(data).tree)
     assert comments(now) == comments(data)
-    wanted = [key for key in PROJECT.keys(()) if key in read(data).tree]
-    assert list(read(now).tree) == wanted
+    expected = [key for key in PROJECT.keys(()) if key in read(data).tree]
+    assert list(read(now).tree) == expected
     assert format_bytes(now, PROJECT) == now
     assert b"\r" not in now
 

@@ -55,8 +55,8 @@ def scalars(data: bytes) -> list[tuple]:
     def walk(route, spot):
         if isinstance(spot, Node):
             inner = spot.children.items() if isinstance(spot.children, dict) else enumerate(spot.children)
-            for step, one in inner:
-                walk((*route, step), one)
+            for step, item in inner:
+                walk((*route, step), item)
         else:
             out.append((route, spot))
 
@@ -118,8 +118,8 @@ def test_what_is_set_back_is_what_it_was_to_the_byte(data, route):
     start, end = text_span(text, spot)
     old = YamlSource(text[start:end])
     for new in TEXTS:
-        there = edit_bytes(data, [Set("x.yaml", route, new)])
-        assert edit_bytes(there, [Set("x.yaml", route, old)]) == data, new
+        place = edit_bytes(data, [Set("x.yaml", route, new)])
+        assert edit_bytes(place, [Set("x.yaml", route, old)]) == data, new
 
 
 def test_what_cannot_be_added_without_changing_a_text_is_refused():
@@ -141,11 +141,11 @@ def walk_to(tree, route):
 
 def nodes(data: bytes):
     """Every route to a list or mapping."""
-    found = [((), read(data).tree)]
-    for route, tree in found:
+    results = [((), read(data).tree)]
+    for route, tree in results:
         inner = tree.items() if isinstance(tree, dict) else enumerate(tree) if isinstance(tree, list) else ()
-        found += [((*route, step), one) for step, one in inner]
-    return [(route, tree) for route, tree in found if isinstance(tree, dict | list)]
+        results += [((*route, step), item) for step, item in inner]
+    return [(route, tree) for route, tree in results if isinstance(tree, dict | list)]
 
 
 VALUES = [
@@ -163,8 +163,8 @@ VALUES = [
 def kept(before: bytes, after: bytes) -> bool:
     """Whether every line that was there still is, in its order; brackets may have got more."""
     lines = iter(after.decode("utf-8-sig").replace("\r\n", "\n").split("\n"))
-    wanted = before.decode("utf-8-sig").replace("\r\n", "\n").split("\n")
-    return all(any(line == one or _longer(one, line) for line in lines) for one in wanted)
+    expected = before.decode("utf-8-sig").replace("\r\n", "\n").split("\n")
+    return all(any(line == item or _longer(item, line) for line in lines) for item in expected)
 
 
 def _longer(one: str, line: str) -> bool:
@@ -199,16 +199,16 @@ def test_one_less_takes_nothing_else(data, route):
     comments = [line.strip() for line in data.decode("utf-8-sig").splitlines() if line.strip().startswith("#")]
     left = after.decode("utf-8-sig")
     spot = read(data).locate(route).node
-    gone = data.decode("utf-8-sig")[slice(*text_span(data.decode("utf-8-sig"), spot))] if isinstance(spot, Node) else ""
-    assert all(comment in left or comment in gone or str(route[-1]) in "one five" for comment in comments)
+    lost = data.decode("utf-8-sig")[slice(*text_span(data.decode("utf-8-sig"), spot))] if isinstance(spot, Node) else ""
+    assert all(comment in left or comment in lost or str(route[-1]) in "one five" for comment in comments)
 
 
 @pytest.mark.parametrize(
     "data,route", [(d, (*r, s)) for _, d in corpus() for r, t in nodes(d) if isinstance(t, dict) for s in t]
 )
 def test_a_key_is_renamed_and_renamed_back(data, route):
-    there = edit_bytes(data, [RenameKey("x.yaml", route, "别的 名字")])
+    place = edit_bytes(data, [RenameKey("x.yaml", route, "别的 名字")])
     source = read(data).locate(route).key
     if source.style:
         return
-    assert edit_bytes(there, [RenameKey("x.yaml", (*route[:-1], "别的 名字"), str(route[-1]))]) == data
+    assert edit_bytes(place, [RenameKey("x.yaml", (*route[:-1], "别的 名字"), str(route[-1]))]) == data

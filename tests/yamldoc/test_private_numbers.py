@@ -244,18 +244,18 @@ def store_that_quotes(tmp_path_factory):
 def test_no_format_of_check_repeats_a_number(store_that_quotes, format, capsys, monkeypatch):
     monkeypatch.chdir(store_that_quotes)
     run(["check", "-f", format])
-    shown = "".join(capsys.readouterr())
+    output = "".join(capsys.readouterr())
 
-    assert not any(part in shown for part in (MOBILE, MOBILE[2:], MOBILE[:8], M[2], "".join(CARD)))
-    assert shown.count("private-number") >= len(QUOTED)
+    assert not any(part in output for part in (MOBILE, MOBILE[2:], MOBILE[:8], M[2], "".join(CARD)))
+    assert output.count("private-number") >= len(QUOTED)
 
 
 @pytest.mark.parametrize("word", ["note=电话 {}", "tier={}", "milestones.签约={}", "lead={}"])
 def test_an_edit_that_would_write_a_number_is_refused_and_repeats_none(tmp_path, capsys, monkeypatch, word):
     monkeypatch.chdir(make_store(tmp_path, "== data/projects/p26-a1.yaml\nname: 示例·甲\nsample: true\ntier: 一般\n"))
     code = run(["set", "p26-a1", word.format(MOBILE)])
-    shown = "".join(capsys.readouterr())
+    output = "".join(capsys.readouterr())
 
     assert code == 1
-    assert "没有写" in shown
-    assert M[2] not in shown
+    assert "没有写" in output
+    assert M[2] not in output
