@@ -96,7 +96,7 @@ def repository(root: Path, told: str = "") -> Path:
     return root
 
 
-def said(root: Path, *words: str, capsys) -> dict:
+def check_document(root: Path, *words: str, capsys) -> dict:
     """The document that ``check`` prints in that store."""
     run(["--store", str(root), "check", *words, "-f", "json"])
     return json.loads(capsys.readouterr().out)
@@ -115,7 +115,7 @@ def test_a_unit_that_goes_shows_every_measure_that_names_it(tmp_path, capsys):
     root = repository(tmp_path, measures + unit)
     (root / "data" / "units" / "water.yaml").unlink()
 
-    rows = said(root, "--changed", capsys=capsys)["rows"]
+    rows = check_document(root, "--changed", capsys=capsys)["rows"]
 
     assert [row["path"] for row in rows] == [f"data/measures/m{n:02}.yaml" for n in range(2, 11)]
     assert {row["code"] for row in rows} == {"unknown-name"}
@@ -123,11 +123,11 @@ def test_a_unit_that_goes_shows_every_measure_that_names_it(tmp_path, capsys):
 
 def test_what_stood_is_counted_also_when_its_line_moves(tmp_path, capsys):
     root = repository(tmp_path, BEGINNING)
-    before = said(root, capsys=capsys)["summary"]
+    before = check_document(root, capsys=capsys)["summary"]
     project = root / "data" / "projects" / "p26-a1.yaml"
     project.write_text("# 一行\n\n" + project.read_text("utf-8"), "utf-8")
 
-    document = said(root, "--changed", capsys=capsys)
+    document = check_document(root, "--changed", capsys=capsys)
 
     assert document["rows"] == []
     assert document["summary"]["stood"] == before["errors"] + before["warnings"] > 8
@@ -140,7 +140,7 @@ def test_one_more_of_what_stood_is_new(tmp_path, capsys):
         project.read_text("utf-8").replace("市科技局, 市商物局", "市科技局, 市商物局, 市商物局"), "utf-8"
     )
 
-    rows = said(root, "--changed", capsys=capsys)["rows"]
+    rows = check_document(root, "--changed", capsys=capsys)["rows"]
 
     assert [(row["code"], row["line"]) for row in rows] == [("unknown-name", 6)]
 
@@ -150,7 +150,7 @@ def test_another_wrong_name_in_place_of_one_is_new(tmp_path, capsys):
     project = root / "data" / "projects" / "p26-a1.yaml"
     project.write_text(project.read_text("utf-8").replace("lead: 市商物局", "lead: 市商户局"), "utf-8")
 
-    rows = said(root, "--changed", capsys=capsys)["rows"]
+    rows = check_document(root, "--changed", capsys=capsys)["rows"]
 
     assert [(row["field"], row["line"]) for row in rows] == [("lead", 5)]
 
@@ -168,7 +168,7 @@ def test_a_store_in_a_folder_of_its_repository_is_compared_with_itself(tmp_path,
     root = make_store(tmp_path / "city", BEGINNING)
     committed(tmp_path)
 
-    assert said(root, "--changed", capsys=capsys)["rows"] == []
+    assert check_document(root, "--changed", capsys=capsys)["rows"] == []
 
 
 # Random changes

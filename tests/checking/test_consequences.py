@@ -28,11 +28,11 @@ def index(tmp_path, request):
     index.close()
 
 
-def told(index) -> list[tuple[str, str]]:
+def listed_findings(index) -> list[tuple[str, str]]:
     return [(f.code, f.path.removeprefix("data/")) for f in check_tree(index, TODAY).findings]
 
 
-def held(index) -> list[tuple[str, str]]:
+def consequences(index) -> list[tuple[str, str]]:
     return [(f.code, f.path.removeprefix("data/")) for f in check_tree(index, TODAY).consequences]
 
 
@@ -48,8 +48,8 @@ def test_who_reports_a_project_follows_from_a_county_that_is_unknown(index):
     projects:
       p26-a1: {progress: 平整场地}
     """
-    assert told(index) == [("unknown-name", "projects/p26-a1.yaml")]
-    assert held(index) == [("wrong-reporter", "returns/2026-W47/hengnan.yaml")]
+    assert listed_findings(index) == [("unknown-name", "projects/p26-a1.yaml")]
+    assert consequences(index) == [("wrong-reporter", "returns/2026-W47/hengnan.yaml")]
 
 
 def test_who_reports_a_project_does_not_follow_from_another_unknown_name(index):
@@ -65,11 +65,11 @@ def test_who_reports_a_project_does_not_follow_from_another_unknown_name(index):
     projects:
       p26-a1: {progress: 平整场地}
     """
-    assert told(index) == [
+    assert listed_findings(index) == [
         ("unknown-name", "projects/p26-a1.yaml"),
         ("wrong-reporter", "returns/2026-W47/hengnan.yaml"),
     ]
-    assert held(index) == []
+    assert consequences(index) == []
 
 
 def test_transfers_claims_and_rulings_follow_from_places_that_are_unknown(index):
@@ -83,8 +83,8 @@ def test_transfers_claims_and_rulings_follow_from_places_that_are_unknown(index)
     claims: [{unit: 衡南现, on: 2026-03-01, evidence: 会议纪要}]
     ruling: {unit: 衡南县, by: 市商务局, on: 2026-04-01, basis: 示例}
     """
-    assert {code for code, _ in told(index)} == {"unknown-name"}
-    assert sorted(held(index)) == [
+    assert {code for code, _ in listed_findings(index)} == {"unknown-name"}
+    assert sorted(consequences(index)) == [
         ("claim-ruling", "projects/p26-a1.yaml"),
         ("ruling-ignored", "projects/p26-a1.yaml"),
         ("transfer-holder", "projects/p26-a1.yaml"),
@@ -107,8 +107,8 @@ def test_names_that_a_broken_file_may_have_follow_from_it(index):
     - {id: xsj, name: 市新局, type: 政府部门}
     >>>>>>> theirs
     """
-    assert told(index) == [("unknown-name", "projects/p26-a1.yaml"), ("merge-conflict", "units/new.yaml")]
-    assert held(index) == [("unknown-name", "projects/p26-a1.yaml")]
+    assert listed_findings(index) == [("unknown-name", "projects/p26-a1.yaml"), ("merge-conflict", "units/new.yaml")]
+    assert consequences(index) == [("unknown-name", "projects/p26-a1.yaml")]
 
 
 def test_a_private_number_or_character_takes_no_name_away(index):
@@ -122,7 +122,7 @@ def test_a_private_number_or_character_takes_no_name_away(index):
     == data/units/new.yaml
     - {id: xsj, name: 市新设局, type: 政府部门, files: true}   # \ue863 139 0000 0000
     """
-    assert sorted(told(index)) == [
+    assert sorted(listed_findings(index)) == [
         ("private-char", "units/new.yaml"),
         ("private-number", "units/new.yaml"),
         ("unknown-name", "projects/p26-a1.yaml"),
@@ -142,8 +142,8 @@ def test_a_gap_of_numbers_follows_from_a_measure_that_cannot_be_read(index):
     responsible: [[市发改委]]
     summary: 测试用举措。
     """
-    assert [code for code, _ in told(index)] == ["yaml-syntax"]
-    assert [code for code, _ in held(index)] == ["number-gap"]
+    assert [code for code, _ in listed_findings(index)] == ["yaml-syntax"]
+    assert [code for code, _ in consequences(index)] == ["number-gap"]
 
 
 INVESTED = f"{PROJECT}county: 衡南县\ninvestors: [{{of: 示例·无此企业}}]\n"
@@ -165,7 +165,7 @@ def test_a_kind_that_is_missing_is_one_finding_and_the_first(tmp_path):
 
     assert [(f.code, f.path, tuple(f.span)) for f in findings][:1] == [("kind-missing", "data/investors", (1, 1, 1, 1))]
     assert "12 处引用了 7 个名称，例如“示例·无此企业6”" in findings[0].message
-    assert len(findings) == 2 and len(held(index)) == 12
+    assert len(findings) == 2 and len(consequences(index)) == 12
 
 
 def test_a_few_names_of_a_kind_that_has_no_record_are_told_one_by_one(tmp_path):
@@ -174,7 +174,7 @@ def test_a_few_names_of_a_kind_that_has_no_record_are_told_one_by_one(tmp_path):
     )
     (root / "data" / "investors" / "investors.yaml").unlink()
 
-    assert told(index_of(root)) == [("unknown-name", "projects/p26-a1.yaml")]
+    assert listed_findings(index_of(root)) == [("unknown-name", "projects/p26-a1.yaml")]
 
 
 def test_the_summary_and_the_sentence_count_what_is_held_back(tmp_path):
@@ -188,7 +188,7 @@ def test_the_summary_and_the_sentence_count_what_is_held_back(tmp_path):
 def test_what_is_held_back_is_the_same_when_it_was_judged_before(tmp_path):
     index = without_investors(tmp_path)
 
-    assert held(index) == held(index) != []
+    assert consequences(index) == consequences(index) != []
 
 
 ALLOWED = f"""== data/projects/p26-a1.yaml
@@ -201,7 +201,7 @@ projects:
 
 
 def test_an_allowance_for_what_is_held_back_is_of_use(tmp_path):
-    assert told(index_of(make_store(tmp_path, ALLOWED))) == [("unknown-name", "projects/p26-a1.yaml")]
+    assert listed_findings(index_of(make_store(tmp_path, ALLOWED))) == [("unknown-name", "projects/p26-a1.yaml")]
 
 
 def test_a_baseline_entry_for_what_is_held_back_is_not_gone(tmp_path):
@@ -220,7 +220,7 @@ def test_an_edit_that_mends_a_name_is_not_refused_for_what_that_name_held_back(t
     monkeypatch.setenv("HYZS_TODAY", str(TODAY))
 
     assert run(["--store", str(root), "set", "p26-a1", "county=衡东县"]) == 0
-    assert told(index_of(root)) == [("wrong-reporter", "returns/2026-W47/hengnan.yaml")]
+    assert listed_findings(index_of(root)) == [("wrong-reporter", "returns/2026-W47/hengnan.yaml")]
 
 
 def test_a_name_that_is_unknown_in_many_files_is_looked_up_once(tmp_path, monkeypatch):
@@ -261,9 +261,9 @@ submitted: 2026-11-20T09:42
 )
 def test_who_reports_a_task_and_what_is_confirmed_follow_too(tmp_path, lead, broken, state, code):
     right = CONFIRMED.format(lead=lead, broken=broken, state=state)
-    assert [f[0] for f in told(index_of(make_store(tmp_path / "a", right)))] == [code]
+    assert [f[0] for f in listed_findings(index_of(make_store(tmp_path / "a", right)))] == [code]
 
     unknown = CONFIRMED.format(lead=f"{lead}, 市商物局", broken="x: [\n", state=state)
     if code == "task-reporter":
         unknown = unknown.replace("x: [\n", "")
-    assert code not in [f[0] for f in told(index_of(make_store(tmp_path / "b", unknown)))]
+    assert code not in [f[0] for f in listed_findings(index_of(make_store(tmp_path / "b", unknown)))]

@@ -154,7 +154,7 @@ def test_a_stopped_clock_without_any_sample_is_a_warning(tmp_path):
     )
 
 
-def made(root, capsys, *words):
+def new_store(root, capsys, *words):
     """What a command prints, and what it says beside it."""
     run(["--store", str(root), *words])
     output = capsys.readouterr()
@@ -167,7 +167,7 @@ ASKED = [("track",), ("who", "市商务局"), ("check",), ("list", "units"), ("r
 @pytest.mark.parametrize("words", ASKED, ids=" ".join)
 @pytest.mark.parametrize("format", ["html", "md"])
 def test_every_page_says_it(samples, capsys, words, format):
-    out, err = made(samples, capsys, *words, "-f", format)
+    out, err = new_store(samples, capsys, *words, "-f", format)
 
     text = ON_PAPER if format == "html" else SENTENCE
     assert (text in out, SENTENCE in err, "含示例数据" in out) == (True, False, False)
@@ -176,23 +176,23 @@ def test_every_page_says_it(samples, capsys, words, format):
 @pytest.mark.parametrize("words", ASKED, ids=" ".join)
 @pytest.mark.parametrize("format", ["text", "csv", "tsv", "jsonl"])
 def test_where_rows_stand_alone_it_is_said_beside_them_once(samples, capsys, words, format):
-    out, err = made(samples, capsys, *words, "-f", format)
+    out, err = new_store(samples, capsys, *words, "-f", format)
 
     assert (out + err).count(SENTENCE) == 1
 
 
 @pytest.mark.parametrize("format", ["concise", "github", "gitlab", "sarif", "junit"])
 def test_programs_that_read_findings_are_told_beside_them(samples, capsys, format):
-    assert SENTENCE in made(samples, capsys, "check", "-f", format)[1]
+    assert SENTENCE in new_store(samples, capsys, "check", "-f", format)[1]
 
 
 def test_the_summary_of_a_run_says_it(samples, capsys):
-    assert SENTENCE in made(samples, capsys, "check", "--summary", "md")[0]
+    assert SENTENCE in new_store(samples, capsys, "check", "--summary", "md")[0]
 
 
 @pytest.mark.parametrize("words", ASKED, ids=" ".join)
 def test_the_document_names_the_day(samples, capsys, words):
-    out, err = made(samples, capsys, *words, "-f", "json")
+    out, err = new_store(samples, capsys, *words, "-f", "json")
 
     assert (json.loads(out)["store"]["as_of"], err) == ("2026-11-23", "")
 
@@ -208,7 +208,7 @@ def texts(path):
 @pytest.mark.parametrize("ending", ["pdf", "docx", "xlsx"])
 def test_every_file_says_it(samples, tmp_path, capsys, ending):
     file = tmp_path / f"out.{ending}"
-    made(samples, capsys, "report", "weekly", "-o", str(file))
+    new_store(samples, capsys, "report", "weekly", "-o", str(file))
 
     text = SENTENCE if ending == "xlsx" else ON_PAPER
     assert text.replace(" ", "") in texts(file).replace(" ", "")
@@ -217,31 +217,31 @@ def test_every_file_says_it(samples, tmp_path, capsys, ending):
 def test_a_table_in_the_columns_of_others_has_no_place_for_it(samples, tmp_path, capsys):
     (tmp_path / "map.yaml").write_text("columns: {项目: name}\n", encoding="utf-8")
     file = tmp_path / "out.xlsx"
-    _, err = made(samples, capsys, "export", "--map", str(tmp_path / "map.yaml"), "-o", str(file))
+    _, err = new_store(samples, capsys, "export", "--map", str(tmp_path / "map.yaml"), "-o", str(file))
 
     assert (SENTENCE in err, SENTENCE in texts(file)) == (True, False)
 
 
 def test_the_page_to_look_around_in_says_it(samples, tmp_path, capsys):
-    made(samples, capsys, "site", "-o", str(tmp_path / "out.html"))
+    new_store(samples, capsys, "site", "-o", str(tmp_path / "out.html"))
 
     assert SENTENCE in (tmp_path / "out.html").read_text(encoding="utf-8")
 
 
 def test_a_calendar_says_it(samples, tmp_path, capsys):
-    made(samples, capsys, "report", "duty", "市商务局", "-o", str(tmp_path / "out.ics"))
+    new_store(samples, capsys, "report", "duty", "市商务局", "-o", str(tmp_path / "out.ics"))
 
     assert f"X-WR-CALDESC:{SENTENCE}\n" in (tmp_path / "out.ics").read_text(encoding="utf-8")
 
 
 def test_what_is_pasted_into_a_chat_says_it_and_stays_short(samples, capsys):
-    out, _ = made(samples, capsys, "report", "brief")
+    out, _ = new_store(samples, capsys, "report", "brief")
 
     assert (out.splitlines()[1], len(out) <= 301) == (SENTENCE, True)
 
 
 def test_a_workbook_to_fill_in_says_it(samples, tmp_path, capsys):
-    made(samples, capsys, "dispatch", "--unit", "衡南县", "-o", str(tmp_path / "out"))
+    new_store(samples, capsys, "dispatch", "--unit", "衡南县", "-o", str(tmp_path / "out"))
     [book] = (tmp_path / "out").iterdir()
 
     assert f"（{SENTENCE}）" in texts(book)
@@ -249,6 +249,6 @@ def test_a_workbook_to_fill_in_says_it(samples, tmp_path, capsys):
 
 @pytest.mark.parametrize("format", ["text", "json", "md", "csv"])
 def test_on_a_day_that_is_told_nothing_is_said_of_it(samples, capsys, format):
-    out, err = made(samples, capsys, "--today", "2026-11-23", "track", "-f", format)
+    out, err = new_store(samples, capsys, "--today", "2026-11-23", "track", "-f", format)
 
     assert (SENTENCE in out + err, '"as_of": "' in out) == (False, False)

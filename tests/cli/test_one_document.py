@@ -31,7 +31,7 @@ def store(tmp_path, monkeypatch):
     return root
 
 
-def said(capsys, *words):
+def run_command(capsys, *words):
     code = run(list(words))
     return code, capsys.readouterr().out
 
@@ -48,7 +48,7 @@ def said(capsys, *words):
     ],
 )
 def test_json_says_what_kept_hyzs_from_answering(store, capsys, words, code):
-    ended, out = said(capsys, *words, "-f", "json")
+    ended, out = run_command(capsys, *words, "-f", "json")
     document = json.loads(out)
 
     assert (ended, document["error"]["code"]) == (code, code)
@@ -59,7 +59,7 @@ def test_json_says_what_kept_hyzs_from_answering(store, capsys, words, code):
 @pytest.mark.parametrize("format", ["sarif", "gitlab", "junit"])
 def test_reports_for_platforms_say_so_too(tmp_path, monkeypatch, capsys, format):
     monkeypatch.chdir(tmp_path)
-    code, out = said(capsys, "check", "-f", format)
+    code, out = run_command(capsys, "check", "-f", format)
 
     assert code == 66
     if format == "junit":
@@ -73,11 +73,11 @@ def test_reports_for_platforms_say_so_too(tmp_path, monkeypatch, capsys, format)
 def test_formats_in_which_nothing_can_be_said_of_it_stay_empty(tmp_path, monkeypatch, capsys, format):
     monkeypatch.chdir(tmp_path)
 
-    assert said(capsys, "check", "-f", format) == (66, "")
+    assert run_command(capsys, "check", "-f", format) == (66, "")
 
 
 def test_a_report_without_findings_is_not_written_as_one(store, capsys):
-    code, out = said(capsys, "track", "-f", "sarif")
+    code, out = run_command(capsys, "track", "-f", "sarif")
     [notice] = json.loads(out)["runs"][0]["invocations"][0]["toolExecutionNotifications"]
 
     assert code == 2
@@ -107,7 +107,7 @@ def test_a_bug_after_the_answer_adds_no_second_document(store, monkeypatch, caps
 
 
 def test_findings_are_no_failure(store, capsys):
-    code, out = said(capsys, "check", "-f", "json")
+    code, out = run_command(capsys, "check", "-f", "json")
 
     assert code == 1 and "error" not in json.loads(out)
 
@@ -126,7 +126,7 @@ def test_the_document_is_utf8_whatever_the_system_says(tmp_path):
 
 def test_on_github_findings_are_annotations_and_text(store, monkeypatch, capsys):
     monkeypatch.setenv("GITHUB_ACTIONS", "true")
-    _, out = said(capsys, "check")
+    _, out = run_command(capsys, "check")
     first, stop, *text, start = out.splitlines()
 
     assert first.startswith("::error file=data/projects/p26-a1.yaml,line=3,col=7,")
@@ -138,14 +138,14 @@ def test_on_github_findings_are_annotations_and_text(store, monkeypatch, capsys)
 def test_on_github_what_is_asked_for_is_given_alone(store, monkeypatch, capsys, words):
     monkeypatch.setenv("GITHUB_ACTIONS", "true")
 
-    assert "::" not in said(capsys, *words)[1]
+    assert "::" not in run_command(capsys, *words)[1]
 
 
 def test_a_store_inside_a_repository_is_annotated_from_its_top(tmp_path, monkeypatch, capsys):
     (tmp_path / ".git").mkdir()
     monkeypatch.chdir(make_store(tmp_path / "city" / "hy", BROKEN))
 
-    assert "file=city/hy/data/projects/p26-a1.yaml," in said(capsys, "check", "-f", "github")[1]
+    assert "file=city/hy/data/projects/p26-a1.yaml," in run_command(capsys, "check", "-f", "github")[1]
 
 
 @pytest.mark.parametrize(("name", "begins"), [("x.sarif", '{\n  "$schema"'), ("x.xml", "<?xml"), ("x.txt", "data/")])

@@ -8,7 +8,7 @@ from hyzs.model.errors import BadUsage
 from hyzs.model.spreadsheet import Spreadsheet, SpreadsheetSheet
 from hyzs.session import Session
 from support.project_ledgers import STORE, one_cell
-from support.spreadsheets import book_of, columns, taken, told, trees, workbook
+from support.spreadsheets import book_of, cell_results, columns, import_book, trees, workbook
 from support.stores import make_store
 
 
@@ -56,7 +56,7 @@ def test_the_total_has_many_names_and_its_unit_many_places(session, heading):
 def test_other_amounts_are_not_the_total(session, heading):
     tree, result = one_cell(session, heading, "1.2")
 
-    assert "investment" not in tree and any("没有收的列" in message for _, message in told(result, "remark"))
+    assert "investment" not in tree and any("没有收的列" in message for _, message in cell_results(result, "remark"))
 
 
 @pytest.mark.parametrize("heading", ["总投资（万美元）", "总投资(百万港币)", "总投资（W）", "总投资/USD"])
@@ -64,7 +64,7 @@ def test_a_column_in_an_unknown_unit_or_another_currency_is_refused_at_its_headi
     tree, result = one_cell(session, heading, "5")
 
     assert "investment" not in tree
-    assert [cell for cell, _ in told(result, "bad")] == ["表!C3"]
+    assert [cell for cell, _ in cell_results(result, "bad")] == ["表!C3"]
 
 
 def test_the_unit_may_stand_over_the_table_and_a_column_without_one_says_so(session):
@@ -72,17 +72,17 @@ def test_the_unit_may_stand_over_the_table_and_a_column_without_one_says_so(sess
     bare, plain = one_cell(session, "总投资", "1.2")
 
     assert (titled["investment"], bare["investment"]) == ({"total": "12000"}, {"total": "1.2"})
-    assert ("表!C3", "按亿元计（单位写在表上方）") in told(result, "remark")
-    assert ("表!C3", "没有写单位，按万元计") in told(plain, "remark")
+    assert ("表!C3", "按亿元计（单位写在表上方）") in cell_results(result, "remark")
+    assert ("表!C3", "没有写单位，按万元计") in cell_results(plain, "remark")
 
 
 def test_each_row_may_name_its_unit(session):
     head = ["项目名称", "级别", "总投资", "单位"]
     rows = [["示例·丙", "重大", "1.5", "亿元"], ["示例·丁", "重大", "200", "万元"], ["示例·戊", "重大", "3", "万美元"]]
-    result = taken(session, book_of(*rows, head=head))
+    result = import_book(session, book_of(*rows, head=head))
 
     assert [tree.get("investment") for tree in trees(result).values()] == [{"total": "15000"}, {"total": "200"}, None]
-    [(cell, message)] = told(result, "bad")
+    [(cell, message)] = cell_results(result, "bad")
     assert cell == "表!C6" and "外币" in message
 
 
@@ -92,17 +92,17 @@ def test_a_map_may_say_the_unit(session):
     )
     rows = book_of(["示例·丙", "重大", "1.2"], head=["项目名称", "级别", "总投资"])
 
-    assert trees(taken(session, rows, columns=values))["示例·丙"]["investment"] == {"total": "12000"}
+    assert trees(import_book(session, rows, columns=values))["示例·丙"]["investment"] == {"total": "12000"}
 
 
 def test_a_heading_that_fits_two_fields_is_asked(session):
     head = ["项目名称", "级别", "属地"]
     values = columns(session, book_of(head=head))
-    result = taken(session, book_of(["示例·丙", "重大", "衡南县"], head=head))
+    result = import_book(session, book_of(["示例·丙", "重大", "衡南县"], head=head))
 
     assert values.tree == {"columns": {"项目名称": "name", "级别": "tier", "属地": ("county", "taskforce.local")}}
     assert "county" not in trees(result)["示例·丙"]
-    assert told(result, "bad") == [
+    assert cell_results(result, "bad") == [
         ("表!C3", "可能是几个字段，没有收；在对照表里定一个：county(属地)、taskforce.local(专班·属地)")
     ]
     with pytest.raises(BadUsage, match="还没有定"):
@@ -129,12 +129,12 @@ def test_a_note_may_make_it_another_field_or_a_question(session, heading, fields
 def test_the_same_heading_twice_is_told_and_can_be_mapped_apart(session):
     head = ["项目名称", "级别", "备注", "备注"]
     row = ["示例·丙", "重大", "第一个", "第二个"]
-    result = taken(session, book_of(row, head=head))
+    result = import_book(session, book_of(row, head=head))
     apart = ColumnMapping.from_tree({"columns": {"项目名称": "name", "级别": "tier", "备注#2": "note"}})
 
     assert trees(result)["示例·丙"]["note"] == "第一个"
-    assert any("备注#2(1 格)" in message for _, message in told(result, "remark"))
-    assert trees(taken(session, book_of(row, head=head), columns=apart))["示例·丙"]["note"] == "第二个"
+    assert any("备注#2(1 格)" in message for _, message in cell_results(result, "remark"))
+    assert trees(import_book(session, book_of(row, head=head), columns=apart))["示例·丙"]["note"] == "第二个"
 
 
 def test_two_columns_for_one_field_are_told(session):
@@ -143,10 +143,10 @@ def test_two_columns_for_one_field_are_told(session):
     )
     rows = book_of(["示例·丙", "重大", "1", "2"], head=["项目名称", "级别", "投资额", "总投资"])
 
-    result = taken(session, rows, columns=values)
+    result = import_book(session, rows, columns=values)
 
     assert trees(result)["示例·丙"]["investment"] == {"total": "1"}
-    assert told(result, "bad") == [("表!D3", "和 投资额 都对到 investment.total，只收前一列")]
+    assert cell_results(result, "bad") == [("表!D3", "和 投资额 都对到 investment.total，只收前一列")]
 
 
 @pytest.mark.parametrize("merged", [True, False], ids=["merged", "not merged"])
@@ -162,7 +162,7 @@ def test_two_rows_of_headings_are_one_heading(session, tmp_path, merged):
         ["示例·丙", "重大", "衡南县", "2026-05-11", 2, "2026-06-01", "按期"],
         hook=hook,
     )
-    tree = trees(taken(session, file))["示例·丙"]
+    tree = trees(import_book(session, file))["示例·丙"]
 
     assert tree["milestones"] == {"签约": "2026-05-11", "开工": "2026-06-01"}
     assert tree["investment"] == {"total": "20000"}
@@ -187,7 +187,7 @@ def test_units_stand_over_or_under_the_headings(session, tmp_path, rows, merged)
             page.merge_cells(span)
 
     file = workbook(tmp_path / "a.xlsx", *rows, ["示例·丙", "重大", 5, 3, 200], hook=hook)
-    tree = trees(taken(session, file))["示例·丙"]
+    tree = trees(import_book(session, file))["示例·丙"]
 
     assert (tree["investment"], tree["expected"]) == ({"total": "50000", "fixed": "30000"}, {"tax": "200"})
 
@@ -201,7 +201,7 @@ def test_a_title_may_name_the_unit_of_all(session, tmp_path):
         hook=lambda _, page: page.merge_cells("A1:C1"),
     )
 
-    assert trees(taken(session, file))["示例·丙"]["investment"] == {"total": "50000"}
+    assert trees(import_book(session, file))["示例·丙"]["investment"] == {"total": "50000"}
 
 
 def test_a_heading_of_two_lines_over_merged_cells_is_read_whole():
@@ -219,10 +219,10 @@ def test_a_map_decides_what_is_taken(session):
     values = ColumnMapping.from_tree(
         {"columns": {"项目名称": "name", "级别": "tier", "牵头部门": None, "没有的列": "note"}}
     )
-    result = taken(session, book_of(["1", "示例·丙", "重大", "1", "衡南县", "市商务局"]), columns=values)
+    result = import_book(session, book_of(["1", "示例·丙", "重大", "1", "衡南县", "市商务局"]), columns=values)
 
     assert set(trees(result)["示例·丙"]) == {"name", "sample", "draft", "tier", "origin"}
-    assert any("台账里没有的列：没有的列" in message for _, message in told(result, "remark"))
+    assert any("台账里没有的列：没有的列" in message for _, message in cell_results(result, "remark"))
 
 
 @pytest.mark.parametrize(

@@ -12,7 +12,7 @@ from hyzs.model.change import Set
 from hyzs.reports.list_ import list_
 from hyzs.session import Session
 from support.fuzz import examples
-from support.spreadsheets import book_of, taken, told
+from support.spreadsheets import book_of, cell_results, import_book
 from support.stores import make_store
 
 HEAD = ["项目名称", "级别", "总投资（亿元）", "所属县市区", "签约时间", "备注"]
@@ -27,7 +27,7 @@ def session(tmp_path):
 
 
 def bring(session, *rows, file="台账.xlsx", write=True, **more):
-    return taken(session, book_of(*rows, head=HEAD, file=file), write=write, **more)
+    return import_book(session, book_of(*rows, head=HEAD, file=file), write=write, **more)
 
 
 def stored(session, id):
@@ -50,7 +50,7 @@ def test_the_same_spreadsheet_again_is_the_same_once_it_was_compared(session):
     second = bring(session, FIRST)
 
     assert second.changes == [] and second.is_whole
-    assert told(second, "same") == [("表!A4", f"和库里的 {id} 一样（比了 5 项）")]
+    assert cell_results(second, "same") == [("表!A4", f"和库里的 {id} 一样（比了 5 项）")]
 
 
 def test_where_the_spreadsheet_was_mended_its_drafts_follow(session):
@@ -98,7 +98,7 @@ def test_what_the_spreadsheet_does_not_say_any_more_stays_and_is_told(session):
 
     second = bring(session, ["示例·丙", "一般", "1.2", "衡南县", "2026-05-11", ""])
 
-    assert told(second, "remark")[-2:] == [
+    assert cell_results(second, "remark")[-2:] == [
         ("表!A4", f"台账里没有了：备注；{item} 里还留着，要去掉用 hyzs set"),
         ("", f"上次从这份台账收的 {two}“示例·丁”，台账里没有了；改了名就先用 hyzs rename"),
     ]
@@ -112,7 +112,7 @@ def test_a_new_version_of_the_file_is_the_same_spreadsheet_and_another_file_is_t
     named = bring(session, mended, file="县里的表.xlsx", previous="台账.xlsx", write=False)
     newer = bring(session, mended, file="台账（修订）20261120.xlsx")
 
-    assert told(other, "differs") == [
+    assert cell_results(other, "differs") == [
         ("表!B4", f"库里是“一般”，{id} 是从 台账.xlsx 收的，没有动；这份是它的新版就加 --replaces 台账.xlsx")
     ]
     assert other.changes == [] and named.changes and newer.changes
@@ -126,7 +126,7 @@ def test_a_project_that_is_no_draft_any_more_is_never_overwritten(session):
     second = bring(session, ["示例·丙", "重点", "1.2", "衡南县", "2026-05-11", "待供地"])
 
     assert second.changes == []
-    assert told(second, "differs") == [("表!B4", f"库里是“一般”，{id} 已不是草稿，没有动；要改用 hyzs set")]
+    assert cell_results(second, "differs") == [("表!B4", f"库里是“一般”，{id} 已不是草稿，没有动；要改用 hyzs set")]
 
 
 def test_a_clone_of_the_store_knows_where_its_drafts_came_from(session, tmp_path):
@@ -177,17 +177,17 @@ def test_a_list_of_ours_comes_back_as_the_same_projects(projects, ending, chosen
         out = str(Path(folder) / f"x.{ending}")
         session.show(list_(session.index, "project", session.now, None, None, chosen, every=False), None, out)
 
-        result = taken(session, out)
+        result = import_book(session, out)
         session.close()
 
-    assert told(result, "bad", "differs", "conflict", "changed", "new") == []
-    assert len(told(result, "same")) == len(projects)
+    assert cell_results(result, "bad", "differs", "conflict", "changed", "new") == []
+    assert len(cell_results(result, "same")) == len(projects)
 
 
 def test_drafts_of_investors_follow_their_spreadsheet_too(session):
     head = ["企业名称", "注册地"]
-    taken(session, book_of(["示例甲公司", "长沙"], head=head), kind="investor", write=True)
-    second = taken(session, book_of(["示例甲公司", "深圳"], head=head), kind="investor", write=True)
+    import_book(session, book_of(["示例甲公司", "长沙"], head=head), kind="investor", write=True)
+    second = import_book(session, book_of(["示例甲公司", "深圳"], head=head), kind="investor", write=True)
 
     assert [(cell.path, cell.now, cell.value) for cell in second.cells if cell.state == "changed"] == [
         ("region", "长沙", "深圳")

@@ -8,7 +8,7 @@ from hyzs.model.errors import BadUsage
 from hyzs.model.field_shapes import shapes
 from hyzs.model.origin import SpreadsheetOrigin
 from hyzs.session import Session
-from support.spreadsheets import book_of, taken, trees
+from support.spreadsheets import book_of, import_book, trees
 from support.stores import make_store
 
 
@@ -40,7 +40,7 @@ def test_a_kind_whose_records_cannot_say_where_they_are_from_is_refused_with_tho
 def test_a_list_of_nodes_becomes_drafts_below_their_industry(session):
     book = book_of(["绝缘纸板", "输变电装备", "上游", "2239"], head=["环节名称", "产业链", "上中下游", "行业代码"])
 
-    tree = trees(taken(session, book, kind="industry"))["绝缘纸板"]
+    tree = trees(import_book(session, book, kind="industry"))["绝缘纸板"]
 
     assert (tree["parent"], tree["position"], tree["codes"], tree["draft"]) == ("输变电装备", "上游", ["2239"], "true")
 
@@ -48,7 +48,7 @@ def test_a_list_of_nodes_becomes_drafts_below_their_industry(session):
 def test_a_list_of_firms_says_their_nodes_and_labels(session):
     book = book_of(["示例·甲公司", "是", "输变电装备"], head=["企业名称", "是否本地", "所属产业链"])
 
-    tree = trees(taken(session, book, kind="investor"))["示例·甲公司"]
+    tree = trees(import_book(session, book, kind="investor"))["示例·甲公司"]
 
     assert (tree["local"], tree["nodes"]) == ("true", ["输变电装备"])
 
@@ -77,8 +77,8 @@ def test_a_list_that_its_office_keeps_changes_records_that_are_no_drafts(firms):
     """The list went out by `hyzs list investors`, the office changed a cell, and hands it in again."""
     book = book_of(["f-a", "示例·甲公司", "浙江", "输变电装备"], ["f-b", "示例·乙公司", "广东", ""], head=HEAD)
 
-    text = taken(firms, book, kind="investor")
-    result = taken(firms, book, kind="investor", wins=True, write=True)
+    text = import_book(firms, book, kind="investor")
+    result = import_book(firms, book, kind="investor", wins=True, write=True)
 
     assert text.changes == [] and [cell.state for cell in text.cells if cell.path == "region"] == ["differs"]
     assert [change.value for change in result.changes] == ["浙江"]
@@ -89,8 +89,8 @@ def test_a_further_item_is_added_and_none_that_says_more_is_lost(firms):
     book = book_of(["f-a", "示例·甲公司", "江苏", "输变电装备、其他"], head=HEAD)
     less = book_of(["f-a", "示例·甲公司", "江苏", "其他"], head=HEAD)
 
-    assert [cell.state for cell in taken(firms, less, kind="investor", wins=True).cells] == ["conflict"]
-    taken(firms, book, kind="investor", wins=True, write=True)
+    assert [cell.state for cell in import_book(firms, less, kind="investor", wins=True).cells] == ["conflict"]
+    import_book(firms, book, kind="investor", wins=True, write=True)
     assert "nodes: [{of: 输变电装备, product: 变压器}, 其他]" in (firms.root / "data/investors/a.yaml").read_text(
         "utf-8"
     )

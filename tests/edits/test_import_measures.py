@@ -10,7 +10,7 @@ from hyzs.reports.list_ import list_
 from hyzs.reports.progress import progress
 from hyzs.session import Session
 from support.measure_ledgers import HEAD, ROWS, STORE, measures, table
-from support.spreadsheets import columns, taken, told
+from support.spreadsheets import cell_results, columns, import_book
 from support.stores import make_store
 
 MERGED = [((2, 0), (2, 6)), ((3, 0), (5, 0)), ((3, 1), (5, 1)), ((6, 0), (6, 6))]
@@ -128,7 +128,7 @@ def test_a_flat_table_gives_each_measure_the_task_that_it_is(session):
     assert item["制定方案"]["tasks"] == [
         {"id": f"{result.drafts['measure'][0]}-1", "text": "制定方案", "due": "2026-06"}
     ]
-    assert ("分工表!B3", "没有另写，照名称写") in told(result, "changed")
+    assert ("分工表!B3", "没有另写，照名称写") in cell_results(result, "changed")
 
 
 def test_a_due_that_nobody_understands_costs_itself(session):
@@ -137,7 +137,7 @@ def test_a_due_that_nobody_understands_costs_itself(session):
     )
 
     assert item["制定方案"]["tasks"][0]["deliverable"] == "稿" and "due" not in item["制定方案"]["tasks"][0]
-    [(cell, message)] = told(result, "bad")
+    [(cell, message)] = cell_results(result, "bad")
     assert cell == "分工表!F3" and "尽快" in message
 
 
@@ -146,7 +146,7 @@ def test_a_section_that_the_plan_has_not_is_told_at_its_row(session):
         session, table(["九、没有的部分"], ["1", "制定方案", "甲", "市商务局", "", "", ""], merged=[((2, 0), (2, 6))])
     )
 
-    assert tuple(cell for cell, _ in told(result, "bad")) == ("分工表!A3", "分工表!B4")
+    assert tuple(cell for cell, _ in cell_results(result, "bad")) == ("分工表!A3", "分工表!B4")
 
 
 def test_unknown_units_become_drafts_beside_their_measures(session):
@@ -155,8 +155,10 @@ def test_unknown_units_become_drafts_beside_their_measures(session):
 
     assert item["示例市政务局"]["type"] == "政府部门" and item["各有关单位"]["open"] == "true"
     assert item["制定方案"]["lead"] == ["示例市政务局"]
-    assert [cell for cell, _ in told(result, "bad")] == ["分工表!E3"]
-    assert any("作草稿登记" in message and "类型按名称拟为 政府部门" in message for _, message in told(result, "new"))
+    assert [cell for cell, _ in cell_results(result, "bad")] == ["分工表!E3"]
+    assert any(
+        "作草稿登记" in message and "类型按名称拟为 政府部门" in message for _, message in cell_results(result, "new")
+    )
 
 
 def test_a_paragraph_as_a_name_gives_its_number_title_and_summary(session):
@@ -166,7 +168,7 @@ def test_a_paragraph_as_a_name_gives_its_number_title_and_summary(session):
 
     assert (measure["number"], measure["summary"]) == ("1", "对标一流，整合环节。")
     assert measure["tasks"][0]["text"] == "压减审批时限"
-    assert ("分工表!A3", "写在名称里") in told(result, "changed")
+    assert ("分工表!A3", "写在名称里") in cell_results(result, "changed")
 
 
 @pytest.mark.parametrize("title", ["优化营商环境示例方案重点任务责任清单", "附件：示政办发〔2026〕9号任务分解表"])
@@ -183,7 +185,7 @@ def test_an_unknown_unit_is_told_once_at_the_cell_that_names_it(session):
     ]
     result = measures(session, table(*rows), besides=["section=一"])[1]
 
-    assert [cell for cell, _ in told(result, "bad")] == ["分工表!E4"]
+    assert [cell for cell, _ in cell_results(result, "bad")] == ["分工表!E4"]
     assert ("分工表!E4", "示例新局") in [(cell.cell, cell.value) for cell in result.cells if cell.state == "new"]
 
 
@@ -200,7 +202,7 @@ def test_numbers_that_count_rows_are_not_those_of_measures(session):
     item, result = measures(session, book, besides=["section=一"])
 
     assert [measure["number"] for measure in item.values()] == ["1", "2"]
-    assert ("", "序号一列数的是行，没有收；新的按先后编") in told(result, "remark")
+    assert ("", "序号一列数的是行，没有收；新的按先后编") in cell_results(result, "remark")
 
 
 def test_figures_of_a_task_come_from_their_column(session):
@@ -215,7 +217,7 @@ def test_figures_of_a_task_come_from_their_column(session):
 
 
 def test_drafts_owe_nothing_and_are_left_out_and_counted(session):
-    taken(session, table(*ROWS, merged=MERGED), kind="measure", write=True)
+    import_book(session, table(*ROWS, merged=MERGED), kind="measure", write=True)
 
     answer = division(session.index, "示政办发〔2026〕9号")
     assert (answer.rows, answer.summary["drafts"]) == ([], 2)
@@ -224,7 +226,7 @@ def test_drafts_owe_nothing_and_are_left_out_and_counted(session):
 
 
 def test_drafts_are_a_gap_until_somebody_looks_them_over(session):
-    result = taken(session, table(*ROWS, merged=MERGED), kind="measure", write=True)
+    result = import_book(session, table(*ROWS, merged=MERGED), kind="measure", write=True)
     rows = gaps(session.index, session.now.date(), "示政办发〔2026〕9号").rows
 
     assert {(row["gap"], row["id"]) for row in rows} == {("draft", id) for id in result.drafts["measure"]}
@@ -233,7 +235,7 @@ def test_drafts_are_a_gap_until_somebody_looks_them_over(session):
 def test_a_measure_of_another_plan_is_not_taken_for_that_of_the_same_name(session):
     result = measures(session, table(["1", "构建招商体系", "甲", "市发改委", "", "", ""]), besides=["section=一"])[1]
 
-    [(cell, message)] = told(result, "bad", "differs", "same")
+    [(cell, message)] = cell_results(result, "bad", "differs", "same")
     assert cell == "分工表!B3" and "“构建招商体系”已经是 m01 的叫法" in message
 
 
@@ -247,5 +249,5 @@ def test_a_clash_that_shows_at_another_record_is_told_at_its_cell(session):
     item, result = measures(session, table(row, ["2", *row[1:1], "另一条", *row[2:]]), besides=["section=一"])
 
     assert list(item) == ["另一条"]
-    [(cell, message)] = told(result, "bad")
+    [(cell, message)] = cell_results(result, "bad")
     assert cell == "分工表!A3" and "data/measures/z01.yaml 里会多一个错误" in message

@@ -15,7 +15,7 @@ from hyzs.reports.division import division
 from hyzs.reports.list_ import list_
 from hyzs.session import Session
 from support.measure_ledgers import HEAD, ROWS, STORE, TITLE, changed, table
-from support.spreadsheets import taken, told, trees
+from support.spreadsheets import cell_results, import_book, trees
 from support.stores import make_store
 
 
@@ -29,36 +29,39 @@ def session(tmp_path):
 # 改了再收
 
 
-def again(session, *rows, **more):
-    return taken(session, table(*rows), kind="measure", **more)
+def import_again(session, *rows, **more):
+    return import_book(session, table(*rows), kind="measure", **more)
 
 
 def test_the_same_division_again_is_the_same_once_it_was_compared(session):
-    again(session, *ROWS, write=True)
-    result = again(session, *ROWS)
+    import_again(session, *ROWS, write=True)
+    result = import_again(session, *ROWS)
 
     assert result.changes == [] and result.is_whole
-    assert [message.partition("一样（")[2] for _, message in told(result, "same")] == ["比了 23 项）", "比了 8 项）"]
+    assert [message.partition("一样（")[2] for _, message in cell_results(result, "same")] == [
+        "比了 23 项）",
+        "比了 8 项）",
+    ]
 
 
 def test_where_the_division_was_mended_its_tasks_follow(session):
-    again(session, *ROWS, write=True)
+    import_again(session, *ROWS, write=True)
     mended = changed(changed(ROWS, 2, 5, "2026年6月"), 3, 2, "办件满意率调查")
-    result = again(session, *mended, write=True)
+    result = import_again(session, *mended, write=True)
 
     assert sorted((cell.path, cell.now, cell.value) for cell in result.cells if cell.state == "changed") == [
         ("tasks.1.due", "长期", "2026-06"),
         ("tasks.2.text", "办件满意率测评", "办件满意率调查"),
     ]
-    assert again(session, *mended).changes == []
+    assert import_again(session, *mended).changes == []
 
 
 def test_a_task_that_the_division_has_besides_is_added_and_what_stands_there_stays(session):
-    first = again(session, *ROWS, write=True)
+    first = import_again(session, *ROWS, write=True)
     id = first.drafts["measure"][0]
     path = f"measures/{id}.yaml"
     session.apply([Set(path, ("tasks", 0, "reports"), "each")])
-    result = again(
+    result = import_again(
         session, *ROWS[:4], ["", "", "公开办事指南", "市发改委", "市工信局", "2026年", "指南"], *ROWS[4:], write=True
     )
 
@@ -68,9 +71,9 @@ def test_a_task_that_the_division_has_besides_is_added_and_what_stands_there_sta
 
 
 def test_what_was_changed_on_both_sides_is_a_conflict(session):
-    first = again(session, *ROWS, write=True)
+    first = import_again(session, *ROWS, write=True)
     session.apply([Set(f"measures/{first.drafts['measure'][0]}.yaml", ("tasks", 1, "due"), "2027")])
-    result = again(session, *changed(ROWS, 2, 5, "2026年6月"))
+    result = import_again(session, *changed(ROWS, 2, 5, "2026年6月"))
 
     assert [(cell.path, cell.now, cell.value) for cell in result.cells if cell.state == "conflict"] == [
         ("tasks.1.due", "2027", "2026-06")
@@ -86,9 +89,9 @@ def test_our_own_lists_come_back_as_the_same_measures(session, tmp_path, report)
         else division(session.index, "示政办发〔2026〕1号")
     )
     session.show(answer, None, str(file))
-    result = taken(session, file, kind="measure")
+    result = import_book(session, file, kind="measure")
 
-    assert (result.changes, told(result, "bad", "differs")) == ([], [])
+    assert (result.changes, cell_results(result, "bad", "differs")) == ([], [])
     assert dict(result.records) == {"same": 1}
 
 
@@ -97,7 +100,7 @@ def test_our_own_lists_come_back_as_the_same_measures(session, tmp_path, report)
 
 def people(session, *rows, head=("姓名", "单位", "职务", "任职时间", "联系电话"), **more):
     book = Spreadsheet("人员.xlsx", "", {"人员": SpreadsheetSheet.of_texts([list(head), *map(list, rows)])})
-    return taken(session, book, kind="person", **more)
+    return import_book(session, book, kind="person", **more)
 
 
 def test_people_come_with_their_posts_and_without_their_telephones(session):
@@ -107,7 +110,7 @@ def test_people_come_with_their_posts_and_without_their_telephones(session):
         {"post": "副主任", "unit": "市发改委", "since": "2026-03-01"},
         {"post": "党组成员", "unit": "市商务局", "since": "2026-03-01"},
     ]
-    assert ("人员!E1", "联系方式和证件号码不进数据，1 格没有收；要留就放在 private/") in told(result, "remark")
+    assert ("人员!E1", "联系方式和证件号码不进数据，1 格没有收；要留就放在 private/") in cell_results(result, "remark")
     assert "1390734" not in str(result)
 
 
@@ -115,7 +118,7 @@ def test_a_map_that_wants_a_column_of_telephones_is_refused_it(session):
     expected = {"姓名": "name", "职务": "posts.post", "联系电话": "posts.unit"}
     result = people(session, ["示例·钱副主任", "", "副主任", "", "0734-8123456"], columns=ColumnMapping(expected))
 
-    assert [cell for cell, _ in told(result, "bad")] == ["人员!E1"] and "8123456" not in str(result)
+    assert [cell for cell, _ in cell_results(result, "bad")] == ["人员!E1"] and "8123456" not in str(result)
 
 
 def test_a_person_who_is_there_is_compared_post_by_post(session):
@@ -128,7 +131,7 @@ def test_a_person_who_is_there_is_compared_post_by_post(session):
 
 def units(session, *rows, head=("单位名称", "全称", "曾用名", "别名", "是否填报", "单位类型"), **more):
     book = Spreadsheet("单位.xlsx", "", {"单位": SpreadsheetSheet.of_texts([list(head), *map(list, rows)])})
-    return taken(session, book, kind="unit", **more)
+    return import_book(session, book, kind="unit", **more)
 
 
 def test_units_come_with_all_their_names_and_a_type_that_their_name_suggests(session):
@@ -137,7 +140,7 @@ def test_units_come_with_all_their_names_and_a_type_that_their_name_suggests(ses
 
     assert unit["aliases"] == ["数据中心", "示例中心"] and unit["type"] == "政府部门"
     assert unit["former_names"] == [{"name": "示例信息中心"}, {"name": "示例网络中心"}]
-    assert ("单位!A2", "类型按名称拟为 政府部门") in told(result, "remark")
+    assert ("单位!A2", "类型按名称拟为 政府部门") in cell_results(result, "remark")
 
 
 def test_a_draft_of_a_unit_files_no_returns(session):
@@ -149,9 +152,9 @@ def test_a_draft_of_a_unit_files_no_returns(session):
 def test_our_own_lists_come_back_as_the_same_records(session, tmp_path, kind):
     file = tmp_path / "out.xlsx"
     session.show(list_(session.index, kind, session.now, every=False), None, str(file))
-    result = taken(session, file, kind=kind)
+    result = import_book(session, file, kind=kind)
 
-    assert (result.changes, told(result, "bad", "differs"), set(result.records)) == ([], [], {"same"})
+    assert (result.changes, cell_results(result, "bad", "differs"), set(result.records)) == ([], [], {"same"})
 
 
 # 一格里的几项

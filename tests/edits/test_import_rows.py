@@ -16,7 +16,7 @@ from hyzs.session import Session
 from hyzs.store.user_files import load_yaml, write_tree
 from hyzs.workbooks.spreadsheet import read_spreadsheet
 from support.project_ledgers import STORE, one_cell
-from support.spreadsheets import HEAD, book_of, taken, told, trees, workbook
+from support.spreadsheets import HEAD, book_of, cell_results, import_book, trees, workbook
 from support.stores import make_store
 
 
@@ -31,7 +31,7 @@ def session(tmp_path):
 
 
 def test_sums_sections_notes_and_empty_rows_are_no_projects_and_are_named(session):
-    result = taken(
+    result = import_book(
         session,
         book_of(
             ["一", "工业项目（2个）", "", "9"],
@@ -47,13 +47,13 @@ def test_sums_sections_notes_and_empty_rows_are_no_projects_and_are_named(sessio
 
     assert list(trees(result)) == ["示例·丙", "联系人大健康示例"]
     assert dict(result.rows) == {"section": 2, "record": 2, "total": 2, "note": 1}
-    assert ("", "工作表“表”没有收的分节的行 2 行：第 4 行“工业项目（2个）”、第 8 行“二、服务业项目”") in told(
+    assert ("", "工作表“表”没有收的分节的行 2 行：第 4 行“工业项目（2个）”、第 8 行“二、服务业项目”") in cell_results(
         result, "remark"
     )
 
 
 def test_numbers_of_columns_and_headings_that_are_repeated_are_no_projects(session):
-    result = taken(
+    result = import_book(
         session,
         book_of(
             ["1", "2", "3", "4", "5", "6", "7", "8", "9"], ["1", "示例·丙", "重大"], HEAD, ["2", "示例·丁", "一般"]
@@ -65,15 +65,15 @@ def test_numbers_of_columns_and_headings_that_are_repeated_are_no_projects(sessi
 
 
 def test_numbers_in_chinese_may_count_projects(session):
-    result = taken(session, book_of(["一", "示例·丙", "重大"], ["二", "示例·丁", "重大"]))
+    result = import_book(session, book_of(["一", "示例·丙", "重大"], ["二", "示例·丁", "重大"]))
 
     assert list(trees(result)) == ["示例·丙", "示例·丁"]
 
 
 def test_a_row_that_lost_its_name_is_bad(session):
-    result = taken(session, book_of(["1", "", "重大", "5", "衡南县", "市商务局", "", "", ""]))
+    result = import_book(session, book_of(["1", "", "重大", "5", "衡南县", "市商务局", "", "", ""]))
 
-    assert told(result, "bad") == [("表!A4", "这一行有内容，没有名称，没有收")]
+    assert cell_results(result, "bad") == [("表!A4", "这一行有内容，没有名称，没有收")]
 
 
 def test_a_project_over_several_rows_is_one(session, tmp_path):
@@ -84,10 +84,10 @@ def test_a_project_over_several_rows_is_one(session, tmp_path):
         [None, None, "其二"],
         hook=lambda _, page: page.merge_cells("A2:A3"),
     )
-    result = taken(session, file)
+    result = import_book(session, file)
 
     assert list(trees(result)) == ["示例·丙"] and dict(result.rows) == {"record": 1, "merged": 1}
-    assert any("续着上一行" in message for _, message in told(result, "remark"))
+    assert any("续着上一行" in message for _, message in cell_results(result, "remark"))
 
 
 def test_what_is_merged_over_rows_counts_for_each(session, tmp_path):
@@ -99,7 +99,7 @@ def test_what_is_merged_over_rows_counts_for_each(session, tmp_path):
         hook=lambda _, page: page.merge_cells("A2:A3"),
     )
 
-    assert [tree["county"] for tree in trees(taken(session, file)).values()] == ["衡南县", "衡南县"]
+    assert [tree["county"] for tree in trees(import_book(session, file)).values()] == ["衡南县", "衡南县"]
 
 
 def test_hidden_rows_columns_and_sheets_are_named_and_taken_when_asked_for(session, tmp_path):
@@ -118,11 +118,11 @@ def test_hidden_rows_columns_and_sheets_are_named_and_taken_when_asked_for(sessi
         hook=hook,
         去年=[head, ["示例·戊", "重大", "z"]],
     )
-    seen, every = taken(session, file), taken(session, file, hidden=True)
+    seen, every = import_book(session, file), import_book(session, file, hidden=True)
 
     assert (list(trees(seen)), list(trees(every))) == (["示例·丙"], ["示例·丙", "示例·丁", "示例·戊"])
     assert ("note" in trees(seen)["示例·丙"], trees(every)["示例·丙"]["note"]) == (False, "x")
-    messages = " ".join(message for _, message in told(seen, "remark"))
+    messages = " ".join(message for _, message in cell_results(seen, "remark"))
     assert (
         "隐藏的行 1 行：第 3 行“示例·丁”" in messages
         and "“去年”：是隐藏的工作表" in messages
@@ -140,7 +140,7 @@ def test_sheets_with_the_same_headings_are_taken_and_others_named(session, tmp_p
         乡镇=[["项目名称", "级别"], ["示例·戊", "重大"]],
         说明=[["本表一式两份"]],
     )
-    result, item = taken(session, file), taken(session, file, sheet="乡镇")
+    result, item = import_book(session, file), import_book(session, file, sheet="乡镇")
 
     assert (list(trees(result)), list(trees(item))) == (["示例·丙", "示例·丁"], ["示例·戊"])
     assert result.sheets == ["台账", "衡东县"]
@@ -159,7 +159,9 @@ def test_pictures_that_lie_on_rows_are_named(session):
         pictures=[(1, 1)],
     )
 
-    assert ("", "1 张图片没有收：表!B2") in told(taken(session, Spreadsheet("a.xlsx", "", {"表": sheet})), "remark")
+    assert ("", "1 张图片没有收：表!B2") in cell_results(
+        import_book(session, Spreadsheet("a.xlsx", "", {"表": sheet})), "remark"
+    )
 
 
 # 库里已有的
@@ -167,16 +169,16 @@ def test_pictures_that_lie_on_rows_are_named(session):
 
 def test_a_project_that_is_there_is_said_to_be_the_same_only_after_comparing(session):
     head = ["项目名称", "级别", "总投资（亿元）"]
-    result = taken(session, book_of(["示例·甲项目(一期)", "一般", "1.2"], ["示例·乙项目", "重大", ""], head=head))
+    result = import_book(session, book_of(["示例·甲项目(一期)", "一般", "1.2"], ["示例·乙项目", "重大", ""], head=head))
 
     assert result.changes == []
-    assert told(result, "same") == [("表!A4", "和库里的 p26-a1 一样（比了 2 项）")]
-    assert told(result, "differs") == [("表!B5", "库里是“一般”，p26-b2 已不是草稿，没有动；要改用 hyzs set")]
+    assert cell_results(result, "same") == [("表!A4", "和库里的 p26-a1 一样（比了 2 项）")]
+    assert cell_results(result, "differs") == [("表!B5", "库里是“一般”，p26-b2 已不是草稿，没有动；要改用 hyzs set")]
 
 
 def test_a_column_of_ids_finds_the_records(session):
     head = ["编号", "项目名称", "级别"]
-    result = taken(
+    result = import_book(
         session,
         book_of(
             ["p26-a1", "示例·改了名", "一般"],
@@ -186,27 +188,31 @@ def test_a_column_of_ids_finds_the_records(session):
         ),
     )
 
-    assert told(result, "differs") == [("表!B4", "库里叫“示例·甲项目（一期）”，没有改；要改名用 hyzs rename p26-a1")]
-    assert told(result, "bad") == [("表!B5", "编号 p26-b2 和名称对不上：叫“示例·甲项目（一期）”的是 p26-a1")]
-    assert list(trees(result)) == ["示例·丙"] and ("", "不是本库的编号，按名称对：X-9") in told(result, "remark")
+    assert cell_results(result, "differs") == [
+        ("表!B4", "库里叫“示例·甲项目（一期）”，没有改；要改名用 hyzs rename p26-a1")
+    ]
+    assert cell_results(result, "bad") == [("表!B5", "编号 p26-b2 和名称对不上：叫“示例·甲项目（一期）”的是 p26-a1")]
+    assert list(trees(result)) == ["示例·丙"] and ("", "不是本库的编号，按名称对：X-9") in cell_results(
+        result, "remark"
+    )
 
 
 def test_a_project_twice_in_the_spreadsheet_is_one_or_bad(session):
     head = ["项目名称", "级别", "备注"]
-    result = taken(
+    result = import_book(
         session, book_of(["示例·丙", "重大", "x"], ["示例·丙", "重大", ""], ["示例·丙", "一般", "x"], head=head)
     )
 
     assert len(result.changes) == 1
-    assert ("表!A5", "和 表!A4 是同一个，内容一样") in told(result, "remark")
-    assert told(result, "bad") == [("表!A6", "和 表!A4 重名，内容不一样：项目类别；这一行没有收")]
+    assert ("表!A5", "和 表!A4 是同一个，内容一样") in cell_results(result, "remark")
+    assert cell_results(result, "bad") == [("表!A6", "和 表!A4 重名，内容不一样：项目类别；这一行没有收")]
 
 
 def test_without_a_class_a_project_stays_out_unless_all_are_given_one(session):
     rows = book_of(["示例·丙", "500"], head=["项目名称", "总投资"])
 
-    assert taken(session, rows).changes == []
-    assert trees(taken(session, rows, besides=["tier=一般"]))["示例·丙"]["tier"] == "一般"
+    assert import_book(session, rows).changes == []
+    assert trees(import_book(session, rows, besides=["tier=一般"]))["示例·丙"]["tier"] == "一般"
 
 
 # 文件
@@ -257,7 +263,7 @@ def test_a_map_that_is_a_pipe_is_not_waited_for(session, tmp_path):
 def test_odd_texts_are_told_at_their_cell_or_taken(session, heading, text):
     result = one_cell(session, heading, text)[1]
 
-    assert [cell for cell, _ in told(result, "bad")] in ([], ["表!C4"])
+    assert [cell for cell, _ in cell_results(result, "bad")] in ([], ["表!C4"])
 
 
 # 往外填

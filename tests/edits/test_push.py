@@ -104,7 +104,7 @@ def sent(tmp_path_factory):
     office.session.close()
 
 
-def typed(file, **cells):
+def fill_cells(file, **cells):
     """A copy of the workbook with these cells of the only row: answer, on, note."""
     book = openpyxl.load_workbook(file)
     file = file.with_name(f"filled-{file.name}")
@@ -165,14 +165,14 @@ def test_an_empty_cell_is_no_answer(sent):
 )
 def test_what_cannot_be_taken_is_named_and_nothing_is_written(sent, cells, words):
     office, file = sent
-    result = office.collect(typed(file, **cells))
+    result = office.collect(fill_cells(file, **cells))
 
     assert any(words in cell.message for cell in result.cells if cell.state == "bad")
     assert office.statuses()["甲公司"] == "已推送"
 
 
 def test_the_firm_s_answer_comes_back_through_collect_and_once_more_changes_nothing(office):
-    file = typed(office.push(), answer="确认", on="2026-11-20")
+    file = fill_cells(office.push(), answer="确认", on="2026-11-20")
     assert office.collect(file).is_accepted
     assert office.statuses()["甲公司"] == "已确认"
 

@@ -127,12 +127,12 @@ def test_a_person_at_a_terminal_may_and_sees_which_record(inside, capsys, monkey
 # -- who answers for a record
 
 
-def held(index, text, **wanted):
+def guesses_of(index, text, **wanted):
     return [(row["role"], row["id"], row["subject_id"], row["via"]) for row in holders(index, text, NOW, **wanted).rows]
 
 
 def test_a_measure_is_answered_for_by_those_it_names_and_those_its_tasks_name(index):
-    assert held(index, "m02") == [
+    assert guesses_of(index, "m02") == [
         ("lead", "fgw", "m02", None),
         ("lead", "swj", "m02-1", None),
         ("responsible", "swj", "m02", None),
@@ -141,12 +141,12 @@ def test_a_measure_is_answered_for_by_those_it_names_and_those_its_tasks_name(in
 
 
 def test_a_task_without_a_lead_has_its_measures(index):
-    assert held(index, "m02-2") == [("lead", "fgw", "m02", "降低要素成本")]
-    assert held(index, "m02-1") == [("lead", "swj", "m02-1", None)]
+    assert guesses_of(index, "m02-2") == [("lead", "fgw", "m02", "降低要素成本")]
+    assert guesses_of(index, "m02-1") == [("lead", "swj", "m02-1", None)]
 
 
 def test_one_duty_can_be_asked_for(index):
-    assert held(index, "特高压", role="local") == [("local", "hengnan", "p26-k7m3", None)]
+    assert guesses_of(index, "特高压", role="local") == [("local", "hengnan", "p26-k7m3", None)]
 
 
 @pytest.mark.parametrize(

@@ -19,7 +19,7 @@ def rename(root, name):
     plan.write_text(f"name: {name}\nnumber: 示政办发〔2026〕1号\nissuer: 示例\nissued: 2026-01-05\n", encoding="utf-8")
 
 
-def seen(root) -> Index:
+def open_index(root) -> Index:
     index = Index(root)
     index.show_tree(WorkingTree(root))
     return index
@@ -43,9 +43,9 @@ def test_contents_that_no_tree_shows_any_more_are_kept_for_the_way_back(tmp_path
     make_store(tmp_path)
     for name in ("甲", "乙", "丙"):
         rename(tmp_path, name)
-        seen(tmp_path).close()
+        open_index(tmp_path).close()
 
-    assert contents(seen(tmp_path), "plans/sz-2026-1.yaml") == 3
+    assert contents(open_index(tmp_path), "plans/sz-2026-1.yaml") == 3
 
 
 def test_too_many_dead_contents_are_forgotten_with_all_their_rows(tmp_path, monkeypatch):
@@ -53,8 +53,8 @@ def test_too_many_dead_contents_are_forgotten_with_all_their_rows(tmp_path, monk
     monkeypatch.setattr("hyzs.index.index._MOST_UNUSED", -99)
     for name in ("甲", "乙", "丙"):
         rename(tmp_path, name)
-        seen(tmp_path).close()
-    index = seen(tmp_path)
+        open_index(tmp_path).close()
+    index = open_index(tmp_path)
 
     assert contents(index, "plans/sz-2026-1.yaml") == 1
     assert index.rows("SELECT name FROM all_plan") == [{"name": "丙"}]
@@ -64,8 +64,8 @@ def test_too_many_dead_contents_are_forgotten_with_all_their_rows(tmp_path, monk
 
 def test_a_verdict_is_kept_for_the_day(tmp_path, monkeypatch):
     make_store(tmp_path)
-    found_list = findings(seen(tmp_path), TODAY)
-    index = seen(tmp_path)
+    found_list = findings(open_index(tmp_path), TODAY)
+    index = open_index(tmp_path)
     monkeypatch.setattr("hyzs.checking.run_checks.run_checks", None)
 
     assert findings(index, TODAY) == found_list
@@ -75,30 +75,30 @@ def test_a_verdict_is_kept_for_the_day(tmp_path, monkeypatch):
 
 def test_a_verdict_on_a_tree_that_another_process_has_left_is_not_kept(tmp_path):
     make_store(tmp_path)
-    slow = seen(tmp_path)
+    slow = open_index(tmp_path)
     commit = slow.db.execute
 
     def others_come_between(sql, *values):
         result = commit(sql, *values)
         if sql == "COMMIT" and not moved:
             moved.append(rename(tmp_path, "别的名称"))
-            seen(tmp_path).close()
+            open_index(tmp_path).close()
         return result
 
     moved: list[None] = []
     slow.db = Spied(slow.db, others_come_between)
     slow.store_check_results([Finding("number-gap", Severity.error, "旧的", "data/x.yaml")], str(TODAY))
 
-    assert seen(tmp_path).value("SELECT count(*) FROM check_finding") == 0
+    assert open_index(tmp_path).value("SELECT count(*) FROM check_finding") == 0
 
 
 def test_a_verdict_that_cannot_be_written_is_judged_again(tmp_path):
     make_store(tmp_path)
-    index = seen(tmp_path)
+    index = open_index(tmp_path)
     index.db.execute("PRAGMA query_only = 1")
 
     assert [f.code for f in findings(index, TODAY)] == [f.code for f in findings(index_of(tmp_path), TODAY)]
-    assert seen(tmp_path).value("SELECT value FROM meta WHERE key = 'checked_on'") is None
+    assert open_index(tmp_path).value("SELECT value FROM meta WHERE key = 'checked_on'") is None
 
 
 def test_names_are_completed_with_another_name_of_the_same_record(tmp_path):
@@ -135,13 +135,13 @@ def test_the_store_says_its_name_and_whether_it_holds_samples(tmp_path, sample):
 
 def test_an_index_that_fails_half_way_keeps_nothing_of_it(tmp_path, monkeypatch):
     make_store(tmp_path)
-    seen(tmp_path).close()
+    open_index(tmp_path).close()
     rename(tmp_path, "新的名称")
     monkeypatch.setattr("hyzs.index.record_file.read_file", None)
     with pytest.raises(TypeError):
-        seen(tmp_path)
+        open_index(tmp_path)
     monkeypatch.undo()
     db = sqlite3.connect(tmp_path / ".hyzs" / "index.db")
 
     assert db.execute("SELECT count(*) FROM file WHERE path LIKE 'plans/%'").fetchone() == (1,)
-    assert seen(tmp_path).value("SELECT name FROM plan") == "新的名称"
+    assert open_index(tmp_path).value("SELECT name FROM plan") == "新的名称"

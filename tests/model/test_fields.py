@@ -20,7 +20,7 @@ from support.stores import REPO
 CHINESE = re.compile("[\u4e00-\u9fff]")
 
 
-def told(value) -> list[tuple[str, tuple]]:
+def parts_of(value) -> list[tuple[str, tuple]]:
     return [(problem.code, problem.route) for problem in value.problems(("x",))]
 
 

@@ -197,7 +197,7 @@ def test_whatever_stands_in_a_file_it_is_read_and_every_finding_has_a_place(kind
 # What is meant
 
 
-def told(kind: str, tree: dict[str, object]) -> list[tuple[str, str]]:
+def messages_of(kind: str, tree: dict[str, object]) -> list[tuple[str, str]]:
     """The sentence and the hint of everything but missing fields that is wrong with the tree."""
     with pytest.raises(ValidationError) as caught:
         KINDS[kind].model_validate(tree)
@@ -229,17 +229,17 @@ def told(kind: str, tree: dict[str, object]) -> list[tuple[str, str]]:
     ids=str,
 )
 def test_an_unknown_key_names_the_nearest_of_its_place(kind, tree, key, near):
-    assert (f"不认识“{key}”", f"是不是：{near}") in told(kind, tree)
+    assert (f"不认识“{key}”", f"是不是：{near}") in messages_of(kind, tree)
 
 
 def test_a_key_like_no_other_is_told_which_there_are():
     keys = "id name draft aliases group order parent position supplies codes chief goals source taskforce origin"
 
-    assert told("industry", {"zzzz": "1"}) == [("不认识“zzzz”", f"这里可以写：{'、'.join(keys.split())}")]
+    assert messages_of("industry", {"zzzz": "1"}) == [("不认识“zzzz”", f"这里可以写：{'、'.join(keys.split())}")]
 
 
 def test_a_long_or_invisible_key_is_quoted_harmlessly():
-    [(sentence, _)] = told("industry", {"\x1b[2J" + "长" * 50: "1"})
+    [(sentence, _)] = messages_of("industry", {"\x1b[2J" + "长" * 50: "1"})
 
     assert sentence == f"不认识“·[2J{'长' * 25}…”"
 
@@ -274,7 +274,7 @@ def test_a_missing_field_is_told_by_label_and_key():
     ids=str,
 )
 def test_a_wrong_form_is_told_how_to_be_written(kind, tree, sentence, hint):
-    assert (sentence, hint) in told(kind, tree)
+    assert (sentence, hint) in messages_of(kind, tree)
 
 
 @pytest.mark.parametrize(
@@ -283,4 +283,4 @@ def test_a_wrong_form_is_told_how_to_be_written(kind, tree, sentence, hint):
 def test_a_moment_of_the_week_is_told_how_to_be_written(text):
     sentence = f"“{quoted(text)}”不是一周里的时刻，要写成 周五 10:00 或 下周三 18:00"
 
-    assert (sentence, "") in told("settings", {"week": {"opens": text}})
+    assert (sentence, "") in messages_of("settings", {"week": {"opens": text}})

@@ -43,7 +43,7 @@ def test_a_page_carries_the_readings_of_its_own_characters():
     assert readings_in(["长沙", "A 沙"]) == {"沙": "sha", "长": "chang zhang"}
 
 
-def spelled(pairs):
+def spelling(pairs):
     """Of each pair of a name and a typed word, whether the page's own script finds the name by the word."""
     script = (template_folder() / "site.js").read_text(encoding="utf-8")
     own = "const readings" + script.split("const readings", 1)[1].split("const make", 1)[0]
@@ -73,9 +73,9 @@ def test_the_page_finds_names_by_any_reading_whole_or_by_first_letters():
     }
     pairs = [[name, word] for name, words in by.items() for word in words]
 
-    assert spelled(pairs) == [True] * len(pairs)
+    assert spelling(pairs) == [True] * len(pairs)
 
 
 @needs_node
 def test_what_is_spelled_otherwise_is_not_found():
-    assert spelled([["市商务局", "shangju"], ["衡南县", "hengnam"], ["县", "x1"], ["衡南县", "hnxx"]]) == [False] * 4
+    assert spelling([["市商务局", "shangju"], ["衡南县", "hengnam"], ["县", "x1"], ["衡南县", "hnxx"]]) == [False] * 4

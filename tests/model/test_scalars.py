@@ -193,7 +193,7 @@ MOVED = [
 ]
 
 
-def told(value) -> list[tuple[str, tuple]]:
+def messages_of(value) -> list[tuple[str, tuple]]:
     return [(problem.code, problem.route) for problem in value.problems(("x",))]
 
 
@@ -207,7 +207,7 @@ def test_every_wording_of_a_promise_is_kept():
 def test_a_bare_time_is_a_promise_with_one_wording():
     promise = read(Promise, "2026-03")
 
-    assert ([step.by for step in promise.root], told(promise)) == ([PartialDate.parse("2026-03")], [])
+    assert ([step.by for step in promise.root], messages_of(promise)) == ([PartialDate.parse("2026-03")], [])
 
 
 def test_a_promise_that_moves_without_a_reason_is_told_at_the_later_wording():
@@ -220,11 +220,11 @@ def test_a_promise_that_moves_without_a_reason_is_told_at_the_later_wording():
 def test_wordings_stand_in_the_order_in_which_they_were_set():
     promise = read(Promise, [MOVED[0], {**MOVED[1], "set": "2025-09-04"}])
 
-    assert told(promise) == [("promise-order", ("x", 1, "set"))]
+    assert messages_of(promise) == [("promise-order", ("x", 1, "set"))]
 
 
 def test_two_wordings_of_one_day_are_in_order():
-    assert told(read(Promise, [MOVED[0], {**MOVED[1], "set": "2025-09-05"}])) == []
+    assert messages_of(read(Promise, [MOVED[0], {**MOVED[1], "set": "2025-09-05"}])) == []
 
 
 @pytest.mark.parametrize("kind", [Promise, DatedUnit, DatedPerson, DatedTier])
@@ -278,7 +278,7 @@ def test_a_span_runs_forward():
 def test_a_bare_name_holds_for_ever(kind, key, form):
     dated = read(kind, form(key))
 
-    assert ([(h.value, h.since, h.until) for h in dated.root], told(dated)) == ([("某", None, None)], [])
+    assert ([(h.value, h.since, h.until) for h in dated.root], messages_of(dated)) == ([("某", None, None)], [])
 
 
 @given(st.lists(st.dates(date(2000, 1, 2), date(2040, 1, 1)), unique=True, max_size=5).map(sorted))
@@ -291,7 +291,7 @@ def test_holders_who_hand_over_day_to_day_have_neither_gap_nor_overlap(days):
     ]
     dated = read(DatedUnit, spans)
 
-    assert told(dated) == []
+    assert messages_of(dated) == []
 
 
 def test_an_event_is_what_somebody_did_on_a_day():

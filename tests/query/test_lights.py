@@ -192,7 +192,7 @@ def lit(tmp_path_factory):
     return index_of(make_store(tmp_path_factory.mktemp("lit"), store_text))
 
 
-def found(index, **wanted):
+def lights_of(index, **wanted):
     answer = track(index, "2026-W47", datetime(2026, 11, 23, 9, 0), TrackFilter(**wanted))
     return answer, [row["id"].removeprefix("p26-") for row in answer.rows]
 
@@ -208,7 +208,7 @@ def found(index, **wanted):
     ],
 )
 def test_the_list_can_be_filtered_by_light_as_it_is_shown(lit, lights, ids):
-    answer, rows = found(lit, light=lights)
+    answer, rows = lights_of(lit, light=lights)
 
     assert rows == ids
     assert (answer.params["light"], answer.stamp.filter) == (lights, "、".join(lights))
@@ -216,7 +216,7 @@ def test_the_list_can_be_filtered_by_light_as_it_is_shown(lit, lights, ids):
 
 
 def test_the_list_can_be_grouped_by_light_in_the_order_of_the_rules(lit):
-    answer, rows = found(lit, by="亮灯")
+    answer, rows = lights_of(lit, by="亮灯")
 
     assert rows == ["a1", "e1", "b1", "c1", "d1"]
     assert [group.label for block in answer.blocks for group in getattr(block, "groups", ())] == [
@@ -230,6 +230,6 @@ def test_the_list_can_be_grouped_by_light_in_the_order_of_the_rules(lit):
 )
 def test_a_light_that_there_is_not_is_refused_with_a_near_one(lit, text, hint):
     with pytest.raises(BadUsage, match=f"没有“{text}”这种灯") as refused:
-        found(lit, light=[text])
+        lights_of(lit, light=[text])
 
     assert refused.value.hint == f"{hint}可以写：红灯、黄灯、绿灯、未亮灯"

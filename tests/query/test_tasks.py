@@ -191,7 +191,7 @@ def test_where_each_reports_it_is_complete_when_all_are(tmp_path):
 # What contradicts itself
 
 
-def said(tmp_path, told: str) -> list[tuple[str, str]]:
+def entry_states(tmp_path, told: str) -> list[tuple[str, str]]:
     """The findings of a store with that measure: code and message."""
     found_list = findings(index_of(make_store(tmp_path, MEASURE + told)), date(2026, 11, 23))
     return [(finding.code, finding.message) for finding in found_list]
@@ -203,7 +203,7 @@ def test_a_task_is_reported_by_its_lead_or_where_each_reports_by_members_and_the
         entry("2026-W46", "progress: 一", unit, "m02-4") for unit in ("swj", "hengnan", "lspyy", "gxj")
     )
 
-    assert said(tmp_path, store_text) == [
+    assert entry_states(tmp_path, store_text) == [
         ("task-reporter", "m02-1 不由市发改委填报"),
         ("task-reporter", "m02-4 不由市工信局填报"),
     ]
@@ -212,9 +212,9 @@ def test_a_task_is_reported_by_its_lead_or_where_each_reports_by_members_and_the
 def test_what_a_confirmation_contradicts_is_told(tmp_path):
     task = "  - {id: m02-1, text: 出台办法, due: 2026-12, confirmation: {by: 市商务局, on: 2026-11-10}}\n"
 
-    assert said(tmp_path / "a", task) == [
+    assert entry_states(tmp_path / "a", task) == [
         ("confirmed-unreported", "m02-1 到 2026-11-10 没有报过完成，不能确认"),
     ]
-    assert said(tmp_path / "b", task + entry("2026-W45", "state: 完成")) == [
+    assert entry_states(tmp_path / "b", task + entry("2026-W45", "state: 完成")) == [
         ("confirmed-own", "m02-1 的完成是市商务局自己报的，不能自己确认"),
     ]

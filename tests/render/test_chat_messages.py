@@ -18,7 +18,7 @@ from hyzs.model.letter import Letter
 from hyzs.render import render_letters
 from hyzs.render.formats import dingtalk, feishu, wecom
 from support.fuzz import examples
-from support.letter_samples import notice, reminder, shown, store, text_of
+from support.letter_samples import notice, reminder, rendered, store, text_of
 from support.stores import BASE, index_of
 
 
@@ -72,7 +72,7 @@ def long_letter(texts: list[str], unit: str = "衡南县") -> Answer:
 
 @pytest.mark.parametrize("format", ROBOTS)
 def test_a_robot_gets_the_payload_that_its_documents_ask_for(first, format):
-    [line] = shown(first, format).decode().splitlines()
+    [line] = rendered(first, format).decode().splitlines()
 
     validate(json.loads(line), ROBOTS[format])
 
@@ -81,7 +81,7 @@ def test_a_robot_gets_the_payload_that_its_documents_ask_for(first, format):
 @given(texts=st.lists(st.text(alphabet='项目进展甲乙 <*&"\\', max_size=3000), max_size=12))
 @settings(max_examples=examples(15), deadline=None)
 def test_a_long_letter_becomes_several_messages_that_each_fit_and_lose_nothing(format, texts):
-    lines = shown(long_letter(texts), format).decode().splitlines()
+    lines = rendered(long_letter(texts), format).decode().splitlines()
 
     for line in lines:
         validate(json.loads(line), ROBOTS[format])
@@ -94,7 +94,7 @@ def test_a_long_letter_becomes_several_messages_that_each_fit_and_lose_nothing(f
 
 
 def test_no_name_rings_everybody_in_a_chat():
-    line = shown(long_letter(["<@all> [点我](http://x)"], "<@all>"), "wecom").decode()
+    line = rendered(long_letter(["<@all> [点我](http://x)"], "<@all>"), "wecom").decode()
 
     assert "<@all>" not in line and "＜@all＞" in line and "](" not in line
 
@@ -117,7 +117,7 @@ def test_a_unit_cannot_name_a_file_outside_the_folder():
 
 def test_several_letters_are_no_single_mail(first):
     with pytest.raises(BadUsage, match="有 2 份文书"):
-        shown(replace(first, letters=[*first.letters, *first.letters]), "eml")
+        rendered(replace(first, letters=[*first.letters, *first.letters]), "eml")
 
 
 def test_the_command_writes_the_letters_of_a_folder_and_says_how_many(tmp_path, capsys):
@@ -176,12 +176,12 @@ def test_every_line_of_a_long_annex_is_printed_in_every_format_of_paper():
 
     answer = long_letter([f"示例·第{n}号" for n in range(1, 81)])
 
-    pages = text_of(shown(answer, "pdf"))
-    [table] = Document(io.BytesIO(shown(answer, "docx"))).tables
+    pages = text_of(rendered(answer, "pdf"))
+    [table] = Document(io.BytesIO(rendered(answer, "docx"))).tables
     assert len(pages) > 3 and "示例·第80号" in pages[-1] and f"— {len(pages)} —" in pages[-1]
     assert (len(table.rows), table.rows[-1].cells[2].text) == (81, "示例·第80号")
-    assert "示例·第80号" in shown(answer, "html").decode()
-    assert "示例·第80号" in shown(answer, "feishu").decode()
+    assert "示例·第80号" in rendered(answer, "html").decode()
+    assert "示例·第80号" in rendered(answer, "feishu").decode()
 
 
 def test_what_cannot_be_written_is_not_recorded_and_the_number_stays_free(tmp_path, capsys):

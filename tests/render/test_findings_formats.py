@@ -41,13 +41,13 @@ ROWS = st.builds(
 ERROR = {"code": 70, "message": "hyzs 自己出错了\x00", "hint": None}
 
 
-def made(format, *rows, sources=None, **extra):
+def rendered_findings(format, *rows, sources=None, **extra):
     results = list(rows)
     answer = Answer("check", rows=results, blocks=[Findings((), results)], extra=extra)
     return render(answer, format, store={}, sources=sources or FindingSources(rules=rules_by_code))
 
 
-def judged(count, more):
+def check_answer(count, more):
     rows = [
         {**ROW, "line": n, "end_line": n, "severity": "warning" if n < count else "error"} for n in range(1, count + 1)
     ]
@@ -59,16 +59,16 @@ def judged(count, more):
 
 @pytest.mark.parametrize("format", ["sarif", "junit", "github"])
 def test_findings_past_the_wanted_number_are_counted_in_the_document(format):
-    text = render(judged(2, more=3), format, store={}, sources=FindingSources(rules=rules_by_code))
+    text = render(check_answer(2, more=3), format, store={}, sources=FindingSources(rules=rules_by_code))
 
     assert "还有 3 个问题没有列出(共 5 个)" in text
 
 
 @pytest.mark.slow
 def test_code_scanning_gets_no_more_results_than_it_takes_the_errors_first():
-    text = json.loads(render(judged(25_002, more=1), "sarif", store={}, sources=FindingSources(rules=rules_by_code)))[
-        "runs"
-    ][0]
+    text = json.loads(
+        render(check_answer(25_002, more=1), "sarif", store={}, sources=FindingSources(rules=rules_by_code))
+    )["runs"][0]
 
     [notice] = text["invocations"][0]["toolExecutionNotifications"]
     assert len(text["results"]) == 25_000 and text["results"][0]["level"] == "error"
@@ -97,7 +97,7 @@ def test_only_findings_are_shown_in_formats_for_findings(format):
 
 @pytest.mark.parametrize("format", OF_FINDINGS)
 def test_a_format_for_findings_can_say_that_there_are_none(format):
-    assert made(format) in {"", "[]\n"} or format in {"sarif", "junit", "summary"}
+    assert rendered_findings(format) in {"", "[]\n"} or format in {"sarif", "junit", "summary"}
 
 
 # concise
@@ -106,30 +106,34 @@ def test_a_format_for_findings_can_say_that_there_are_none(format):
 def test_concise_is_a_finding_a_line():
     line = "data/projects/p26-a1.yaml:5:7: error: 没有叫“市商物局”的单位 [unknown-name]\n"
 
-    assert made("concise", ROW, {**ROW, "message": "两\n行"}) == line + line.replace("没有叫“市商物局”的单位", "两 行")
+    assert rendered_findings("concise", ROW, {**ROW, "message": "两\n行"}) == line + line.replace(
+        "没有叫“市商物局”的单位", "两 行"
+    )
 
 
 # GitHub
 
 
 def test_an_annotation_has_its_file_place_and_code():
-    assert made("github", {**ROW, "hint": None}) == (
+    assert rendered_findings("github", {**ROW, "hint": None}) == (
         "::error file=data/projects/p26-a1.yaml,line=5,col=7,endLine=5,endColumn=11,title=unknown-name"
         "::没有叫“市商物局”的单位\n"
     )
 
 
 def test_a_place_of_several_lines_has_no_columns():
-    assert "line=5,endLine=7,title" in made("github", {**ROW, "end_line": 7})
+    assert "line=5,endLine=7,title" in rendered_findings("github", {**ROW, "end_line": 7})
 
 
 def test_a_file_is_named_from_the_top_of_its_repository():
-    assert "file=city/data/projects" in made("github", ROW, sources=FindingSources(repository_prefix="city/"))
+    assert "file=city/data/projects" in rendered_findings(
+        "github", ROW, sources=FindingSources(repository_prefix="city/")
+    )
 
 
 @given(ROWS)
 def test_the_runner_reads_back_what_was_said(row):
-    [line] = re.split("[\r\n]+", made("github", row).removesuffix("\n"))
+    [line] = re.split("[\r\n]+", rendered_findings("github", row).removesuffix("\n"))
     name, properties, message = re.fullmatch(r"::(\w+) ([^\n]*?)::([^\n]*)", line).groups()
     text = dict(item.split("=", 1) for item in properties.split(","))
 
@@ -155,7 +159,7 @@ def test_the_text_beside_annotations_gives_no_commands():
 
 
 def test_an_issue_has_the_keys_that_gitlab_asks_for():
-    assert json.loads(made("gitlab", ROW)) == [
+    assert json.loads(rendered_findings("gitlab", ROW)) == [
         {
             "description": "没有叫“市商物局”的单位（是不是：市商务局）",
             "check_name": "unknown-name",
@@ -171,18 +175,18 @@ def test_an_issue_has_the_keys_that_gitlab_asks_for():
 
 @given(st.lists(ROWS, max_size=4))
 def test_sarif_keeps_to_the_published_schema(rows):
-    assert validation_errors(json.loads(made("sarif", *rows))) == []
+    assert validation_errors(json.loads(rendered_findings("sarif", *rows))) == []
 
 
 def test_the_validator_would_see_a_wrong_document():
-    document = json.loads(made("sarif", ROW))
+    document = json.loads(rendered_findings("sarif", ROW))
     document["runs"][0]["results"][0]["level"] = "bad"
 
     assert validation_errors(document)
 
 
 def test_a_result_names_its_rule_and_the_rule_says_what_explain_says():
-    [run] = json.loads(made("sarif", {**ROW, "path": "data/projects/甲 1.yaml"}))["runs"]
+    [run] = json.loads(rendered_findings("sarif", {**ROW, "path": "data/projects/甲 1.yaml"}))["runs"]
     [result], [rule] = run["results"], run["tool"]["driver"]["rules"]
     known = rules_by_code()["unknown-name"]
     place = result["locations"][0]
@@ -241,7 +245,7 @@ def test_no_two_findings_of_a_run_share_a_fingerprint(rows):
 
 @given(st.lists(ROWS, max_size=4))
 def test_a_junit_library_reads_every_finding(rows):
-    [suite] = JUnitXml.fromstring(made("junit", *rows).encode())
+    [suite] = JUnitXml.fromstring(rendered_findings("junit", *rows).encode())
     failed = [case for case in suite if any(isinstance(result, Failure) for result in case.result)]
     errors = sum(row["severity"] == "error" for row in rows)
 
@@ -250,7 +254,7 @@ def test_a_junit_library_reads_every_finding(rows):
 
 
 def test_a_failure_says_where_and_what():
-    [suite] = JUnitXml.fromstring(made("junit", {**ROW, "message": "控制\x0b符 <&>"}).encode())
+    [suite] = JUnitXml.fromstring(rendered_findings("junit", {**ROW, "message": "控制\x0b符 <&>"}).encode())
     [case] = suite
     [failure] = case.result
 
@@ -260,7 +264,7 @@ def test_a_failure_says_where_and_what():
 
 
 def test_a_warning_fails_no_test_and_is_told():
-    [suite] = JUnitXml.fromstring(made("junit", {**ROW, "severity": "warning"}).encode())
+    [suite] = JUnitXml.fromstring(rendered_findings("junit", {**ROW, "severity": "warning"}).encode())
     [case] = suite
 
     assert case.is_passed and "没有叫“市商物局”的单位" in case.system_out
@@ -270,17 +274,17 @@ def test_a_warning_fails_no_test_and_is_told():
 
 
 def test_a_failure_of_hyzs_is_a_failure_in_every_format_that_programs_read():
-    run = json.loads(made("sarif", error=ERROR))["runs"][0]
-    [issue] = json.loads(made("gitlab", error=ERROR))
-    [suite] = JUnitXml.fromstring(made("junit", error=ERROR).encode())
+    run = json.loads(rendered_findings("sarif", error=ERROR))["runs"][0]
+    [issue] = json.loads(rendered_findings("gitlab", error=ERROR))
+    [suite] = JUnitXml.fromstring(rendered_findings("junit", error=ERROR).encode())
     [case] = suite
 
-    assert validation_errors(json.loads(made("sarif", error=ERROR))) == []
+    assert validation_errors(json.loads(rendered_findings("sarif", error=ERROR))) == []
     assert (run["invocations"][0]["executionSuccessful"], run["invocations"][0]["exitCode"]) == (False, 70)
     assert (issue["severity"], issue["location"]["path"]) == ("blocker", "data/settings.yaml")
     assert suite.errors == 1 and isinstance(case.result[0], Error)
-    assert made("github", error=ERROR) == "::error title=hyzs::hyzs 自己出错了\n"
-    assert json.loads(made("json", error=ERROR))["error"]["code"] == 70
+    assert rendered_findings("github", error=ERROR) == "::error title=hyzs::hyzs 自己出错了\n"
+    assert json.loads(rendered_findings("json", error=ERROR))["error"]["code"] == 70
 
 
 def test_the_schema_of_sarif_is_the_published_one():
@@ -290,4 +294,4 @@ def test_the_schema_of_sarif_is_the_published_one():
 
     assert schema["id"].startswith("https://docs.oasis-open.org/sarif/sarif/v2.1.0/")
     Draft4Validator.check_schema(schema)
-    Draft4Validator(schema).validate(json.loads(made("sarif", ROW)))
+    Draft4Validator(schema).validate(json.loads(rendered_findings("sarif", ROW)))

@@ -13,7 +13,7 @@ from hyzs.model.answer import Answer
 from hyzs.model.errors import BadConfig, BadUsage
 from hyzs.model.letter import Attachment, Contact, Enclosures
 from hyzs.model.print_options import PrintOptions
-from support.letter_samples import notice, reminder, shown, text_of
+from support.letter_samples import notice, reminder, rendered, text_of
 
 
 @pytest.fixture(scope="module")
@@ -23,7 +23,7 @@ def first(tmp_path_factory):
 
 def lines_of(answer: Answer) -> list[str]:
     """The letter as a robot gets it, line by line."""
-    text = json.loads(shown(answer, "feishu"))["content"]["post"]["zh_cn"]
+    text = json.loads(rendered(answer, "feishu"))["content"]["post"]["zh_cn"]
     return [text["title"], *(piece["text"] for [piece] in text["content"])]
 
 
@@ -53,7 +53,7 @@ def test_a_letter_cites_the_earlier_ones_and_says_what_comes_next(tmp_path):
 
 
 def test_a_letter_on_paper_has_its_annex_on_a_sheet_of_its_own_and_no_number_on_the_first(first):
-    [letter, annex] = text_of(shown(first, "pdf"))
+    [letter, annex] = text_of(rendered(first, "pdf"))
 
     assert "示例市招商引资工作专班" in letter and "示例〔2026〕" in letter
     assert "— 1 —" not in letter and "— 2 —" in annex
@@ -62,11 +62,12 @@ def test_a_letter_on_paper_has_its_annex_on_a_sheet_of_its_own_and_no_number_on_
 
 
 def test_without_a_letterhead_no_red_is_printed_and_the_settings_sign(first):
-    [letter, _] = text_of(shown(first, "pdf", PrintOptions()))
+    [letter, _] = text_of(rendered(first, "pdf", PrintOptions()))
 
     assert letter.count("市商务局") == 1
     assert (
-        b"#c8102e" in shown(first, "html") and '<p class="head">' not in shown(first, "html", PrintOptions()).decode()
+        b"#c8102e" in rendered(first, "html")
+        and '<p class="head">' not in rendered(first, "html", PrintOptions()).decode()
     )
 
 
@@ -74,7 +75,7 @@ def test_word_gets_a_section_a_letter_with_red_double_lines_and_the_size_of_offi
     from docx import Document
 
     [letter] = first.letters
-    document = Document(io.BytesIO(shown(replace(first, letters=[letter, letter]), "docx")))
+    document = Document(io.BytesIO(rendered(replace(first, letters=[letter, letter]), "docx")))
 
     assert [(round(s.top_margin.mm), round(s.left_margin.mm)) for s in document.sections] == [(37, 28)] * 2
     head = document.sections[0].first_page_header.paragraphs[0]
@@ -86,21 +87,21 @@ def test_word_gets_a_section_a_letter_with_red_double_lines_and_the_size_of_offi
 
 
 def test_a_page_has_a_sheet_for_each_letter_and_one_for_its_annex(first):
-    page = shown(first, "html").decode()
+    page = rendered(first, "html").decode()
 
     assert re.findall('class="sheet (letter|annex)"', page) == ["letter", "annex"]
     assert "<h1>关于报送第47周招商引资项目进展的提醒函</h1>" in page
 
 
 def test_other_formats_show_the_report_as_before(first):
-    assert shown(first, "md").decode().startswith("# 催办 2026-W47")
-    assert "【提醒函】衡南县" in shown(first, "text").decode()
+    assert rendered(first, "md").decode().startswith("# 催办 2026-W47")
+    assert "【提醒函】衡南县" in rendered(first, "text").decode()
 
 
 def test_nobody_outside_gets_a_letter_to_somebody_else(first):
-    assert "甲项目" not in shown(first, "html", PrintOptions(audience="public")).decode()
+    assert "甲项目" not in rendered(first, "html", PrintOptions(audience="public")).decode()
     with pytest.raises(BadUsage, match="没有要发的文书"):
-        shown(first, "eml", PrintOptions(audience="public"))
+        rendered(first, "eml", PrintOptions(audience="public"))
 
 
 def test_what_was_sent_today_is_printed_again_and_what_was_sent_before_is_not(tmp_path):
@@ -117,8 +118,8 @@ def test_a_store_words_its_letters_by_templates_of_its_own(first, tmp_path):
         '{% extends "letter.j2" %}{% block closing %}盼复 & 谢谢 <{{ letter.unit }}>。{% endblock %}', "utf-8"
     )
 
-    assert "盼复 & 谢谢 <衡南县>。" in shown(first, "eml", templates=[tmp_path]).decode() or (
-        "盼复 & 谢谢 <衡南县>。" in mail(shown(first, "eml", templates=[tmp_path])).get_content()
+    assert "盼复 & 谢谢 <衡南县>。" in rendered(first, "eml", templates=[tmp_path]).decode() or (
+        "盼复 & 谢谢 <衡南县>。" in mail(rendered(first, "eml", templates=[tmp_path])).get_content()
     )
 
 
@@ -126,7 +127,7 @@ def test_a_template_that_leaves_a_letter_empty_is_named(first, tmp_path):
     (tmp_path / "letter.reminder.j2").write_text("标题", "utf-8")
 
     with pytest.raises(BadConfig, match=r"letter\.reminder\.j2 没有正文"):
-        shown(first, "pdf", templates=[tmp_path])
+        rendered(first, "pdf", templates=[tmp_path])
 
 
 @pytest.mark.parametrize("text", ["标题\n\n正文\f标题\n\n正文", "标题\n\n正文\x1b[2J\x00"])
@@ -135,10 +136,10 @@ def test_a_template_cannot_make_letters_of_its_own_or_hide_a_control_character(f
 
     if "\f" in text:
         with pytest.raises(BadConfig, match="写出 2 份文书，应有 1 份"):
-            shown(first, "docx", templates=[tmp_path])
+            rendered(first, "docx", templates=[tmp_path])
     else:
-        assert "正文[2J" in "".join(text_of(shown(first, "pdf", templates=[tmp_path])))
-        assert shown(first, "docx", templates=[tmp_path])
+        assert "正文[2J" in "".join(text_of(rendered(first, "pdf", templates=[tmp_path])))
+        assert rendered(first, "docx", templates=[tmp_path])
 
 
 def mail(data: bytes):
@@ -146,7 +147,7 @@ def mail(data: bytes):
 
 
 def test_a_mail_is_a_draft_to_a_unit_whose_address_nobody_told(first):
-    text = mail(shown(first, "eml"))
+    text = mail(rendered(first, "eml"))
 
     assert (text["subject"], text["x-unsent"]) == ("关于报送第47周招商引资项目进展的提醒函", "1")
     [to] = text["to"].groups
@@ -159,7 +160,7 @@ def test_addresses_telephones_and_workbooks_come_in_only_when_they_are_asked_for
     contacts = {"hengnan": Contact(email="a@example.org"), "swj": Contact("示例联系人", "0734-0000000")}
     files = {"衡南县": Attachment("衡南县_周填报.xlsx", b"PK")}
 
-    text = mail(shown(reminder(tmp_path, enclosures=Enclosures(contacts, files)), "eml"))
+    text = mail(rendered(reminder(tmp_path, enclosures=Enclosures(contacts, files)), "eml"))
 
     assert [str(address) for address in text["to"].addresses] == ["衡南县 <a@example.org>"]
     assert "（联系人：示例联系人，电话：0734-0000000）" in text.get_body().get_content()
@@ -172,4 +173,4 @@ def test_an_address_that_is_none_is_named(tmp_path):
     answer = reminder(tmp_path, enclosures=Enclosures({"衡南县": Contact(email="a b\r\nBcc: c@d")}))
 
     with pytest.raises(BadUsage, match="衡南县的邮箱看不懂"):
-        shown(answer, "eml")
+        rendered(answer, "eml")

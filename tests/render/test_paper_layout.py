@@ -9,7 +9,7 @@ from hyzs.model.answer import Answer, Column, Table
 from hyzs.model.text_width import cell_width
 from hyzs.render.page_model import page_of, table_part
 from hyzs.render.paper_layout import _cells_per_line, choose_layout
-from support.print_samples import made
+from support.print_samples import rendered
 
 TEXTS = ("a", "b", "c", "d", "e", "f")
 COLUMNS = [
@@ -39,7 +39,7 @@ def test_dates_and_ids_have_room_for_what_is_printed():
 
 
 def test_a_date_is_one_line_of_the_pdf():
-    lines = PdfReader(io.BytesIO(made(ANSWER, "pdf"))).pages[0].extract_text().splitlines()
+    lines = PdfReader(io.BytesIO(rendered(ANSWER, "pdf"))).pages[0].extract_text().splitlines()
 
     assert not [line for line in lines if line.strip() in ("日", "5日", "1日", "月15日")]
     assert any("2026年11月15日" in line for line in lines)
@@ -48,7 +48,7 @@ def test_a_date_is_one_line_of_the_pdf():
 def test_word_puts_no_blanks_between_a_date_and_its_signs():
     from docx import Document
 
-    style = Document(io.BytesIO(made(ANSWER, "docx"))).styles["Table Grid"].element
+    style = Document(io.BytesIO(rendered(ANSWER, "docx"))).styles["Table Grid"].element
 
     assert [tag for tag in ("autoSpaceDE", "autoSpaceDN") if style.xpath(f".//w:{tag}[@w:val='0']")] == [
         "autoSpaceDE",

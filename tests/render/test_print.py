@@ -23,7 +23,17 @@ from hyzs.render.layout.cell_text import items, main_table
 from hyzs.render.layout.paper import date_words
 from hyzs.render.letter import printed_letters
 from hyzs.session import Session
-from support.print_samples import ANSWER, COLUMNS, PICTURED, ROWS, TODAY, asked, made, text_of, write_document
+from support.print_samples import (
+    ANSWER,
+    COLUMNS,
+    PICTURED,
+    ROWS,
+    TODAY,
+    rendered,
+    sample_answer,
+    text_of,
+    write_document,
+)
 from support.stores import REPO
 
 
@@ -40,7 +50,7 @@ def session(tmp_path_factory):
 @pytest.fixture(scope="module")
 def answers(session):
     """The answer of a report; the report is asked once."""
-    return functools.cache(functools.partial(asked, session))
+    return functools.cache(functools.partial(sample_answer, session))
 
 
 @pytest.mark.parametrize(
@@ -106,7 +116,7 @@ def test_a_text_longer_than_a_cell_is_named_above_the_table():
 
     long = [{**ROWS[0], "said": "长" * 40_000}, {**ROWS[1], "said": "𠮷" * 20_000}, {**ROWS[1], "said": "长" * 32_767}]
 
-    sheet = load_workbook(io.BytesIO(made(replace(ANSWER, blocks=[Table(COLUMNS, long)]), "xlsx"))).active
+    sheet = load_workbook(io.BytesIO(rendered(replace(ANSWER, blocks=[Table(COLUMNS, long)]), "xlsx"))).active
 
     texts = [str(cell.value) for row in sheet.iter_rows() for cell in row if cell.value]
     assert (
@@ -119,7 +129,7 @@ def test_a_text_longer_than_a_cell_is_named_above_the_table():
 def test_a_file_is_made_from_any_folder(format, tmp_path, monkeypatch):
     monkeypatch.chdir(tmp_path)
 
-    assert len(made(ANSWER, format)) > 1000
+    assert len(rendered(ANSWER, format)) > 1000
 
 
 @pytest.mark.parametrize("format", [name for name in listed_formats() if all_formats()[name].is_binary])
@@ -147,7 +157,7 @@ def test_without_its_library_a_format_says_how_to_get_it(monkeypatch, format, mo
     monkeypatch.setitem(sys.modules, module, None)
 
     with pytest.raises(BadConfig) as error:
-        made(ANSWER, format)
+        rendered(ANSWER, format)
 
     assert error.value.code == 78 and "pip install 'hyzs[" in error.value.hint
 
@@ -160,7 +170,7 @@ def test_a_character_that_no_font_has_is_named_instead_of_left_blank(monkeypatch
         fonts, "available_fonts", lambda: shipped
     )  # a machine may have a hundred, each of which is looked into
     with pytest.raises(BadConfig, match=r"U\+F8FF"):
-        made(replace(ANSWER, title="示例\uf8ff"), "pdf")
+        rendered(replace(ANSWER, title="示例\uf8ff"), "pdf")
 
 
 @pytest.mark.parametrize("format", ["pdf", "docx"])
@@ -172,7 +182,7 @@ def test_a_missing_character_is_told_with_the_record_and_field(format, monkeypat
     rows = [{"id": "p26-a1", "name": "甲"}, {"id": "p26-b2", "name": "乙\ue863"}]
 
     with pytest.raises(BadConfig, match=r"\(U\+E863，p26-b2 的项目\)"):
-        made(Answer("list", rows=rows, blocks=[Table([Column("name", "项目")], rows)], title="清单"), format)
+        rendered(Answer("list", rows=rows, blocks=[Table([Column("name", "项目")], rows)], title="清单"), format)
 
 
 @pytest.mark.parametrize("face", ["hyzs_serif_sc.otf", "hyzs_serif_sc_bold.otf"])
@@ -187,7 +197,7 @@ def test_the_shipped_faces_have_the_characters_of_papers_and_names(face):
 def test_a_paper_for_the_archive_says_that_it_is_pdf_a_and_has_all_that_asks_for():
     from pypdf import PdfReader
 
-    reader = PdfReader(io.BytesIO(made(ANSWER, "pdf", PrintOptions(archive=True))))
+    reader = PdfReader(io.BytesIO(rendered(ANSWER, "pdf", PrintOptions(archive=True))))
     root = reader.trailer["/Root"]
     text = root["/Metadata"].get_object().get_data().decode()
     [intent] = root["/OutputIntents"]
@@ -203,7 +213,7 @@ def test_a_paper_for_the_archive_says_that_it_is_pdf_a_and_has_all_that_asks_for
 
 def test_only_a_pdf_is_for_the_archive():
     with pytest.raises(BadUsage, match="归档只用 PDF/A"):
-        made(ANSWER, "docx", PrintOptions(archive=True))
+        rendered(ANSWER, "docx", PrintOptions(archive=True))
 
 
 def test_a_variation_selector_is_no_character(monkeypatch):
@@ -212,7 +222,7 @@ def test_a_variation_selector_is_no_character(monkeypatch):
     shipped = typst.Fonts(include_system_fonts=False, font_paths=[str(fonts.FONTS)])
     monkeypatch.setattr(fonts, "available_fonts", lambda: shipped)
 
-    assert made(replace(ANSWER, title="葛\U000e0100城\ufe00"), "pdf").startswith(b"%PDF")
+    assert rendered(replace(ANSWER, title="葛\U000e0100城\ufe00"), "pdf").startswith(b"%PDF")
 
 
 def test_a_file_is_not_put_on_the_screen(session, monkeypatch):

@@ -15,7 +15,7 @@ from hyzs.reports.overview import overview_of
 from hyzs.reports.track import track
 from hyzs.session import Session
 from support.office import convert_all, needs_office
-from support.print_samples import ANSWER, COLUMNS, ROWS, TODAY, asked, made, text_of
+from support.print_samples import ANSWER, COLUMNS, ROWS, TODAY, rendered, sample_answer, text_of
 from support.stores import repo_store
 
 
@@ -29,19 +29,19 @@ def session():
 def test_every_page_of_a_word_document_has_the_watermark_in_its_header():
     from docx import Document
 
-    section = Document(io.BytesIO(made(replace(ANSWER, watermark="示例"), "docx"))).sections[0]
+    section = Document(io.BytesIO(rendered(replace(ANSWER, watermark="示例"), "docx"))).sections[0]
     headers = (section.header, section.even_page_header)
     shapes = [header._element.xpath(".//*[local-name()='textpath']/@string") for header in headers]
 
     assert shapes == [["示例"], ["示例"]]
-    plain = Document(io.BytesIO(made(ANSWER, "docx"))).sections[0]
+    plain = Document(io.BytesIO(rendered(ANSWER, "docx"))).sections[0]
     assert plain.header.is_linked_to_previous
 
 
 def test_every_sheet_of_a_pdf_repeats_the_head_and_none_ends_with_a_section(session):
     from pypdf import PdfReader
 
-    pages = PdfReader(io.BytesIO(made(asked(session, "division"), "pdf"))).pages
+    pages = PdfReader(io.BytesIO(rendered(sample_answer(session, "division"), "pdf"))).pages
     sheets = [[line.strip() for line in page.extract_text().splitlines() if line.strip()] for page in pages]
 
     assert len(sheets) > 3
@@ -61,15 +61,15 @@ def test_the_leaders_page_is_one_page_at_thirty_eight_and_at_a_thousand_projects
 
     assert answer.summary["projects"] == 38 * times
     assert answer.rows[0]["light"]["name"] == "红灯"
-    assert len(PdfReader(io.BytesIO(made(answer, "pdf"))).pages) == 1
+    assert len(PdfReader(io.BytesIO(rendered(answer, "pdf"))).pages) == 1
 
 
 def test_a_wide_table_lies_across_and_a_narrow_one_stands():
     from pypdf import PdfReader
 
-    narrow = PdfReader(io.BytesIO(made(Answer("x", blocks=[Table(COLUMNS[:2], ROWS)], title="窄"), "pdf"))).pages[0]
+    narrow = PdfReader(io.BytesIO(rendered(Answer("x", blocks=[Table(COLUMNS[:2], ROWS)], title="窄"), "pdf"))).pages[0]
     many = [Column(f"c{n}", f"很长的列名{n}", get=lambda row: "示例内容不短的文字") for n in range(12)]
-    wide = PdfReader(io.BytesIO(made(Answer("x", blocks=[Table(many, ROWS)], title="宽"), "pdf"))).pages[0]
+    wide = PdfReader(io.BytesIO(rendered(Answer("x", blocks=[Table(many, ROWS)], title="宽"), "pdf"))).pages[0]
 
     assert narrow.mediabox.width < narrow.mediabox.height
     assert wide.mediabox.width > wide.mediabox.height
@@ -80,7 +80,7 @@ def test_more_columns_than_a_sheet_holds_are_folded():
         Column(f"t{n}", f"正文{n}", wide=True, get=lambda row, n=n: f"第{n}段" + "示例文字" * 20) for n in range(14)
     ]
 
-    text = text_of(made(Answer("x", blocks=[Table([COLUMNS[0], *texts], ROWS)], title="折"), "pdf"), "pdf")
+    text = text_of(rendered(Answer("x", blocks=[Table([COLUMNS[0], *texts], ROWS)], title="折"), "pdf"), "pdf")
 
     assert "情况" in text and "正文13：第13段" in re.sub(r"\s", "", text)
 
@@ -88,7 +88,7 @@ def test_more_columns_than_a_sheet_holds_are_folded():
 def test_a_workbook_keeps_numbers_and_days_and_runs_nothing():
     from openpyxl import load_workbook
 
-    sheet = load_workbook(io.BytesIO(made(ANSWER, "xlsx"))).active
+    sheet = load_workbook(io.BytesIO(rendered(ANSWER, "xlsx"))).active
     cells = {str(cell.value): cell for row in sheet.iter_rows() for cell in row if cell.value is not None}
 
     assert cells["=1+1"].data_type == "s"
@@ -100,7 +100,7 @@ def test_a_workbook_keeps_numbers_and_days_and_runs_nothing():
 
 
 def test_a_document_names_a_chinese_face_on_every_run_and_repeats_its_head():
-    with zipfile.ZipFile(io.BytesIO(made(ANSWER, "docx"))) as file:
+    with zipfile.ZipFile(io.BytesIO(rendered(ANSWER, "docx"))) as file:
         body, styles = file.read("word/document.xml").decode(), file.read("word/styles.xml").decode()
 
     assert body.count("<w:t") and body.count("w:eastAsia=") >= len(re.findall(r"<w:r>", body))
@@ -112,23 +112,23 @@ def test_a_document_names_a_chinese_face_on_every_run_and_repeats_its_head():
 @pytest.mark.slow
 @needs_office
 def test_another_office_opens_the_document_and_the_workbook():
-    for pdf in convert_all(tuple((format, made(ANSWER, format)) for format in ("docx", "xlsx")), "pdf"):
+    for pdf in convert_all(tuple((format, rendered(ANSWER, format)) for format in ("docx", "xlsx")), "pdf"):
         text = re.sub(r"\s", "", text_of(pdf, "pdf"))
         assert "示例清单" in text and "土地平整完成七成" in text
 
 
 def test_amounts_in_another_unit_say_so_and_sum_to_the_same():
-    text = made(ANSWER, "md", PrintOptions(money="亿元")).decode()
+    text = rendered(ANSWER, "md", PrintOptions(money="亿元")).decode()
 
     assert "总投资(亿元)" in text and "| 1.2 |" in text
     with pytest.raises(BadUsage, match="单位"):
-        made(ANSWER, "md", PrintOptions(money="元"))
+        rendered(ANSWER, "md", PrintOptions(money="元"))
 
 
 def test_the_sum_that_is_printed_is_the_sum_of_what_the_list_gives(session):
     from hyzs.reports.list_ import list_
 
-    register = asked(session, "register")
+    register = sample_answer(session, "register")
     listed = list_(session.index, "project", session.now, None, None, "investment.total")
     table = next(block for block in register.blocks if isinstance(block, Table))
 
@@ -136,7 +136,7 @@ def test_the_sum_that_is_printed_is_the_sum_of_what_the_list_gives(session):
 
 
 def test_the_tracking_list_sums_its_classes(session):
-    answer = asked(session, "track")
+    answer = sample_answer(session, "track")
     table = next(block for block in answer.blocks if isinstance(block, Table))
 
     assert [c.heading for c in table.columns][:5] == ["序号", "项目名称", "投资方", "建设内容及规模", "总投资(亿元)"]

@@ -20,7 +20,7 @@ from hyzs.session import Session
 from hyzs.store.user_files import write_in_store
 from support.fuzz import examples
 from support.office import convert, needs_office
-from support.print_samples import ANSWER, COLUMNS, TODAY, answer_of, asked, made, text_of, write_document
+from support.print_samples import ANSWER, COLUMNS, TODAY, answer_of, rendered, sample_answer, text_of, write_document
 from support.stores import REPO, make_store, repo_store
 
 
@@ -107,27 +107,27 @@ def inside(data: bytes) -> str:
 def test_a_public_edition_holds_nothing_internal_in_any_byte(secret, name):
     from hyzs.reports.site import site
 
-    answer = site(secret.index, secret.now) if name == "site" else asked(secret, name, 项目="p26-k7m3")
+    answer = site(secret.index, secret.now) if name == "site" else sample_answer(secret, name, 项目="p26-k7m3")
     formats = ["site"] if name == "site" else [format for format in listed_formats() if format != "png"]
 
-    by_key = {format: inside(made(answer, format, PrintOptions(audience="public"))) for format in formats}
+    by_key = {format: inside(rendered(answer, format, PrintOptions(audience="public"))) for format in formats}
 
     assert [format for format, text in by_key.items() if CANARY in re.sub(r"\s", "", text)] == []
 
 
 def test_a_project_goes_by_its_public_name_outside(secret):
-    text = made(answer_of(secret, "track", None), "md", PrintOptions(audience="public")).decode()
+    text = rendered(answer_of(secret, "track", None), "md", PrintOptions(audience="public")).decode()
 
     assert "| 1 | 示例·公开名称 |" in text
 
 
 def test_the_full_edition_holds_it(secret):
-    assert CANARY in inside(made(answer_of(secret, "track", None), "html"))
+    assert CANARY in inside(rendered(answer_of(secret, "track", None), "html"))
 
 
 def test_whoever_is_unknown_reads_nothing():
     with pytest.raises(BadUsage, match="读者"):
-        made(ANSWER, "md", PrintOptions(audience="everybody"))
+        rendered(ANSWER, "md", PrintOptions(audience="everybody"))
 
 
 @pytest.mark.parametrize("kind", ["bar", "stacked", "line", "funnel", "spark"])
@@ -135,17 +135,17 @@ def test_a_chart_has_a_title_a_unit_every_value_and_the_same_in_words(kind):
     chart = Chart(kind, "各阶段", ["在谈", "签<约"], [Series("重大", [3, 12.5]), Series("一般", [1, None])], "个")
     answer = Answer("x", blocks=[chart], title="图")
 
-    page = made(answer, "html").decode()
+    page = rendered(answer, "html").decode()
 
     assert "<title>各阶段(个)</title>" in page and "签&lt;约" in page and "<签" not in page
-    assert "各阶段(个)：在谈 重大 3，一般 1；签<约 重大 12.5" in made(answer, "text").decode()
-    assert len(made(answer, "pdf")) > 5000 and len(made(answer, "docx")) > 5000
+    assert "各阶段(个)：在谈 重大 3，一般 1；签<约 重大 12.5" in rendered(answer, "text").decode()
+    assert len(rendered(answer, "pdf")) > 5000 and len(rendered(answer, "docx")) > 5000
 
 
 def test_a_gantt_chart_goes_from_day_to_day_over_marked_years():
     series = [Series("自", ["2025-07-20", "2025-09-05"]), Series("至", ["2025-09-05", "2027-06-30"])]
 
-    page = made(Answer("x", blocks=[Chart("gantt", "节点", ["签约", "投产"], series)], title="图"), "html").decode()
+    page = rendered(Answer("x", blocks=[Chart("gantt", "节点", ["签约", "投产"], series)], title="图"), "html").decode()
 
     assert ">2026</text>" in page and ">2027</text>" in page and "2027-06-30" in page
 
@@ -153,7 +153,7 @@ def test_a_gantt_chart_goes_from_day_to_day_over_marked_years():
 def test_pairs_and_code_are_printed_too():
     blocks = [Pairs([("名称", "甲")]), Text("第一行\n第二行", "code"), Text("小心", "warn")]
 
-    output = text_of(made(Answer("x", blocks=blocks, title="杂"), "pdf"), "pdf")
+    output = text_of(rendered(Answer("x", blocks=blocks, title="杂"), "pdf"), "pdf")
 
     assert all(text in output for text in ("名称", "第一行", "第二行", "小心"))
 
@@ -170,7 +170,7 @@ def test_the_duties_of_a_unit_go_into_a_calendar(session, tmp_path):
     from icalendar import Calendar
 
     file = tmp_path / "单位.ics"
-    session.show(asked(session, "duty"), None, str(file))
+    session.show(sample_answer(session, "duty"), None, str(file))
 
     events = list(Calendar.from_ical(file.read_bytes()).walk("VEVENT"))
     assert events and all(event["dtstart"].dt and event["summary"] for event in events)
@@ -179,7 +179,7 @@ def test_the_duties_of_a_unit_go_into_a_calendar(session, tmp_path):
 
 def test_a_report_without_days_has_no_calendar(session):
     with pytest.raises(BadUsage, match="没有“ics”这种格式"):
-        made(asked(session, "track"), "ics")
+        rendered(sample_answer(session, "track"), "ics")
 
 
 def test_a_view_of_the_settings_is_a_register_by_name(session):
@@ -191,7 +191,7 @@ def test_a_view_of_the_settings_is_a_register_by_name(session):
 
 @pytest.mark.parametrize("format", ["pdf", "docx", "html"])
 def test_a_table_that_is_attached_to_a_paper_says_so(format):
-    assert "附件2" in text_of(made(ANSWER, format, PrintOptions(annex="2")), format).replace(" ", "")
+    assert "附件2" in text_of(rendered(ANSWER, format, PrintOptions(annex="2")), format).replace(" ", "")
 
 
 def test_the_reports_are_listed_with_what_each_says(session):
@@ -222,12 +222,12 @@ def test_a_template_is_taken_out_once_and_then_changed(tmp_path):
 
 @pytest.mark.parametrize("format", ["pdf", "docx", "html"])
 def test_a_paper_may_have_a_red_head(format):
-    assert "示例市办公室" in text_of(made(ANSWER, format, PrintOptions(letterhead="示例市办公室")), format)
+    assert "示例市办公室" in text_of(rendered(ANSWER, format, PrintOptions(letterhead="示例市办公室")), format)
 
 
 def test_word_counts_the_headings_itself():
     blocks = [Heading("一、总体情况", 2), Text("好"), Heading("二、问题", 2), Text("无")]
-    with zipfile.ZipFile(io.BytesIO(made(Answer("x", blocks=blocks, title="报"), "docx"))) as file:
+    with zipfile.ZipFile(io.BytesIO(rendered(Answer("x", blocks=blocks, title="报"), "docx"))) as file:
         body, numbering = file.read("word/document.xml").decode(), file.read("word/numbering.xml").decode()
 
     assert "一、" not in body and body.count("<w:numPr>") == 2
@@ -239,7 +239,7 @@ def test_word_counts_the_headings_itself():
 def test_another_office_counts_them_too():
     blocks = [Heading("一、总体情况", 2), Text("好"), Heading("二、问题", 2), Text("无")]
     answer = Answer("x", blocks=blocks, title="报")
-    document = made(answer, "docx", PrintOptions(letterhead="示例市办公室", annex="1"))
+    document = rendered(answer, "docx", PrintOptions(letterhead="示例市办公室", annex="1"))
 
     text = re.sub(r"\s", "", text_of(convert(document, "docx", "pdf"), "pdf"))
 
@@ -261,7 +261,7 @@ def test_no_text_breaks_a_document_or_a_workbook(name, said, label):
     answer = Answer("x", blocks=[Heading(name, 2), Text(said), Pairs([(label, said)]), table], title=f"题{name}")
 
     for format in ("docx", "xlsx"):
-        text_of(made(answer, format), format)
+        text_of(rendered(answer, format), format)
 
 
 @settings(max_examples=examples(30), deadline=None)
@@ -269,7 +269,7 @@ def test_no_text_breaks_a_document_or_a_workbook(name, said, label):
 def test_no_text_is_markup_in_a_pdf(said):
     answer = Answer("x", blocks=[Text(said), Table([Column("a", said)], [{"a": said}])], title=f"题{said}")
 
-    text = text_of(made(answer, "pdf"), "pdf")
+    text = text_of(rendered(answer, "pdf"), "pdf")
 
     assert sorted(re.sub(r"\s", "", text).replace("\xad", "").replace("-", "")).count("题") == 1
     for sign in set("#*_`$@[]{}") & set(said):
@@ -279,16 +279,16 @@ def test_no_text_is_markup_in_a_pdf(said):
 def test_each_notice_begins_a_sheet_of_its_own(session):
     from pypdf import PdfReader
 
-    answer = asked(session, "remind")
+    answer = sample_answer(session, "remind")
 
-    pages = [page.extract_text() for page in PdfReader(io.BytesIO(made(answer, "pdf"))).pages]
+    pages = [page.extract_text() for page in PdfReader(io.BytesIO(rendered(answer, "pdf"))).pages]
     assert sum("示例〔2026〕" in page and "：" in page for page in pages) >= len(answer.rows) > 1
     assert sum(page.startswith("附件") for page in pages) == len(answer.rows)
-    assert made(answer, "html").count(b'class="sheet letter"') == len(answer.rows)
+    assert rendered(answer, "html").count(b'class="sheet letter"') == len(answer.rows)
 
 
 @pytest.mark.parametrize("format", ["pdf", "docx", "html", "xlsx"])
 def test_a_table_without_rows_says_so(format):
-    text = text_of(made(Answer("x", blocks=[Table(COLUMNS[:2], [])], title="空表"), format), format)
+    text = text_of(rendered(Answer("x", blocks=[Table(COLUMNS[:2], [])], title="空表"), format), format)
 
     assert "项目" in text and ("无" in text or format == "xlsx")

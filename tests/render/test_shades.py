@@ -27,7 +27,7 @@ ANSWER = Answer(
 )
 
 
-def shown(format: str, **more) -> str | bytes:
+def rendered_light(format: str, **more) -> str | bytes:
     return render(ANSWER, format, store={}, lights=LIGHTS, **more)
 
 
@@ -59,7 +59,7 @@ def test_a_light_is_known_by_its_whole_name(text, name):
 
 
 def test_the_terminal_colours_each_light_and_keeps_its_word():
-    lines = str(shown("text", tty=True, color=True, width=60))
+    lines = str(rendered_light("text", tty=True, color=True, width=60))
 
     for name, code in {"红牌": 31, "黄牌": 33, "好": 32, "关注": 34, "不亮灯": 2}.items():
         assert f"\x1b[{code}m{name}\x1b[0m" in lines
@@ -67,7 +67,7 @@ def test_the_terminal_colours_each_light_and_keeps_its_word():
 
 
 def test_html_marks_each_light_with_its_colour_and_keeps_its_word():
-    page = str(shown("html"))
+    page = str(rendered_light("html"))
 
     for name, colour in LIGHTS.items():
         assert f'<mark class="light-{colour}">{name}</mark>' in page
@@ -75,7 +75,7 @@ def test_html_marks_each_light_with_its_colour_and_keeps_its_word():
 
 
 def test_a_document_shades_each_light():
-    with zipfile.ZipFile(io.BytesIO(bytes(shown("docx")))) as file:
+    with zipfile.ZipFile(io.BytesIO(bytes(rendered_light("docx")))) as file:
         body = file.read("word/document.xml").decode()
 
     for name, colour in LIGHTS.items():
@@ -85,7 +85,11 @@ def test_a_document_shades_each_light():
 def test_a_workbook_fills_each_light():
     from openpyxl import load_workbook
 
-    cells = [cell for row in load_workbook(io.BytesIO(bytes(shown("xlsx")))).worksheets[0].iter_rows() for cell in row]
+    cells = [
+        cell
+        for row in load_workbook(io.BytesIO(bytes(rendered_light("xlsx")))).worksheets[0].iter_rows()
+        for cell in row
+    ]
     fills = {cell.value: cell.fill.fgColor.rgb for cell in cells if cell.value in LIGHTS}
 
     assert fills == {name: f"FF{SHADES[colour].fill[1:]}" for name, colour in LIGHTS.items()}
@@ -111,7 +115,7 @@ def test_a_light_too_small_for_a_letter_keeps_its_hatching():
 
 
 def test_a_workbook_has_native_charts_in_the_colours_of_the_lights():
-    with zipfile.ZipFile(io.BytesIO(bytes(shown("xlsx")))) as file:
+    with zipfile.ZipFile(io.BytesIO(bytes(rendered_light("xlsx")))) as file:
         drawn = file.read("xl/charts/chart1.xml").decode()
 
     assert {f'val="{SHADES[colour].fill[1:]}"' for colour in LIGHTS.values()} <= set(re.findall(r'val="\w+"', drawn))

@@ -17,7 +17,7 @@ from hyzs.query.own_projects import own_projects
 from hyzs.render.redaction import redact_for_unit
 from hyzs.session import Session
 from hyzs.store.user_files import write_in_store
-from support.print_samples import made, write_document
+from support.print_samples import rendered, write_document
 from support.stores import REPO, make_store
 
 OWN, CANARY = "自家可看", "不可外传"
@@ -103,7 +103,7 @@ def test_no_report_tells_a_unit_more_of_others_than_everybody_may_know(session, 
     answer = ask_report(session, printed_reports()[name], ReportOptions(printing=PrintArguments(audience="public")))
 
     for format in ("json", "md"):
-        assert CANARY not in words(made(answer, format, for_hengnan)), format
+        assert CANARY not in words(rendered(answer, format, for_hengnan)), format
 
 
 @pytest.mark.parametrize("format", FORMATS)
@@ -111,11 +111,11 @@ def test_the_list_is_whole_for_its_own_in_every_format(session, for_hengnan, for
     from hyzs.reports.list_ import list_
 
     answer = list_(session.index, "project", session.now, columns="name,content,investment.total")
-    text = words(made(answer, format, for_hengnan))
+    text = words(rendered(answer, format, for_hengnan))
 
     assert f"{OWN}内容" in text
     assert CANARY not in text
-    assert words(made(answer, format)).count(CANARY) > 0  # it is there for others
+    assert words(rendered(answer, format)).count(CANARY) > 0  # it is there for others
 
 
 def test_the_site_is_whole_for_its_own(session, tmp_path, capsys):
@@ -167,7 +167,7 @@ def test_a_graph_shows_what_everybody_may_see(for_hengnan, format):
         "x", rows=rows, blocks=[Graph(columns, rows, edges=Table([Column("from", "起")], [{"from": CANARY}]))]
     )
 
-    assert CANARY not in made(answer, format, for_hengnan).decode()
+    assert CANARY not in rendered(answer, format, for_hengnan).decode()
 
 
 def test_a_feed_has_nothing_that_is_not_public(for_hengnan):
@@ -192,7 +192,7 @@ def test_evidence_of_the_units_own_is_for_those_who_may_know_of_it(session):
     answer, (name, own) = site(session.index, session.now), own_projects(session.index, "衡南县", session.today)
 
     def page(audience):
-        return made(answer, "site", PrintOptions(audience=audience, unit=name, own=own)).decode()
+        return rendered(answer, "site", PrintOptions(audience=audience, unit=name, own=own)).decode()
 
     assert f"{OWN}照片" in page("internal") and f"{CANARY}照片" not in page("internal")
     assert f"{OWN}照片" not in page("public")

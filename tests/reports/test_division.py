@@ -10,11 +10,11 @@ from support import program
 from support.stores import index_of, make_store, repo_store
 
 
-def asked(tmp_path, told="", plan=None):
+def division_of(tmp_path, told="", plan=None):
     return division(index_of(make_store(tmp_path, told)), plan)
 
 
-def shown(answer, number=-1):
+def table_text(answer, number=-1):
     return {column.key: column.value(answer.rows[number]) for column in answer.main.columns}
 
 
@@ -35,7 +35,7 @@ TASKS = """tasks:
 
 
 def test_a_row_has_the_keys_of_the_contract_and_no_other(tmp_path):
-    row = asked(tmp_path, measure(OWNERS + TASKS)).rows[1]
+    row = division_of(tmp_path, measure(OWNERS + TASKS)).rows[1]
 
     assert row == {
         "number": 2,
@@ -62,17 +62,17 @@ def test_a_row_has_the_keys_of_the_contract_and_no_other(tmp_path):
 
 
 def test_people_read_the_list_with_its_end_and_the_counties_apart(tmp_path):
-    row = shown(asked(tmp_path, measure(OWNERS)))
+    row = table_text(division_of(tmp_path, measure(OWNERS)))
 
     assert (row["responsible"], row["groups"]) == (["市发改委、市工信局等市直相关单位"], ["各县市区", "园区"])
 
 
 def test_a_measure_without_counties_shows_a_dash(tmp_path):
-    assert shown(asked(tmp_path, measure("lead: [市商务局]\nresponsible: [[市发改委]]\n")))["groups"] == "—"
+    assert table_text(division_of(tmp_path, measure("lead: [市商务局]\nresponsible: [[市发改委]]\n")))["groups"] == "—"
 
 
 def test_tasks_are_numbered_and_say_what_they_have_to_reach(tmp_path):
-    row = shown(asked(tmp_path, measure(OWNERS + TASKS)))
+    row = table_text(division_of(tmp_path, measure(OWNERS + TASKS)))
 
     assert row["tasks"] == ["（1）建专班", "（2）办活动（每年20余场）"]
     assert row["due"] == ["（1）2026年12月", "（2）长期，每年"]
@@ -84,13 +84,16 @@ def test_what_holds_for_several_tasks_is_said_once(tmp_path):
         f"  - {{id: m02-{n}, text: 事{n}, due: {due}}}\n" for n, due in enumerate(["2026", *["长期"] * 3], 1)
     )
 
-    assert shown(asked(tmp_path, measure(OWNERS + "tasks:\n" + tasks)))["due"] == ["（1）2026年", "（2）—（4）长期"]
+    assert table_text(division_of(tmp_path, measure(OWNERS + "tasks:\n" + tasks)))["due"] == [
+        "（1）2026年",
+        "（2）—（4）长期",
+    ]
 
 
 def test_what_holds_for_all_tasks_has_no_number(tmp_path):
     tasks = "tasks: [{id: m02-1, text: 甲, due: 2026-Q2}, {id: m02-2, text: 乙, due: 2026-Q2}]\n"
 
-    assert shown(asked(tmp_path, measure(OWNERS + tasks)))["due"] == ["2026年第二季度"]
+    assert table_text(division_of(tmp_path, measure(OWNERS + tasks)))["due"] == ["2026年第二季度"]
 
 
 @pytest.mark.parametrize(
@@ -107,19 +110,19 @@ def test_what_holds_for_all_tasks_has_no_number(tmp_path):
 def test_a_measure_is_due_when_its_last_task_is(tmp_path, dues, last):
     tasks = "".join(f"  - {{id: m02-{n}, text: 事{n}, due: {due}}}\n" for n, due in enumerate(dues, 1))
 
-    row = asked(tmp_path, measure(OWNERS + ("tasks:\n" + tasks if tasks else ""))).rows[1]
+    row = division_of(tmp_path, measure(OWNERS + ("tasks:\n" + tasks if tasks else ""))).rows[1]
 
     assert row["due"] == last
 
 
 def test_a_unit_has_the_name_it_bears_now(tmp_path):
-    assert asked(tmp_path, measure("lead: [市商粮局]\n")).rows[1]["lead"] == ["市商务局"]
+    assert division_of(tmp_path, measure("lead: [市商粮局]\n")).rows[1]["lead"] == ["市商务局"]
 
 
 def test_the_measures_stand_under_the_sections_of_the_plan(tmp_path):
     text = measure(OWNERS).replace("section: 一", "section: 二")
 
-    groups = asked(tmp_path, text).main.groups
+    groups = division_of(tmp_path, text).main.groups
 
     assert [(group.label, group.size) for group in groups] == [("一、第一部分", 1), ("二、第二部分", 1)]
 
@@ -137,14 +140,14 @@ sections: [{number: 一, title: 头一章}]
 
 
 def test_of_two_plans_the_latest_is_told(tmp_path):
-    answer = asked(tmp_path, SECOND_PLAN.lstrip())
+    answer = division_of(tmp_path, SECOND_PLAN.lstrip())
 
     assert answer.title == "《第二方案》任务分工表"
     assert [(row["name"], row["section"]) for row in answer.rows] == [("丙", "头一章")]
 
 
 def test_an_older_plan_can_be_asked_for_by_its_number(tmp_path):
-    assert [row["name"] for row in asked(tmp_path, SECOND_PLAN.lstrip(), "示政办发〔2026〕1号").rows] == [
+    assert [row["name"] for row in division_of(tmp_path, SECOND_PLAN.lstrip(), "示政办发〔2026〕1号").rows] == [
         "构建招商体系"
     ]
 
@@ -217,7 +220,7 @@ continues: m01
 
 
 def test_several_plans_are_printed_one_behind_the_other_with_what_continues_what(tmp_path):
-    answer = asked(tmp_path, LATER, plan="示例方案，提升方案")
+    answer = division_of(tmp_path, LATER, plan="示例方案，提升方案")
 
     assert [row["plan"] for row in answer.rows] == ["示例方案", "提升方案"]
     assert [group.label for group in answer.main.groups] == ["《示例方案》一、第一部分", "《提升方案》一、提升"]

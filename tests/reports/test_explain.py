@@ -17,7 +17,7 @@ RULES = rules_by_code()
 RULE = Rule("a-b", Severity.error, "什么。", "为什么。", "怎么改。", "== data/a.yaml\n市: »衡阳 市«\nx: 1\n")
 
 
-def told(rule):
+def explanation(rule):
     answer = reports.explain({rule.code: rule}, rule.code)
     return next((block.text for block in answer.blocks if isinstance(block, Text)), None)
 
@@ -32,7 +32,7 @@ def test_every_code_says_what_why_and_how_to_mend(code):
 
 @pytest.mark.parametrize("code", [code for code, rule in RULES.items() if rule.example])
 def test_every_example_points_at_the_place_that_is_marked(code):
-    lines = told(RULES[code]).splitlines()
+    lines = explanation(RULES[code]).splitlines()
     under = next(n for n, line in enumerate(lines) if set(line.strip()) == {"^"})
     path, (line, *_) = marked(RULES[code].example)
     at = lines.index(f"{path}:")
@@ -42,17 +42,17 @@ def test_every_example_points_at_the_place_that_is_marked(code):
 
 
 def test_the_carets_stand_below_wide_characters():
-    assert told(RULE) == "data/a.yaml:\n    市: 衡阳 市\n        ^^^^^^^\n    x: 1"
+    assert explanation(RULE) == "data/a.yaml:\n    市: 衡阳 市\n        ^^^^^^^\n    x: 1"
 
 
 def test_a_mark_over_two_lines_is_underlined_on_both():
     rule = replace(RULE, example="== data/a.yaml\n- »a\n  b«: 1\n")
 
-    assert told(rule) == "data/a.yaml:\n    - a\n      ^\n      b: 1\n      ^"
+    assert explanation(rule) == "data/a.yaml:\n    - a\n      ^\n      b: 1\n      ^"
 
 
 def test_a_rule_without_example_has_none():
-    assert told(replace(RULE, example="")) is None
+    assert explanation(replace(RULE, example="")) is None
 
 
 def test_a_row_has_the_example_without_marks():

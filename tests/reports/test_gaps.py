@@ -16,7 +16,7 @@ MEASURE = "== data/measures/m02.yaml\nname: 乙\nplan: 示政办发〔2026〕1�
 PROJECT = "== data/projects/p26-a1.yaml\nname: 示例·甲\nsample: true\ntracked: {since: 2026-01-05}\n"
 
 
-def found(tmp_path, told, gap):
+def gap_rows(tmp_path, told, gap):
     rows = gaps(index_of(make_store(tmp_path, told)), TODAY).rows
     return [(row["kind"], row["id"], row["note"]) for row in rows if row["gap"] == gap]
 
@@ -42,8 +42,8 @@ def test_where_there_is_nothing_yet_nothing_is_said_to_be_held(tmp_path):
 def test_a_measure_without_tasks_or_responsible_units(tmp_path):
     text = MEASURE + "lead: [市商务局]\ntasks: [{id: m02-1, text: 甲, responsible: [市发改委]}]\n"
 
-    assert found(tmp_path, text, "no-tasks") == [("measure", "m01", None)]
-    assert found(tmp_path, text, "no-responsible") == [("measure", "m02", None)]
+    assert gap_rows(tmp_path, text, "no-tasks") == [("measure", "m01", None)]
+    assert gap_rows(tmp_path, text, "no-responsible") == [("measure", "m02", None)]
 
 
 SECOND = (
@@ -73,13 +73,13 @@ def test_gaps_of_one_plan_say_what_else_there_is(tmp_path, plan, ids, others):
 
 
 def test_a_measure_without_lead(tmp_path):
-    assert found(tmp_path, MEASURE + "lead: []\n", "no-lead") == [("measure", "m02", None)]
+    assert gap_rows(tmp_path, MEASURE + "lead: []\n", "no-lead") == [("measure", "m02", None)]
 
 
 def test_the_lead_of_a_task_is_no_lead_of_its_measure(tmp_path):
     text = MEASURE + "lead: []\ntasks: [{id: m02-1, text: 甲, lead: [市商务局]}]\n"
 
-    assert found(tmp_path, text, "no-lead") == [("measure", "m02", None)]
+    assert gap_rows(tmp_path, text, "no-lead") == [("measure", "m02", None)]
 
 
 GONE = "== data/units/z.yaml\n- {id: lyj, name: 市粮油局, type: 政府部门, until: %s}\n"
@@ -87,7 +87,7 @@ GONE = "== data/units/z.yaml\n- {id: lyj, name: 市粮油局, type: 政府部门
 
 @pytest.mark.parametrize(("until", "expected"), [("2026-11-22", True), ("2026-11-23", False)])
 def test_a_lead_that_is_no_more(tmp_path, until, expected):
-    rows = found(tmp_path, GONE % until + MEASURE + "lead: [市粮油局]\n", "lead-gone")
+    rows = gap_rows(tmp_path, GONE % until + MEASURE + "lead: [市粮油局]\n", "lead-gone")
 
     assert rows == ([("measure", "m02", f"市粮油局 {until} 撤销")] if expected else [])
 
@@ -95,13 +95,13 @@ def test_a_lead_that_is_no_more(tmp_path, until, expected):
 def test_a_duty_that_only_an_open_group_holds(tmp_path):
     text = MEASURE + "lead: [市商务局]\nresponsible: [[市直相关单位]]\n"
 
-    assert found(tmp_path, text, "only-open") == [("measure", "m02", "市直相关单位")]
+    assert gap_rows(tmp_path, text, "only-open") == [("measure", "m02", "市直相关单位")]
 
 
 def test_one_unit_named_beside_the_open_group_is_enough(tmp_path):
     text = MEASURE + "lead: [市商务局]\nresponsible: [{named: [市发改委], of: 市直相关单位, open: true}]\n"
 
-    assert found(tmp_path, text, "only-open") == []
+    assert gap_rows(tmp_path, text, "only-open") == []
 
 
 @pytest.mark.parametrize(
@@ -117,7 +117,7 @@ def test_one_unit_named_beside_the_open_group_is_enough(tmp_path):
 def test_a_task_must_say_when_and_what(tmp_path, task, note):
     text = MEASURE + f"lead: [市商务局]\ntasks: [{{id: m02-1, text: 甲, {task}}}]\n"
 
-    assert found(tmp_path, text, "task-vague") == ([("task", "m02-1", note)] if note else [])
+    assert gap_rows(tmp_path, text, "task-vague") == ([("task", "m02-1", note)] if note else [])
 
 
 @pytest.mark.parametrize(
@@ -132,7 +132,7 @@ def test_a_task_must_say_when_and_what(tmp_path, task, note):
     ],
 )
 def test_a_project_in_play_has_a_lead_a_place_and_somebody_who_files(tmp_path, fields, note):
-    rows = found(tmp_path, f"{PROJECT}tier: 一般\n{fields}", "project-vague")
+    rows = gap_rows(tmp_path, f"{PROJECT}tier: 一般\n{fields}", "project-vague")
 
     assert rows == ([("project", "p26-a1", note)] if note else [])
 
@@ -142,12 +142,12 @@ def test_a_project_in_play_has_a_lead_a_place_and_somebody_who_files(tmp_path, f
     ["draft: true", "states: [{state: 终止, since: 2026-10-01}]", "milestones: {达产: 2026-03-01}"],
 )
 def test_a_project_out_of_play_may_lack_them(tmp_path, out):
-    assert found(tmp_path, f"{PROJECT}tier: 一般\n{out}\n", "project-vague") == []
+    assert gap_rows(tmp_path, f"{PROJECT}tier: 一般\n{out}\n", "project-vague") == []
 
 
 @pytest.mark.parametrize(("tier", "expected"), [("重大", True), ("重点", False)])
 def test_a_project_with_a_taskforce_has_a_patron(tmp_path, tier, expected):
-    rows = found(tmp_path, f"{PROJECT}tier: {tier}\nlead: 市工信局\ncounty: 衡南县\n", "project-no-patron")
+    rows = gap_rows(tmp_path, f"{PROJECT}tier: {tier}\nlead: 市工信局\ncounty: 衡南县\n", "project-no-patron")
 
     assert rows == ([("project", "p26-a1", "重大")] if expected else [])
 
@@ -155,13 +155,13 @@ def test_a_project_with_a_taskforce_has_a_patron(tmp_path, tier, expected):
 def test_a_patron_of_former_days_is_none(tmp_path):
     patron = "patron: [{person: 示例·李副市长, until: 2026-10-31}]\n"
 
-    assert found(tmp_path, f"{PROJECT}tier: 重大\nlead: 市工信局\n{patron}", "project-no-patron")
+    assert gap_rows(tmp_path, f"{PROJECT}tier: 重大\nlead: 市工信局\n{patron}", "project-no-patron")
 
 
 def test_a_unit_that_nothing_names_holds_nothing(tmp_path):
     store_text = "== data/units/z.yaml\n- {id: swj9, name: 市水文局, type: 政府部门}\n"
 
-    assert found(tmp_path, store_text, "unit-idle") == [("unit", "swj9", "政府部门")]
+    assert gap_rows(tmp_path, store_text, "unit-idle") == [("unit", "swj9", "政府部门")]
 
 
 @pytest.mark.parametrize(("span", "idle"), [("", False), (", until: 2026-11-22", True), (", since: 2026-12-01", True)])
@@ -170,18 +170,18 @@ def test_a_member_of_a_group_with_duties_has_them(tmp_path, span, idle):
     store_text += f"- {{id: pq, name: 片区, type: 群体, members: [{{unit: 原县{span}}}, 衡南县]}}\n"
     store_text += MEASURE + "lead: [市商务局]\nresponsible: [[片区]]\n"
 
-    assert bool(found(tmp_path, store_text, "unit-idle")) == idle
+    assert bool(gap_rows(tmp_path, store_text, "unit-idle")) == idle
 
 
 def test_a_unit_that_is_no_more_need_not_hold_anything(tmp_path):
-    assert found(tmp_path, GONE % "2026-11-22", "unit-idle") == []
+    assert gap_rows(tmp_path, GONE % "2026-11-22", "unit-idle") == []
 
 
 @pytest.mark.parametrize(("open_", "empty"), [("", True), (", open: true", False), (", members: [衡南县]", False)])
 def test_a_group_has_members_or_says_that_it_is_open(tmp_path, open_, empty):
     store_text = f"== data/units/z.yaml\n- {{id: zz, name: 镇乡, type: 群体{open_}}}\n"
 
-    assert found(tmp_path, store_text, "group-empty") == ([("unit", "zz", "群体")] if empty else [])
+    assert gap_rows(tmp_path, store_text, "group-empty") == ([("unit", "zz", "群体")] if empty else [])
 
 
 def test_the_plan_leaves_no_gap_but_a_draft_the_government_itself_and_a_place():

@@ -18,12 +18,12 @@ MEASURE = (
 )
 
 
-def asked(tmp_path, told="", *, expand=False):
+def matrix_of(tmp_path, told="", *, expand=False):
     return matrix(index_of(make_store(tmp_path, told)), TODAY, expand)
 
 
 def test_a_row_names_the_units_of_a_measure_in_the_order_of_its_sentence(tmp_path):
-    [row] = asked(tmp_path).rows
+    [row] = matrix_of(tmp_path).rows
 
     assert (row["number"], row["name"]) == (1, "构建招商体系")
     assert list(row["units"].items()) == [
@@ -37,11 +37,11 @@ def test_a_row_names_the_units_of_a_measure_in_the_order_of_its_sentence(tmp_pat
 
 
 def test_a_group_stands_for_itself(tmp_path):
-    assert "衡南县" not in asked(tmp_path).rows[0]["units"]
+    assert "衡南县" not in matrix_of(tmp_path).rows[0]["units"]
 
 
 def test_a_group_gives_way_to_its_members_when_asked(tmp_path):
-    units = asked(tmp_path, expand=True).rows[0]["units"]
+    units = matrix_of(tmp_path, expand=True).rows[0]["units"]
 
     assert {"衡南县", "衡山县", "衡东县", "绿色食品产业园"} < units.keys()
     assert not {"各县市区", "园区"} & units.keys()
@@ -51,21 +51,21 @@ def test_a_group_gives_way_to_its_members_when_asked(tmp_path):
 def test_a_group_inside_a_group_is_opened_too(tmp_path):
     text = AREA.format("各县市区") + MEASURE.format("市商务局", "片区")
 
-    assert list(asked(tmp_path, text, expand=True).rows[1]["units"]) == ["市商务局", "衡南县", "衡山县", "衡东县"]
+    assert list(matrix_of(tmp_path, text, expand=True).rows[1]["units"]) == ["市商务局", "衡南县", "衡山县", "衡东县"]
 
 
 def test_a_member_of_former_days_does_not_stand_for_its_group(tmp_path):
     text = AREA.format("{unit: 衡南县, until: 2026-06-30}, 衡山县") + MEASURE.format("市商务局", "片区")
 
-    assert list(asked(tmp_path, text, expand=True).rows[1]["units"]) == ["市商务局", "衡山县"]
+    assert list(matrix_of(tmp_path, text, expand=True).rows[1]["units"]) == ["市商务局", "衡山县"]
 
 
 def test_who_leads_is_not_counted_as_responsible_through_a_group(tmp_path):
-    assert asked(tmp_path, MEASURE.format("衡南县", "各县市区"), expand=True).rows[1]["units"]["衡南县"] == "lead"
+    assert matrix_of(tmp_path, MEASURE.format("衡南县", "各县市区"), expand=True).rows[1]["units"]["衡南县"] == "lead"
 
 
 def test_people_see_the_units_down_and_the_measures_across(tmp_path):
-    table = asked(tmp_path).blocks[1]
+    table = matrix_of(tmp_path).blocks[1]
 
     assert [column.heading for column in table.columns] == ["单位", "1"]
     assert [tuple(column.value(row) for column in table.columns) for row in table.rows][:2] == [
@@ -76,7 +76,7 @@ def test_people_see_the_units_down_and_the_measures_across(tmp_path):
 
 
 def test_the_summary_counts_for_each_unit(tmp_path):
-    assert asked(tmp_path).summary["units"]["市商务局"] == {"lead": 1, "responsible": 0}
+    assert matrix_of(tmp_path).summary["units"]["市商务局"] == {"lead": 1, "responsible": 0}
 
 
 def test_the_whole_plan_fits_on_eighty_columns():

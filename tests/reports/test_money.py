@@ -37,7 +37,7 @@ foreign = st.none() | st.tuples(st.sampled_from(["万美元", "万日元"]), st.
 amounts = st.tuples(st.decimals(0, 10**8, places=6), foreign)
 
 
-def told(n, amount, foreign):
+def project_text(n, amount, foreign):
     currency, rate = foreign or ("万元", None)
     return PROJECT.format(n=n, amount=amount, currency=currency, rate=f", rate: {rate:.4f}" if rate else "")
 
@@ -50,7 +50,7 @@ def wan(amount, foreign):
 def index_with(given):
     """The index of a base store with a project of each amount."""
     with tempfile.TemporaryDirectory() as folder:
-        return index_of(make_store(Path(folder), "".join(told(n, *item) for n, item in enumerate(given))))
+        return index_of(make_store(Path(folder), "".join(project_text(n, *item) for n, item in enumerate(given))))
 
 
 @settings(max_examples=examples(6), deadline=None)

@@ -28,7 +28,7 @@ def environment(**more):
     return by_key | {"PATH": program.path_with_program(), "PYTHONUTF8": "1"} | more
 
 
-def said(words, cwd, **more):
+def run_command(words, cwd, **more):
     """Exit code and all that a command says."""
     process = subprocess.run(
         words, cwd=cwd, env=environment(**more), capture_output=True, encoding="utf-8", check=False
@@ -43,7 +43,7 @@ def said(words, cwd, **more):
 def bare(tmp_path_factory):
     folder = tmp_path_factory.mktemp("bare") / "store"
     words = ["hyzs", "init", str(folder), "--bare", "--id", "x", "--name", "某市"]
-    return folder, said(words, folder.parent)
+    return folder, run_command(words, folder.parent)
 
 
 def test_a_store_of_another_city_is_made_under_its_id_and_name(bare):
@@ -81,7 +81,7 @@ def test_nothing_in_it_speaks_of_ours(bare):
     ],
 )
 def test_no_command_speaks_of_ours_in_it(bare, words):
-    assert OURS.findall(said(["hyzs", *words.split()], bare[0])[1]) == []
+    assert OURS.findall(run_command(["hyzs", *words.split()], bare[0])[1]) == []
 
 
 def test_no_rule_speaks_of_ours():
@@ -91,7 +91,7 @@ def test_no_rule_speaks_of_ours():
 
 
 def test_a_bare_store_that_nobody_named_is_nobodys(tmp_path):
-    code, text = said(["hyzs", "init", "库", "--bare"], tmp_path)
+    code, text = run_command(["hyzs", "init", "库", "--bare"], tmp_path)
     settings = (tmp_path / "库/data/settings.yaml").read_text(encoding="utf-8")
 
     assert (code, OURS.findall(settings)) == (0, [])
@@ -103,7 +103,10 @@ def test_any_store_has_the_name_that_is_told(tmp_path, options):
     create_store(tmp_path, **options, id="zhuzhou", name="某市: 库 #1")
 
     assert (
-        said(["hyzs", "--store", str(tmp_path), "doctor", "-f", "tsv"], tmp_path)[1].count("某市: 库 #1(zhuzhou)") == 1
+        run_command(["hyzs", "--store", str(tmp_path), "doctor", "-f", "tsv"], tmp_path)[1].count(
+            "某市: 库 #1(zhuzhou)"
+        )
+        == 1
     )
 
 
@@ -141,14 +144,14 @@ def test_every_command_of_the_readme_of_a_new_store_works_in_it(tmp_path, option
     words = list(commands_in((tmp_path / "README.md").read_text(encoding="utf-8")))
 
     assert len(words) == 5
-    assert {line: said(shlex.split(line), tmp_path)[0] for line in words} == dict.fromkeys(words, 0)
+    assert {line: run_command(shlex.split(line), tmp_path)[0] for line in words} == dict.fromkeys(words, 0)
 
 
 def test_a_bare_store_is_told_how_to_write_its_first_records(tmp_path):
     create_store(tmp_path, bare=True)
     first, *_, last = commands_in((tmp_path / "README.md").read_text(encoding="utf-8"))
 
-    assert [said(shlex.split(line), tmp_path)[0] for line in (first, last)] == [0, 0]
+    assert [run_command(shlex.split(line), tmp_path)[0] for line in (first, last)] == [0, 0]
 
 
 @posix
@@ -158,10 +161,10 @@ def test_make_run_shows_a_living_week_and_commands_that_work(tmp_path):
     shutil.copytree(REPO / "data", clone / "data")
     shutil.copy(REPO / "Makefile", clone)
     (clone / ".venv").symlink_to(Path(sys.prefix))
-    code, text = said(["make", "-s", "-o", ".venv/.installed", "run"], clone)
+    code, text = run_command(["make", "-s", "-o", ".venv/.installed", "run"], clone)
     texts = [line.split("  #")[0].strip() for line in text.splitlines() if line.startswith("  .venv/bin/hyzs ")]
 
     assert (code, len(texts)) == (0, 5)
     assert f"程序在 {clone}/.venv/bin/hyzs" in text and "示例数据，截至 2026-11-23" in text
     assert re.search(r"应报 [0-9]+：按时 [1-9]", text)
-    assert {line: said(shlex.split(line), clone)[0] for line in texts} == dict.fromkeys(texts, 0)
+    assert {line: run_command(shlex.split(line), clone)[0] for line in texts} == dict.fromkeys(texts, 0)

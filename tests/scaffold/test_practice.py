@@ -65,7 +65,7 @@ def root(fresh, tmp_path):
     return shutil.copytree(fresh, tmp_path / "store", ignore=shutil.ignore_patterns(".hyzs"))
 
 
-def judged(root):
+def exercise_states(root):
     session = Session(str(root), quiet=True)
     answer = practice_result(session.index, practice_week(), exercises())
     session.close()
@@ -80,7 +80,7 @@ def test_a_fresh_store_is_clean_and_every_fault_is_open(fresh):
     session = Session(str(fresh), quiet=True)
     findings = session.findings()
     session.close()
-    rows, summary = judged(fresh)
+    rows, summary = exercise_states(fresh)
 
     assert findings == []
     assert summary == {"exercises": len(RIGHT), "done": 0, "wrong": 0, "open": len(RIGHT)}
@@ -96,7 +96,7 @@ def test_what_was_dealt_with_rightly_is_done(root):
         project.read_text("utf-8").replace("签约: 2026-06-15}", "签约: 2026-06-15, 开工: 2026-11-18}"), "utf-8"
     )
 
-    rows, summary = judged(root)
+    rows, summary = exercise_states(root)
 
     assert [row for row in rows.values() if row["status"] != "办好了"] == []
     assert summary["done"] == len(RIGHT)
@@ -119,7 +119,7 @@ def test_what_was_dealt_with_rightly_is_done(root):
 def test_what_was_dealt_with_wrongly_is_said(root, fault, name, body, words):
     write(root, name, body)
 
-    row = judged(root)[0][fault]
+    row = exercise_states(root)[0][fault]
 
     assert row["status"] == "办错了" and words in "；".join(row["problems"])
 
@@ -127,7 +127,7 @@ def test_what_was_dealt_with_wrongly_is_said(root, fault, name, body, words):
 def test_the_words_of_this_week_in_the_return_of_last_week_are_wrong(root):
     write(root, "hengyangxian", "projects:\n  p26-lx09: {progress: 租赁合同定稿}\n", "2026-W46")
 
-    row = judged(root)[0]["交了上周的表"]
+    row = exercise_states(root)[0]["交了上周的表"]
 
     assert row["status"] == "办错了" and "把上周的盖掉了" in row["problems"][-1]
 
@@ -140,7 +140,7 @@ def test_a_new_project_is_there_once_and_of_its_unit(root, files, words):
     for id, text in files.items():
         (root / f"data/projects/2026/{id}.yaml").write_text(text, "utf-8")
 
-    assert words in "；".join(judged(root)[0]["整行复制"]["problems"])
+    assert words in "；".join(exercise_states(root)[0]["整行复制"]["problems"])
 
 
 def test_who_practises_finds_the_calls_beside_the_forms(fresh):

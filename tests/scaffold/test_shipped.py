@@ -73,7 +73,7 @@ def schema(name):
     return json.loads(folder.joinpath(f"{name}.json").read_text(encoding="utf-8"))
 
 
-def told(file):
+def findings_of(file):
     return yaml.safe_load(file.read_text(encoding="utf-8"))
 
 
@@ -99,7 +99,7 @@ def test_the_manifest_of_hooks_is_one_that_pre_commit_reads():
 @posix
 def test_pre_commit_stops_a_commit_that_would_add_an_error(repository, tmp_path):
     # As shipped, but for the environment: the hook runs the hyzs that is being tested.
-    hooks = [{**hook, "language": "system"} for hook in told(HOOKS)]
+    hooks = [{**hook, "language": "system"} for hook in findings_of(HOOKS)]
     config = {"repos": [{"repo": "local", "hooks": hooks}]}
     (repository / ".pre-commit-config.yaml").write_text(yaml.safe_dump(config, allow_unicode=True), encoding="utf-8")
     home = {"PRE_COMMIT_HOME": str(tmp_path / "home")}
@@ -128,17 +128,17 @@ def test_pre_commit_stops_a_commit_that_would_add_an_error(repository, tmp_path)
 
 
 def test_the_action_keeps_to_the_published_form():
-    assert faults(told(ACTION), "github-actions") == []
+    assert faults(findings_of(ACTION), "github-actions") == []
 
 
 def test_what_people_write_never_becomes_part_of_a_script():
-    scripts = [step["run"] for step in told(ACTION)["runs"]["steps"] if "run" in step]
+    scripts = [step["run"] for step in findings_of(ACTION)["runs"]["steps"] if "run" in step]
 
     assert scripts and not any("${{" in script for script in scripts)
 
 
 def test_the_action_installs_the_hyzs_that_it_comes_with():
-    [install] = [step for step in told(ACTION)["runs"]["steps"] if "pip install" in step.get("run", "")]
+    [install] = [step for step in findings_of(ACTION)["runs"]["steps"] if "pip install" in step.get("run", "")]
 
     assert install["env"]["ACTION"] == "${{ github.action_path }}" and '"$ACTION/../.."' in install["run"]
     assert (ACTION.parent / ".." / ".." / "pyproject.toml").is_file()
@@ -146,7 +146,7 @@ def test_the_action_installs_the_hyzs_that_it_comes_with():
 
 def acted(root, **inputs):
     """The last step of the action, run as a runner would."""
-    action = told(ACTION)
+    action = findings_of(ACTION)
     values = {name: item.get("default", "") for name, item in action["inputs"].items()} | inputs
     step = action["runs"]["steps"][-1]
     env = {key: values[value.removeprefix("${{ inputs.").removesuffix(" }}")] for key, value in step["env"].items()}
@@ -197,7 +197,7 @@ def test_what_stands_in_the_arguments_is_no_command(repository):
 
 
 def test_the_pipeline_keeps_to_the_published_form():
-    assert faults(told(PIPELINE), "gitlab-ci") == []
+    assert faults(findings_of(PIPELINE), "gitlab-ci") == []
 
 
 @posix
@@ -205,7 +205,7 @@ def test_the_pipeline_keeps_to_the_published_form():
 def test_the_pipeline_leaves_its_reports_and_fails_only_for_errors(repository, wrong, code):
     if wrong:
         make_store(repository, WRONG, base=False)
-    [job] = told(PIPELINE).values()
+    [job] = findings_of(PIPELINE).values()
     _install, *script = job["script"]
     reports = job["artifacts"]["reports"]
 
@@ -220,7 +220,7 @@ def test_the_pipeline_leaves_its_reports_and_fails_only_for_errors(repository, w
 
 @posix
 def test_the_pipeline_says_when_nobody_told_where_hyzs_comes_from(repository):
-    [job] = told(PIPELINE).values()
+    [job] = findings_of(PIPELINE).values()
 
     code, _, err = bash(job["script"][0], repository, HYZS_PACKAGE="")
 
@@ -277,7 +277,7 @@ def test_published_schemas_are_those_of_a_new_store(tmp_path):
 
 
 def test_the_hooks_look_at_the_files_that_are_records():
-    [hook] = told(HOOKS)
+    [hook] = findings_of(HOOKS)
 
     assert all(
         re.search(hook["files"], path) for path in ("data/units/x.yaml", "city/data/returns/2026-W47/hengnan.yaml")

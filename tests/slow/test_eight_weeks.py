@@ -297,10 +297,10 @@ def test_killed_at_any_moment_and_begun_again_it_ends_the_same(tmp_path):
             running.wait()
         subprocess.run([*command, str(broken.root), *edit], env=environment, check=False, capture_output=True)
 
-    assert held(broken.root) == held(whole.root)
+    assert files_of(broken.root) == files_of(whole.root)
 
 
-def held(root: Path) -> dict[str, str]:
+def files_of(root: Path) -> dict[str, str]:
     return {str(file.relative_to(root)): file.read_text("utf-8") for file in sorted((root / "data").rglob("*.yaml"))}
 
 

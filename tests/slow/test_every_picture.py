@@ -8,7 +8,7 @@ from hyzs.commands.report_table import printed_reports
 from hyzs.render import render
 from hyzs.session import Session
 from hyzs.store.user_files import write_in_store
-from support.print_samples import PICTURED, TODAY, asked, text_of, write_document
+from support.print_samples import PICTURED, TODAY, sample_answer, text_of, write_document
 from support.stores import REPO
 
 #: No edition is shipped: one of one county, as `hyzs publish` freezes it.
@@ -36,6 +36,6 @@ def session(tmp_path_factory):
 
 @pytest.mark.parametrize("name", [name for name in printed_reports() if name not in PICTURED])
 def test_every_report_comes_as_a_picture(session, name):
-    pictures = render(asked(session, name), "png", store={})
+    pictures = render(sample_answer(session, name), "png", store={})
 
     assert pictures and [text_of(picture, "png") for picture in pictures] == [""] * len(pictures)

@@ -48,7 +48,7 @@ def reminder(root, *notices: str, **more) -> Answer:
     return remind(index_of(store(root, *notices)), "2026-W47", MONDAY, unit="衡南县", **more)
 
 
-def shown(answer: Answer, format: str, printing: PrintOptions = HEAD, **more) -> bytes:
+def rendered(answer: Answer, format: str, printing: PrintOptions = HEAD, **more) -> bytes:
     result = render(answer, format, store={}, printing=printing, **more)
     return result if isinstance(result, bytes) else result.encode()
 

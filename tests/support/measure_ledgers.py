@@ -1,7 +1,7 @@
 """A division of tasks as others keep it."""
 
 from hyzs.model.spreadsheet import Spreadsheet, SpreadsheetSheet
-from support.spreadsheets import taken, trees
+from support.spreadsheets import import_book, trees
 
 STORE = """
 == data/plans/yshj.yaml
@@ -38,7 +38,7 @@ def table(*rows, head=HEAD, title=TITLE, merged=(), file="分工表.xlsx"):
 
 
 def measures(session, book, **more):
-    result = taken(session, book, kind="measure", **more)
+    result = import_book(session, book, kind="measure", **more)
     return trees(result), result
 
 

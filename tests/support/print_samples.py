@@ -47,12 +47,12 @@ def answer_of(session, name, subject=None) -> Answer:
     return ask_report(session, report, with_subject(report, subject, ReportOptions()))
 
 
-def asked(session, name, **others) -> Answer:
+def sample_answer(session, name, **others) -> Answer:
     """The answer of a report on the record that it requires; ``others`` stand for those of SUBJECTS."""
     return answer_of(session, name, {**SUBJECTS, **others}.get(printed_reports()[name].required))
 
 
-def made(answer, format, printing=None) -> bytes:
+def rendered(answer, format, printing=None) -> bytes:
     text = render(answer, format, store={}, printing=printing)
     [data] = text if isinstance(text, list) else [text]
     return data if isinstance(data, bytes) else data.encode()

@@ -1,6 +1,6 @@
 """A store with projects, and ledgers with one cell more."""
 
-from support.spreadsheets import book_of, taken, trees
+from support.spreadsheets import book_of, import_book, trees
 
 STORE = """
 == data/projects/p26-a1.yaml
@@ -27,5 +27,5 @@ tracked: {since: 2026-05-11}
 
 def one_cell(session, heading, cell, **more):
     """The draft and the result of a spreadsheet with one more column."""
-    result = taken(session, book_of(["示例·丙", "重大", cell], head=["项目名称", "级别", heading], **more))
+    result = import_book(session, book_of(["示例·丙", "重大", cell], head=["项目名称", "级别", heading], **more))
     return trees(result).get("示例·丙", {}), result

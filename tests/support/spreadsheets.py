@@ -54,7 +54,7 @@ def columns(session: Session, book, **more):
     return propose_columns(session.index, book, request(session, **more))
 
 
-def taken(session: Session, book, *, columns=None, write=False, **more) -> ImportResult:
+def import_book(session: Session, book, *, columns=None, write=False, **more) -> ImportResult:
     """What becomes of the spreadsheet; its changes are made if ``write``, else only judged."""
     book = book if isinstance(book, Spreadsheet) else read_spreadsheet(Path(book))
     expected = request(session, **more)
@@ -62,7 +62,7 @@ def taken(session: Session, book, *, columns=None, write=False, **more) -> Impor
     return import_spreadsheet(session.index, book, replace(expected, dry=not write), session.apply)
 
 
-def told(result: ImportResult, *states) -> list[tuple[str, str]]:
+def cell_results(result: ImportResult, *states) -> list[tuple[str, str]]:
     """The cells in these states, and what is said of them."""
     return [(cell.cell, cell.message) for cell in result.cells if cell.state in states]
 

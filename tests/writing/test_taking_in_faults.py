@@ -18,7 +18,7 @@ from hyzs.writing import journal
 from hyzs.writing.transaction import recover
 from support import program
 from support.forms import City, fill
-from support.spreadsheets import book_of, taken
+from support.spreadsheets import book_of, import_book
 
 pytestmark = pytest.mark.slow
 
@@ -69,7 +69,7 @@ def faulty(monkeypatch: pytest.MonkeyPatch, nth: int) -> Iterator[int]:
 
 
 def import_spreadsheet(city: City) -> None:
-    assert taken(city.session(), LEDGER, write=True).changes
+    assert import_book(city.session(), LEDGER, write=True).changes
 
 
 def collect_form(city: City) -> None:
@@ -159,6 +159,6 @@ def test_killed_at_any_call_all_is_taken_in_or_nothing(city, tmp_path, command):
 def test_after_a_full_disk_the_same_spreadsheet_goes_in(city, monkeypatch):
     with monkeypatch.context() as patch, pytest.raises(CannotWrite, match="磁盘满了"):
         patch.setattr(os, "write", lambda *words: (_ for _ in ()).throw(OSError(errno.ENOSPC, "full")))
-        taken(Session(str(city.root), "2026-11-20T09:00"), LEDGER, write=True)
+        import_book(Session(str(city.root), "2026-11-20T09:00"), LEDGER, write=True)
 
     import_spreadsheet(city)

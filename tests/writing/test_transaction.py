@@ -33,7 +33,7 @@ def store(root: Path) -> Path:
     return root
 
 
-def held(root: Path) -> dict[str, bytes | None]:
+def files_of(root: Path) -> dict[str, bytes | None]:
     files = {path: root / "data" / path for path in OLD}
     return {path: file.read_bytes() if file.exists() else None for path, file in files.items()}
 
@@ -49,7 +49,7 @@ def change() -> list[Write]:
 def test_a_change_over_two_files_is_made(tmp_path):
     commit_writes(store(tmp_path), change())
 
-    assert (held(tmp_path), leftovers(tmp_path), journal.journal_path(tmp_path).exists()) == (NEW, [], False)
+    assert (files_of(tmp_path), leftovers(tmp_path), journal.journal_path(tmp_path).exists()) == (NEW, [], False)
 
 
 def test_a_file_that_was_changed_since_it_was_read_stays_so(tmp_path):
@@ -57,7 +57,7 @@ def test_a_file_that_was_changed_since_it_was_read_stays_so(tmp_path):
 
     with pytest.raises(Busy, match="又被别人改了"):
         commit_writes(tmp_path, change())
-    assert held(tmp_path) == {ONE: b"- {id: z, name: Z}\n", TWO: None}
+    assert files_of(tmp_path) == {ONE: b"- {id: z, name: Z}\n", TWO: None}
 
 
 def test_a_new_file_takes_no_other_s_place(tmp_path):
@@ -108,7 +108,7 @@ def test_whichever_call_fails_the_files_are_as_they_were(tmp_path, monkeypatch, 
                 now = NEW
             except CannotWrite:
                 now, failed = OLD, True
-        assert (held(root), leftovers(root), journal.journal_path(root).exists()) == (now, [], False), (call, nth)
+        assert (files_of(root), leftovers(root), journal.journal_path(root).exists()) == (now, [], False), (call, nth)
         if next(calls) <= nth:
             break
     assert failed
@@ -120,7 +120,7 @@ def test_what_a_killed_run_began_is_ended_by_the_next(tmp_path):
 
     text = recover(tmp_path)
 
-    assert (held(tmp_path), text) == (NEW, f"上次的改动写到一半中断了，现在已经写完：data/{ONE}")
+    assert (files_of(tmp_path), text) == (NEW, f"上次的改动写到一半中断了，现在已经写完：data/{ONE}")
 
 
 def test_what_a_killed_run_began_is_taken_back_when_a_file_was_changed_since(tmp_path):
@@ -131,7 +131,7 @@ def test_what_a_killed_run_began_is_taken_back_when_a_file_was_changed_since(tmp
 
     text = recover(tmp_path)
 
-    assert (held(tmp_path)[ONE], held(tmp_path)[TWO]) == (OLD[ONE], b"name: D\n")
+    assert (files_of(tmp_path)[ONE], files_of(tmp_path)[TWO]) == (OLD[ONE], b"name: D\n")
     assert "退回原样" in text
 
 
@@ -140,14 +140,14 @@ def test_a_journal_that_is_none_of_ours_changes_nothing(tmp_path, text):
     journal.journal_path(store(tmp_path)).parent.mkdir()
     journal.journal_path(tmp_path).write_text(text, "utf-8")
 
-    assert (recover(tmp_path), held(tmp_path)) == ("", OLD)
+    assert (recover(tmp_path), files_of(tmp_path)) == ("", OLD)
 
 
 def test_a_journal_that_came_with_the_store_changes_nothing(tmp_path):
     journal.begin(store(tmp_path / "theirs"), change())
     shutil.copytree(tmp_path / "theirs", tmp_path / "ours")
 
-    assert (recover(tmp_path / "ours"), held(tmp_path / "ours")) == ("", OLD)
+    assert (recover(tmp_path / "ours"), files_of(tmp_path / "ours")) == ("", OLD)
 
 
 #: Turns both files over and over between two states.
@@ -179,7 +179,7 @@ def test_after_a_kill_both_files_are_of_the_same_turn(tmp_path):
         child.stdout.close()
         recover(root)
 
-        item, two = held(root).values()
+        item, two = files_of(root).values()
 
         assert item == two
     commit_writes(root, [Write(ONE, item, b"n: end\n")])
@@ -210,7 +210,7 @@ def test_two_who_write_at_once_lose_nothing(tmp_path):
 
     codes = [child.wait() for child in [subprocess.Popen(item) for item in words]]
 
-    lines = held(root)[ONE].decode().splitlines()[1:]
+    lines = files_of(root)[ONE].decode().splitlines()[1:]
     assert codes == [0, 0]
     assert sorted(lines) == sorted(f"- {mark}{n}" for mark in "ab" for n in range(times))
 

@@ -42,7 +42,7 @@ def whole(tree: Tree | None):
     return [whole(value) for value in tree] if isinstance(tree, list) else (type(tree).__name__, tree)
 
 
-def seen(text: str):
+def tree_of(text: str):
     """All that a caller can learn of a file."""
     doc = read(text.encode())
     places = [(route, doc.span_of(route), doc.span_of(route, key=True)) for route in routes(doc.tree)]
@@ -347,9 +347,9 @@ def test_reading_never_raises(data, is_pure):
 @given(YAMLISH)
 def test_the_two_parsers_see_the_same(text):
     with without_libyaml():
-        pure = seen(text)
+        pure = tree_of(text)
 
-    assert seen(text) == pure
+    assert tree_of(text) == pure
 
 
 GOOD = st.text(

@@ -160,7 +160,7 @@ VALUES = [
 ]
 
 
-def kept(before: bytes, after: bytes) -> bool:
+def keeps_lines(before: bytes, after: bytes) -> bool:
     """Whether every line that was there still is, in its order; brackets may have got more."""
     lines = iter(after.decode("utf-8-sig").replace("\r\n", "\n").split("\n"))
     expected = before.decode("utf-8-sig").replace("\r\n", "\n").split("\n")
@@ -178,7 +178,7 @@ def test_one_more_leaves_every_line_in_its_place(data, route):
     for value in VALUES:
         more = Append("x.yaml", route, value) if isinstance(tree, list) else Set("x.yaml", (*route, "新 键"), value)
         after = edit_bytes(data, [more])
-        assert kept(data, after), after.decode()
+        assert keeps_lines(data, after), after.decode()
         taken = Remove("x.yaml", (*route, len(tree) if isinstance(tree, list) else "新 键"))
         if tree:
             assert edit_bytes(after, [taken]).strip() == data.strip()

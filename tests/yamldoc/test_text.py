@@ -13,7 +13,7 @@ from hyzs.yamldoc.private_numbers import private_faults
 CHINESE = "name: 市商务局\nlead: 某某县\n"
 
 
-def told(data: bytes) -> list[tuple[str, tuple[int, ...]]]:
+def faults_of(data: bytes) -> list[tuple[str, tuple[int, ...]]]:
     return [(fault.code, tuple(fault.span)) for fault in decode(data)[1]]
 
 
@@ -30,7 +30,7 @@ def test_another_encoding_is_named(encoding, says):
 
 
 def test_the_first_bad_byte_has_its_place():
-    assert told("a: 市\nb: 好".encode() + b"\xff\xff\n") == [("encoding", (2, 5, 2, 6))]
+    assert faults_of("a: 市\nb: 好".encode() + b"\xff\xff\n") == [("encoding", (2, 5, 2, 6))]
 
 
 def test_a_byte_order_mark_is_a_warning_and_takes_no_column():
@@ -40,7 +40,7 @@ def test_a_byte_order_mark_is_a_warning_and_takes_no_column():
 
 
 def test_a_big_file_is_not_looked_into():
-    assert told(b"\0" * (MAX_BYTES + 1)) == [("file-size", (1, 1, 1, 1))]
+    assert faults_of(b"\0" * (MAX_BYTES + 1)) == [("file-size", (1, 1, 1, 1))]
 
 
 @pytest.mark.parametrize("char", "\0\x07\x0b\x1b\x7f\x9b\u200b\u200e\u200f\u202a\u202e\u2066\u2069\ufeff\ufffe")
@@ -53,11 +53,11 @@ def test_a_character_that_nobody_sees_is_refused_and_replaced(char):
 
 @pytest.mark.parametrize("char", "\x85\u2028\u2029")
 def test_a_line_break_of_another_world_is_refused(char):
-    assert told(f"a: x{char}y\n".encode()) == [("line-separator", (1, 5, 1, 6))]
+    assert faults_of(f"a: x{char}y\n".encode()) == [("line-separator", (1, 5, 1, 6))]
 
 
 def test_a_lone_carriage_return_is_refused_and_still_counts_as_a_line():
-    assert told(b"a: 1\rb: 2\rc: 3\r\n") == [("line-ending", (1, 5, 1, 6)), ("line-ending", (2, 5, 2, 6))]
+    assert faults_of(b"a: 1\rb: 2\rc: 3\r\n") == [("line-ending", (1, 5, 1, 6)), ("line-ending", (2, 5, 2, 6))]
 
 
 @pytest.mark.parametrize("text", ["a: 1\r\nb: 2\r\n", "a: x\ty\n", "　　全角空格，👍🏽👨‍👩‍👧\n"])
