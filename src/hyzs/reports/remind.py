@@ -93,32 +93,20 @@ def remind(
     about = listed.extra["week"]
     the_week = Week.parse(about["id"])
     sent = _grouped(index.rows(SENT, day=str(now.date())), itemgetter("unit"))
-    late = _grouped(overdue_matters(index, now.date()), itemgetter("lead"))
-    needs = _grouped(overdue_needs(index, now), lambda need: need["to"] or _UNASSIGNED)
-    unassigned = len(needs.pop(_UNASSIGNED, ()))
-    duties = task_duties(index, load_unit_duties(index, schedule, now), the_week)
-    tasks = _grouped((row for row in duties if row["overdue_days"] or row["status"] == "owed"), itemgetter("unit"))
-    late_tasks = [name for name, rows in tasks.items() if any(task["overdue_days"] for task in rows)]
     projects = {row["id"]: row for row in listed.rows}
-    owing = {unit["unit"]: unit for unit in listed.extra["units"] if unit["status"] in ("owed", "partial")}
+    debtors, unassigned = _debtors(index, listed.extra["units"], the_week, schedule, now)
     already = _already_sent(index, about["id"], now.date())
     numbers = _next_numbers(index, now.year) if numbered else None
     due = _moment_words(about["due"]) if about["due"] else ""
     papers = Letters(index, the_week, due, now.date(), ladder)
     only = resolve_name(index, unit, "unit")["name"] if unit else None
     rows, pages, letters = [], [], []
-    for name in dict.fromkeys([*owing, *late, *needs, *late_tasks]):
+    for name, (unit_row, debts) in debtors.items():
         if only not in (None, name):
             continue
-        unit_row, debts = owing.get(name, _NOTHING), Overdue(late[name], needs[name], tasks[name])
         before = [notice for notice in sent[name] if notice["number"] != already.get(name, {}).get("number")]
         row = _notice(name, unit_row, debts, before, ladder, schedule, now.date())
-        row = {**row, "number": None, "already": already.get(name)}
-        if row["already"]:
-            row |= {key: row["already"][key] for key in ("type", "number", "answer_by")}
-            row["answer_days"] = _answer_days(row["already"], schedule)
-        elif numbers:
-            row["number"] = next(numbers)
+        row = _numbered(row, already.get(name), numbers, schedule)
         silent = [{**projects[item["id"]], **item} for item in unit_row["missing"] if item["kind"] == "project"]
         rows.append(row)
         pages.append(_letter(row, about["id"], unit_row, silent, debts, now.date()))
@@ -139,6 +127,33 @@ def remind(
         letters=letters,
         is_correspondence=True,
     )
+
+
+def _debtors(
+    index: IndexReader, unit_rows: Sequence[Row], week: Week, schedule: ReportingSchedule, now: datetime
+) -> "tuple[dict[str, tuple[Row, Overdue]], int]":
+    """By unit its row of the week and all that is overdue; and the number of overdue needs that no unit handles."""
+    late = _grouped(overdue_matters(index, now.date()), itemgetter("lead"))
+    needs = _grouped(overdue_needs(index, now), lambda need: need["to"] or _UNASSIGNED)
+    unassigned = len(needs.pop(_UNASSIGNED, ()))
+    duties = task_duties(index, load_unit_duties(index, schedule, now), week)
+    tasks = _grouped((row for row in duties if row["overdue_days"] or row["status"] == "owed"), itemgetter("unit"))
+    late_tasks = [name for name, rows in tasks.items() if any(task["overdue_days"] for task in rows)]
+    owing = {row["unit"]: row for row in unit_rows if row["status"] in ("owed", "partial")}
+    names = dict.fromkeys([*owing, *late, *needs, *late_tasks])
+    debtors = {name: (owing.get(name, _NOTHING), Overdue(late[name], needs[name], tasks[name])) for name in names}
+    return debtors, unassigned
+
+
+def _numbered(row: Row, already: Row | None, numbers: Iterator[str] | None, schedule: ReportingSchedule) -> Row:
+    """The row with the notice that was sent already, else with the next number, where there are some."""
+    row = {**row, "number": None, "already": already}
+    if already:
+        row |= {key: already[key] for key in ("type", "number", "answer_by")}
+        row["answer_days"] = _answer_days(already, schedule)
+    elif numbers:
+        row["number"] = next(numbers)
+    return row
 
 
 def _grouped(rows: Iterable[Row], key: Callable[[Row], str]) -> dict[str, list[Row]]:

@@ -2,7 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Callable
-from datetime import datetime
+from datetime import date, datetime
 
 from hyzs.fields.index_reader import IndexReader
 from hyzs.model.answer import Answer, Block, Column, Heading, PublicColumn, Row, Stamp, Table, Text
@@ -65,14 +65,7 @@ def network(index: IndexReader, now: datetime) -> Answer:
         name = regions.region_of(place) or place or NOWHERE
         return rows.setdefault(name, _empty(name, declared=False))
 
-    without_region = []
-    for office in index.rows(OFFICES, day=str(day)):
-        if office["region"] is None:
-            without_region.append(office["name"])
-        else:
-            rows.setdefault(office["region"], _empty(office["region"], declared=False))[
-                "offices" if office["type"] == OFFICE else "teams"
-            ].append(office["name"])
+    without_region = _add_offices(index, day, rows)
     partners = partner_rows(index, day)
     for partner in partners:
         row = row_of(partner["region"])
@@ -87,13 +80,9 @@ def network(index: IndexReader, now: datetime) -> Answer:
         row["hole"] = _hole(row)
     duties = duty_rows(index, now)
     holes = [row for row in ordered if row["hole"]]
+    duty_blocks: list[Block] = [Heading("伙伴的义务", 2, "内部"), Table(_DUTIES, duties)] if duties else []
     words = f"{len(ordered)} 个区域，{len(places)} 家企业，{len(partners)} 个伙伴；"
     words += f"{len(holes)} 个区域没有驻外机构、驻点团队，也没有伙伴"
-    blocks: list[Block] = [Text(words, level="公开"), Table(_COLUMNS, ordered)]
-    if without_region:
-        blocks.append(Text(f"没有写负责区域的：{'、'.join(without_region)}", "warn", level="公开"))
-    if duties:
-        blocks += [Heading("伙伴的义务", 2, "内部"), Table(_DUTIES, duties)]
     return Answer(
         "network",
         {"day": str(day)},
@@ -107,11 +96,28 @@ def network(index: IndexReader, now: datetime) -> Answer:
             "projects": projects,
         },
         {"duties": duties, "without_region": without_region},
-        blocks=blocks,
+        blocks=[
+            Text(words, level="公开"),
+            Table(_COLUMNS, ordered),
+            *([Text(f"没有写负责区域的：{'、'.join(without_region)}", "warn", level="公开")] if without_region else []),
+            *duty_blocks,
+        ],
         title="招商网络",
         title_level="公开",
         stamp=Stamp(period=str(day)),
     )
+
+
+def _add_offices(index: IndexReader, day: date, rows: dict[str, Row]) -> list[str]:
+    """Add offices and teams to the rows of their regions; the names of those without one."""
+    without_region = []
+    for office in index.rows(OFFICES, day=str(day)):
+        if office["region"] is None:
+            without_region.append(office["name"])
+        else:
+            row = rows.setdefault(office["region"], _empty(office["region"], declared=False))
+            row["offices" if office["type"] == OFFICE else "teams"].append(office["name"])
+    return without_region
 
 
 def _empty(name: str, *, declared: bool) -> Row:

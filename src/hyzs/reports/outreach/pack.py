@@ -1,6 +1,6 @@
 """Five lists and a map (五单一图谱) of a chain on one print: goals, built, courted, problems, achievements, the map."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from datetime import datetime
 
 from hyzs.fields.index_reader import IndexReader, resolve_name
@@ -48,6 +48,15 @@ _ACHIEVEMENTS = [
     PublicColumn("industry", "环节"),
 ]
 
+#: The lists of the pack: title, columns, and the sentence where there is nothing.
+_LISTS: dict[str, tuple[str, Sequence[Column], str]] = {
+    "goals": ("发展目标", _GOALS, "没有写发展目标"),
+    "built": ("在建和已投产项目", _PROJECTS, "没有在建的项目"),
+    "courted": ("招商引资项目", _PROJECTS, "没有在招引的项目"),
+    "problems": ("重点问题", _PROBLEMS, "没有未了结的问题"),
+    "achievements": ("可产业化科研成果", _ACHIEVEMENTS, "没有登记成果"),
+}
+
 
 def pack(index: IndexReader, now: datetime, subject: str) -> Answer:
     """A row a node, as in ``chain``; beside them ``goals``, ``built``, ``courted``, ``problems``, ``achievements``.
@@ -67,33 +76,18 @@ def pack(index: IndexReader, now: datetime, subject: str) -> Answer:
     built = [project for node in nodes for project in node.here]
     courted = [project for node in nodes for project in node.coming]
     names_by_id = {project["id"]: project["name"] for node in nodes for project in node.projects}
-    goals = index.rows(GOALS, id=industry["id"])
-    problems = _problems(index, now, names_by_id)
-    achievements = _achievements(index, names)
+    lists = {
+        "goals": index.rows(GOALS, id=industry["id"]),
+        "built": built,
+        "courted": courted,
+        "problems": _problems(index, now, names_by_id),
+        "achievements": _achievements(index, names),
+    }
     chiefs = [value for (value,) in index.tuples(CHIEF, id=industry["id"], day=str(day))]
-    lists: list[tuple[str, Sequence[Column], list[Row], str]] = [
-        ("发展目标", _GOALS, goals, "没有写发展目标"),
-        ("在建和已投产项目", _PROJECTS, built, "没有在建的项目"),
-        ("招商引资项目", _PROJECTS, courted, "没有在招引的项目"),
-        ("重点问题", _PROBLEMS, problems, "没有未了结的问题"),
-        ("可产业化科研成果", _ACHIEVEMENTS, achievements, "没有登记成果"),
-    ]
-    blocks: list[Block] = [
-        Text(f"链长：{'、'.join(chiefs) or '没有写'}", level="公开"),
-        Heading("产业链图谱", 2, "公开"),
-        graph,
-    ]
-    for number, (title, columns, list_rows, nothing) in enumerate(lists):
-        blocks.append(Heading(f"{'一二三四五'[number]}、{title}（{len(list_rows)}）", 2, "公开"))
-        blocks.append(Table(columns, list_rows) if list_rows else Text(nothing, "note", level="公开"))
     samples = any(row["sample"] for row in (*rows, *built, *courted))
     summary = {
         "nodes": len(rows),
-        "goals": len(goals),
-        "built": len(built),
-        "courted": len(courted),
-        "problems": len(problems),
-        "achievements": len(achievements),
+        **{key: len(list_rows) for key, list_rows in lists.items()},
         "total": total_of(project["total"] for project in (*built, *courted)),
     }
     return Answer(
@@ -101,19 +95,24 @@ def pack(index: IndexReader, now: datetime, subject: str) -> Answer:
         {"industry": name},
         rows,
         summary,
-        {
-            "edges": graph.edges.rows,
-            "goals": goals,
-            "built": built,
-            "courted": courted,
-            "problems": problems,
-            "achievements": achievements,
-        },
-        blocks=blocks,
+        {"edges": graph.edges.rows, **lists},
+        blocks=[
+            Text(f"链长：{'、'.join(chiefs) or '没有写'}", level="公开"),
+            Heading("产业链图谱", 2, "公开"),
+            graph,
+            *_list_blocks(lists),
+        ],
         title=f"{name}“五单一图谱”",
         title_level="公开",
         stamp=Stamp(period=str(day), sample=samples or None),
     )
+
+
+def _list_blocks(lists: dict[str, list[Row]]) -> Iterator[Block]:
+    """Each list under its number, title and count; a sentence for one without rows."""
+    for number, (key, (title, columns, nothing)) in zip("一二三四五", _LISTS.items(), strict=True):
+        yield Heading(f"{number}、{title}（{len(lists[key])}）", 2, "公开")
+        yield Table(columns, lists[key]) if lists[key] else Text(nothing, "note", level="公开")
 
 
 def _problems(index: IndexReader, now: datetime, names_by_id: dict[str, str]) -> list[Row]:
