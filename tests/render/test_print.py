@@ -136,7 +136,7 @@ def test_a_file_is_made_from_any_folder(format, tmp_path, monkeypatch):
 def test_the_same_answer_makes_the_same_bytes_in_another_process(format, tmp_path):
     code = (
         "import sys; sys.path.insert(0, 'tests'); from support.print_samples import *;"
-        "sys.stdout.buffer.write(made(ANSWER, sys.argv[1]))"
+        "sys.stdout.buffer.write(rendered(ANSWER, sys.argv[1]))"
     )
     two = [
         subprocess.run(
