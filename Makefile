@@ -1,5 +1,5 @@
 # make run   装好，显示本周跟踪清单        make test  装好，跑 CI 跑的一切(长的故事另有 make test-slow)
-# make fix   整理格式                      make coverage 同样的测试量着覆盖率，发布以前跑
+# make fix   整理格式                      make coverage 量着覆盖率测，发布以前跑
 # make told  把终端会话重写成程序现在的样子(提交前读 diff)
 # make bench 和同类工具比快慢              make bench-quick  两分钟以内，不改文件
 # make bundle 不用 Python 的一个文件夹     make wheelhouse  不联网也能 pip 安装的一个文件夹
@@ -56,9 +56,9 @@ types: $(STAMP)
 tests: $(STAMP)
 	$(BIN)/python -m pytest -n auto --dist worksteal -m "not slow" --ignore=tests/spark
 
-# 同样的测试；覆盖率只在测得着的房间里量，随机的测试不量(tests/conftest.py)：量着跑要慢三成到一倍。
+# 也量测试起的进程；只在测得着的房间里量，随机的测试不量(tests/conftest.py)：要二十分钟以上。
 coverage: $(STAMP)
-	$(BIN)/python -m pytest -n auto --dist worksteal -m "not slow" --ignore=tests/spark --cov --cov-report=
+	$(BIN)/python -m pytest -n auto --dist worksteal --ignore=tests/slow --ignore=tests/spark --cov --cov-report=
 	$(BIN)/python -m coverage report --skip-covered --include='*/model/*,*/yamldoc/*,*/store/*,*/index/*,*/checking/*,*/writing/*,*/diagnostics/*,*/fields/*,*/query/*,*/reports/*' --fail-under=95
 
 # 汇总的 SQL 在 Spark 上也跑一遍，和 DuckDB 逐字节比；自己的环境(四百多兆)，要 Java。
