@@ -97,8 +97,10 @@ def test_many_articles_under_common_words_cost_bounded_time():
     assert (len(hits), time.monotonic() - begin < 20) == (1000, True)
 
 
-@pytest.mark.parametrize("groups", [[], [[]], [["奖励"], []], [["", ""]]])
-def test_an_article_without_words_touches_nothing(groups):
+@pytest.mark.parametrize(
+    "groups", [[], [[]], [["奖励"], []], [["", ""]], [["奖励"]] * 10_000, [["奖励", *map(str, range(10_000))]]]
+)
+def test_an_article_without_words_or_with_too_many_touches_nothing(groups):
     assert list(Lexicon([Article("a", "policy", "", "", "", groups)]).hits("给予奖励。")) == []
 
 

@@ -6,7 +6,7 @@ from typing import Annotated, ClassVar, Literal
 from hyzs.kinds.flow_settings import DayLimit
 from hyzs.model.annotations import Level, Ref, Term
 from hyzs.model.finding import Problem, Route
-from hyzs.model.lint import LONGEST_WORD
+from hyzs.model.lint import LONGEST_WORD, MOST_GROUPS, MOST_WORDS
 from hyzs.model.record import Part, field
 from hyzs.model.scalars import (
     Count,
@@ -113,6 +113,9 @@ class WordGroup(Part):
         """A group without words, by which nothing would ever be touched; words that no finder looks for."""
         if not self.words:
             yield Problem("article-form", route, "这一组没有词，这一条什么也查不出", "写上词，或者删去这一组")
+        if len(self.words) > MOST_WORDS:
+            message = f"这一组有 {len(self.words)} 个词，太多，这一条不查"
+            yield Problem("article-form", route, message, f"最多 {MOST_WORDS} 个，拆成几条")
         for n, word in enumerate(self.words):
             if len(word) > LONGEST_WORD:
                 message = f"“{quoted(word)}”有 {len(word)} 个字，太长，查不出来"
@@ -134,7 +137,10 @@ class LintArticle(Part):
     source: Text | None = field("来源", None, level=P)
 
     def problems(self, route: Route) -> Iterator[Problem]:
-        """An article without any group, by which nothing is looked for."""
+        """An article without any group, by which nothing is looked for, or with too many."""
+        if len(self.all) > MOST_GROUPS:
+            message = f"有 {len(self.all)} 组词，太多，这一条不查"
+            yield Problem("article-form", (*route, "all"), message, f"最多 {MOST_GROUPS} 组")
         if not self.all:
             yield Problem("article-form", (*route, "all"), "没有词组，这一条什么也查不出", "写上词组，或者删去这一条")
 

@@ -26,6 +26,8 @@ _ELLIPSES = ("…", "...")
 _PERCENT = re.compile(r"([0-9]{1,6}(?:\.[0-9]{1,4})?)\s*(%|％|倍)")
 #: Longer words are no words of a lexicon; so many articles of a store are looked for, which bounds the time.
 LONGEST_WORD, MOST_ARTICLES = 40, 2000
+#: Groups of an article, and words of a group, with which it is still looked for; one that has more touches nothing.
+MOST_GROUPS, MOST_WORDS = 20, 1000
 
 
 class Article(NamedTuple):
@@ -48,6 +50,11 @@ class Article(NamedTuple):
     def place(self) -> str:
         """Law and article: 公平竞争审查条例第十条第二项."""
         return f"{self.law}{self.article}"
+
+    @property
+    def is_usable(self) -> bool:
+        """True if it has groups, each with words, and neither too many."""
+        return 0 < len(self.all) <= MOST_GROUPS and all(any(group) and len(group) <= MOST_WORDS for group in self.all)
 
 
 class Hit(NamedTuple):
@@ -102,9 +109,9 @@ class Lexicon:
     def _articles_of_word(self) -> Mapping[str, Sequence[int]]:
         """By word the articles to try: each stands under the words of the group that the fewest others share.
 
-        Articles with an empty group touch nothing.
+        Articles with an empty group touch nothing, nor do those that are too long.
         """
-        full = [(n, article) for n, article in enumerate(self.articles) if article.all and all(map(any, article.all))]
+        full = [(n, article) for n, article in enumerate(self.articles) if article.is_usable]
         shared = Counter(word for _, article in full for group in article.all for word in set(group))
         out: dict[str, dict[int, None]] = defaultdict(dict)
         for n, article in full:

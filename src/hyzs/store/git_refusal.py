@@ -34,6 +34,7 @@ _REFUSALS = (
         ".git 指向的 {what} 不在了，或者不完整",
         "主仓库移动过的，在主仓库里运行 git worktree repair；否则从远端重新克隆",
     ),
+    (r"No space left on device|Disk quota exceeded", "磁盘满了", "腾出地方再来；原来的都在"),
     (
         r"not a git repository",
         "这里有 .git，git 却不认它是仓库：缺文件，或者 HEAD 坏了",
