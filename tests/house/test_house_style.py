@@ -14,8 +14,11 @@ heard held it its judged kept known laid made marked meant named one past placed
 stood struck taken there thing things told two typed understood undone wanted way weighed what whole within without
 written wrong
 """
-#: Names that no variable has either.
-NAMELESS = frozenset(("its", "one", "way", "what"))
+#: Names that no variable of a function has either.
+NAMELESS = """
+alone asked beside done given gone held its kept made meant one placed said shown stood there told typed wanted way what
+within written wrong
+"""
 QUESTIONS = ("What", "Whether", "Where", "Who", "How", "When", "Why")
 Definition = ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef
 
@@ -79,9 +82,14 @@ def questions(file: Path) -> list[str]:
 
 
 def nameless_variables(file: Path) -> list[str]:
-    """Variables that are called by one of NAMELESS."""
-    names = (node for node in nodes_of(file) if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Store))
-    return [f"{name.id} ({name.lineno})" for name in names if name.id in NAMELESS]
+    """Variables of functions that are called by one of NAMELESS; a field of a class may be a key of a file."""
+    functions = (node for node in definitions(file) if not isinstance(node, ast.ClassDef))
+    names = (node for function in functions for node in ast.walk(function) if isinstance(node, ast.Name))
+    return [
+        f"{name.id} ({name.lineno})"
+        for name in names
+        if name.id in NAMELESS.split() and isinstance(name.ctx, ast.Store)
+    ]
 
 
 def silent_errors(file: Path) -> list[str]:

@@ -128,17 +128,17 @@ def push_archives(root: Path, share: Share, branch: str) -> tuple[list[str], lis
     if not own:
         return [], []
     with _clean_git(root, branch) as run:
-        there = _shared_archives(run, share)
-        new = [name for name in own if name not in there]
+        shared_tags = _shared_archives(run, share)
+        new = [name for name in own if name not in shared_tags]
         if new:
             refs = [f"{own[name]}:refs/tags/{name}" for name in new]
             result = run("push", *_push_words(share), share.address, *refs)
             if result.returncode and _TAG_THERE.search(result.stderr):  # somebody else has sent one in the meantime
-                there = _shared_archives(run, share)
+                shared_tags = _shared_archives(run, share)
             elif result.returncode:
                 raise _unsent(share, result.stderr)
-        sent = [name for name in new if there.get(name, own[name]) == own[name]]
-        return sent, [name for name in own if there.get(name, own[name]) != own[name]]
+        sent = [name for name in new if shared_tags.get(name, own[name]) == own[name]]
+        return sent, [name for name in own if shared_tags.get(name, own[name]) != own[name]]
 
 
 def _shared_archives(run: Callable[..., subprocess.CompletedProcess[bytes]], share: Share) -> dict[str, str]:
