@@ -110,6 +110,18 @@ def test_a_unit_moved_there_is_moved_and_both_additions_stay(printed, tmp_path):
     assert "市发改委, 衡南县" in " ".join(units)
 
 
+def test_a_name_of_no_unit_is_refused_in_its_own_cell(printed, tmp_path):
+    here = ["responsible:=[[市发改委], [各县市区, 园区]]"]
+
+    rows, code, _ = both(printed, tmp_path, here, {LEAD: "市商物局", UNITS: "市工信举"})
+
+    assert code == 1
+    assert [(row["state"], row["field"], row["message"]) for row in rows] == [
+        ("bad", "牵头单位", "没有这个单位：市商物局，是不是 市商务局"),
+        ("bad", "责任单位", "没有这个单位：市工信举，是不是 市工信局"),
+    ]
+
+
 def test_the_same_change_on_both_sides_is_the_same(printed, tmp_path):
     here = ["responsible:=[{named: [市发改委, 市工信局, 市城发集团], of: 市直相关单位, open: true}, [各县市区, 园区]]"]
 

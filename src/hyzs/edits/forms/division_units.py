@@ -53,7 +53,6 @@ class UnitReader:
         if not changed or all(same_text(texts[column], now.get(column, "")) for column in changed):
             self.context.out.same += len(changed)
             return
-        cell = cells[changed[0]]
         problems = {
             column: self.context.problem(cells[column]) for column in changed if self.context.problem(cells[column])
         }
@@ -62,9 +61,12 @@ class UnitReader:
         stored = stored_lists(self.context.book, self.context.measures[id].body, self.context.groups)
         printed = printed_lists(self.context.book, {column: sent.get(column, "") for column in COLUMNS}, stored)
         returned = printed_lists(self.context.book, texts, stored)
-        if strange := [name for name in returned.strange if name not in printed.strange]:
-            self.context.refuse(cell, id, changed[0], self.context.unknown_units(strange))
-        elif not problems:
+        for column in changed:
+            strange = [name for name in returned.strange[column] if name not in printed.strange[column]]
+            if strange and column not in problems:
+                problems[column] = self.context.unknown_units(strange)
+                self.context.refuse(cells[column], id, column, problems[column])
+        if not problems:
             self._take_merged(id, {column: cells[column] for column in changed}, printed, returned, stored)
 
     def _take_merged(

@@ -16,13 +16,13 @@ _UNITS, _GROUPS = COLUMNS[1:]
 class UnitLists:
     """The units of a measure by the spelling of its file: who leads, the clauses of the others, and the groups alone.
 
-    ``strange``: names of no unit; ``residue``: words that are no names.
+    ``strange``: names of no unit, by cell; ``residue``: words that are no names.
     """
 
     lead: list[str]
     clauses: list[dict[str, Any]]
     groups: list[str]
-    strange: list[str] = field(default_factory=list)
+    strange: dict[str, list[str]] = field(default_factory=dict)
     residue: list[str] = field(default_factory=list)
 
     def column(self, name: str) -> list[str]:
@@ -70,7 +70,7 @@ def printed_lists(book: NameBook, texts: Mapping[str, str], stored: UnitLists) -
     lead, strange = unit_names(book, texts["lead"], spellings)
     clauses, more, residue = written_clauses(book, texts[_UNITS], spellings)
     groups, others = unit_names(book, texts[_GROUPS], spellings)
-    return UnitLists(lead, clauses, groups, list(dict.fromkeys([*strange, *more, *others])), residue)
+    return UnitLists(lead, clauses, groups, {"lead": strange, _UNITS: more, _GROUPS: others}, residue)
 
 
 def is_lead_contested(sent: UnitLists, returned: UnitLists, now: UnitLists) -> bool:
