@@ -65,8 +65,8 @@ def doubts(
     yield from (name.text for name in names if not _looks_like_a_name(name))
     yield from (name.text for before, name in pairwise(names) if _may_be_of_each(before, name))
     rest = _uncovered(clause, [*(name.text for name in names), *explained])
-    yield from (piece for piece in rest if _BETWEEN.sub("", piece))
-    open_words = "".join(rest)
+    yield from (piece for piece in rest if _BETWEEN.sub("", plain(piece)))
+    open_words = plain("".join(rest))
     if "等" in open_words and not is_open:
         yield "等"
     if (word := _LEAD_WORD.search(open_words)) and not first_leads and not any(name.leads for name in names):
@@ -83,11 +83,12 @@ def _may_be_of_each(before: TakenName, name: TakenName) -> bool:
 
 
 def _uncovered(clause: str, texts: Sequence[str]) -> list[str]:
-    """The pieces of a clause that none of the texts covers, in plain signs and without blanks."""
-    bare = _squeezed(clause)
+    """The pieces of a clause that none of the texts covers, without blanks."""
+    raw = re.sub(r"\s+", "", clause)
+    bare = plain(raw)
     for text in sorted({_squeezed(text) for text in texts}, key=len, reverse=True):
-        bare = bare.replace(text, _COVER) if text else bare
-    return [piece for piece in bare.split(_COVER) if piece]
+        bare = bare.replace(text, _COVER * len(text)) if text else bare
+    return [raw[run.start() : run.end()] for run in re.finditer(f"[^{_COVER}]+", bare)]
 
 
 def _squeezed(text: str) -> str:
