@@ -25,7 +25,12 @@ SELECT p.key AS code, p.text AS severity FROM settings s CROSS JOIN pair p WHERE
 
 
 def findings(index: Index, today: date) -> list[Finding]:
-    """Every finding of the tree that ``index`` shows, sorted by place; the rules between records as of ``today``."""
+    """Every finding of the tree that ``index`` shows, sorted by place; the rules between records as of ``today``.
+
+    Raises:
+        BadConfig: the settings cannot be read.
+        Busy: another process has been writing the index for longer than a query waits.
+    """
     return check_tree(index, today).findings
 
 
@@ -33,6 +38,10 @@ def check_tree(index: Index, today: date, *, evidence: bool = False) -> CheckRun
     """All findings with their configured severity, and the number of those that the files suppress.
 
     ``evidence``: the bytes of evidence are looked at too, which no edit of records changes.
+
+    Raises:
+        BadConfig: the settings cannot be read.
+        Busy: another process has been writing the index for longer than a query waits.
     """
     allowances = [_allowed(row) for row in index.rows("SELECT * FROM allow")]
     problems, consequences = _all_findings(index, today)

@@ -29,6 +29,10 @@ def run_checks(index: Index, day: str, file_findings: list[Finding]) -> tuple[li
 
     A finding follows from an unknown name or an unread file, as the rule says itself (``consequence``), or repeats that
     a value is missing which was refused when the file was read, as ``file_findings`` has it.
+
+    Raises:
+        BadConfig: the settings cannot be read.
+        Busy: another process has been writing the index for longer than a query waits.
     """
     refused = defaultdict(list)
     for finding in file_findings:

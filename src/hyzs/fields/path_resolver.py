@@ -31,7 +31,7 @@ def resolve_field(index: IndexReader, catalog: FieldCatalog, parameters: Paramet
 
 
 def whole_field(index: IndexReader, catalog: FieldCatalog, parameters: Parameters, field: Field) -> FieldPath:
-    """All values of a field."""
+    """All values of a field. Raises: UnknownField: the kind has no such field."""
     return _Resolver(index, catalog, parameters, []).resolve_from(field, 0, FieldPath(field, "k"))
 
 

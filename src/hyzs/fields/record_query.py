@@ -69,7 +69,7 @@ class RecordQuery:
             raise FilterSyntaxError(text, start, len(parts[unknown.step]), unknown.message, unknown.hint) from None
 
     def whole_field(self, field: Field) -> FieldPath:
-        """All values of a field."""
+        """All values of a field. Raises: UnknownField: the kind has no such field."""
         return self._with_derived_table(whole_field(self.index, self.catalog, self.parameters, field))
 
     def _with_derived_table(self, path: FieldPath) -> FieldPath:

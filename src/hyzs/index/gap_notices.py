@@ -9,6 +9,9 @@ def gap_notices(index: Index, *, lists_findings: bool) -> Iterator[str]:
     """Sentences on what git refuses to tell, files that are not there, files that are not read whole.
 
     ``lists_findings``: the answer has the last two among its findings.
+
+    Raises:
+        Busy: another process has been writing the index for longer than a query waits.
     """
     if index.refusal:
         yield f"注意：{index.refusal.message}；版本号和改动都不知道\n提示：{index.refusal.hint}"

@@ -111,7 +111,11 @@ class Index:
         return select(self.db, sql, values)
 
     def rows_of_all(self, questions: Sequence[str], **values: Any) -> list[Rows]:
-        """The rows of each SELECT; on two connections where another one sees the same."""
+        """The rows of each SELECT; on two connections where another one sees the same.
+
+        Raises:
+            Busy: another process has been writing the index for longer than a query waits.
+        """
         self.statements += len(questions)
         if self.in_memory or not isinstance(self.tree, WorkingTree):
             return [select(self.db, sql, values) for sql in questions]
@@ -125,7 +129,11 @@ class Index:
         return execute(self.db, sql, values)
 
     def value(self, sql: str, **values: Any) -> Any:
-        """The first value of the first row, or None."""
+        """The first value of the first row, or None.
+
+        Raises:
+            Busy: another process has been writing the index for longer than a query waits.
+        """
         return next((next(iter(row.values())) for row in self.rows(sql, **values)), None)
 
     def fill(self, table: str, columns: Sequence[str], rows: Iterable[Sequence[Any]]) -> None:
@@ -137,7 +145,11 @@ class Index:
         self.db.executemany(f'INSERT OR REPLACE INTO temp."{table}" VALUES ({marks})', rows)
 
     def closest_name(self, text: str, kinds: str) -> str | None:
-        """The name most like ``text`` among the records of ``kinds`` (``"unit|person"``)."""
+        """The name most like ``text`` among the records of ``kinds`` (``"unit|person"``).
+
+        Raises:
+            Busy: another process has been writing the index for longer than a query waits.
+        """
         if kinds not in self._fuzzy_names:
             from hyzs.model.fuzzy_names import NearNames  # a warm run finds every name
 
@@ -149,13 +161,21 @@ class Index:
         return self._fuzzy_names[kinds].nearest(text)
 
     def store_info(self) -> dict[str, Any]:
-        """The store's id and name, the day its clock stands at, and whether anything in it is a sample."""
+        """The store's id and name, the day its clock stands at, and whether anything in it is a sample.
+
+        Raises:
+            Busy: another process has been writing the index for longer than a query waits.
+        """
         nothing = {"id": None, "name": None, "as_of": None}
         settings = self.rows("SELECT id, name, as_of FROM settings ORDER BY id") or [nothing]
         return {**settings[0], "sample": bool(self.value("SELECT 1 FROM record WHERE sample = 1 LIMIT 1"))}
 
     def lights(self) -> dict[str, str]:
-        """Declared lights: name → colour, that of the first rule where several give the same light."""
+        """Declared lights: name → colour, that of the first rule where several give the same light.
+
+        Raises:
+            Busy: another process has been writing the index for longer than a query waits.
+        """
         colours: dict[str, str] = {}
         for row in self.rows("SELECT name, colour FROM light ORDER BY pos"):
             colours.setdefault(row["name"], row["colour"])
@@ -185,7 +205,11 @@ class Index:
         return load_lexicon(self.db)
 
     def unreadable_file_count(self) -> int:
-        """Count of the files of which something could not be read."""
+        """Count of the files of which something could not be read.
+
+        Raises:
+            Busy: another process has been writing the index for longer than a query waits.
+        """
         return int(self.value("SELECT count(*) FROM broken"))
 
     def absent_paths(self) -> frozenset[str]:
@@ -198,11 +222,19 @@ class Index:
         return self.tree.refusal if isinstance(self.tree, WorkingTree) else None
 
     def has_path(self, path: str) -> bool:
-        """True if there is a record file at that path (below ``data/``) or below it."""
+        """True if there is a record file at that path (below ``data/``) or below it.
+
+        Raises:
+            Busy: another process has been writing the index for longer than a query waits.
+        """
         return bool(self.value(_AT_PATH, path=path))
 
     def complete_names(self, kinds: str, beginning: str) -> list[tuple[str, str]]:
-        """Names of records of ``kinds`` that begin so; each with another name of the same record."""
+        """Names of records of ``kinds`` that begin so; each with another name of the same record.
+
+        Raises:
+            Busy: another process has been writing the index for longer than a query waits.
+        """
         rows = self.rows("SELECT DISTINCT kind, text, id, called FROM name ORDER BY text")
         matches = [row for row in rows if row["kind"] in kinds.split("|") and row["text"].startswith(beginning)]
         return [(row["text"], row["called"] if row["text"] != row["called"] else row["id"]) for row in matches]
@@ -302,7 +334,11 @@ class Index:
 
     @property
     def version(self) -> str:
-        """Random id of the visible file set; changes whenever any answer could."""
+        """Random id of the visible file set; changes whenever any answer could.
+
+        Raises:
+            Busy: another process has been writing the index for longer than a query waits.
+        """
         return str(self.value("SELECT value FROM meta WHERE key = 'version'"))
 
     def close(self) -> None:

@@ -113,7 +113,7 @@ class SheetContents:
         return self.catalog.kind(kind).label
 
     def sheet(self, kept_sheet: KeptSheet) -> FormSheet:
-        """The sheet as it goes out."""
+        """The sheet as it goes out. Raises: BadUsage: the condition of a keeper cannot be understood."""
         cells = self.cells(kept_sheet.kind)
         columns = self.columns(kept_sheet.kind, kept_sheet)
         rows = {id: row for id, row in cells.items() if id in kept_sheet.ids}
@@ -133,7 +133,11 @@ class SheetContents:
         return columns
 
     def cells(self, kind: str) -> dict[str, dict[str, str]]:
-        """The text of each cell of every record of the kind, by its id and the field."""
+        """The text of each cell of every record of the kind, by its id and the field.
+
+        Raises:
+            BadUsage: the condition of a keeper cannot be understood.
+        """
         if kind not in self._cells:
             fields = self._fields(kind)
             names = list(dict.fromkeys(("id", *(field.name for field in fields))))

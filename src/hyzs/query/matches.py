@@ -256,6 +256,9 @@ class Matcher:
         """Every pair of these records (None: all in scope) as it is judged, by the records of the kind ``to``.
 
         A test is asked once of each value that the left sides have, however many of them have it.
+
+        Raises:
+            BadUsage: a condition of the rule cannot be understood.
         """
         lefts, rights = self._prepared(self.left, of), self._prepared(self.right, to)
         own = self._own_conditions(lefts, rights)
@@ -298,6 +301,9 @@ class Matcher:
         """The pairs with every item explained, best first: by score, then fewer unknown, then id; excluded ones last.
 
         Records that are named are judged even where they are out of scope; the pair says so.
+
+        Raises:
+            BadUsage: a condition of the rule cannot be understood.
         """
         lefts, rights = self._raw(self.left, of), self._raw(self.right, to)
         matches = [self._match(pair, lefts[pair.of], rights[pair.to]) for pair in self.pair_verdicts(of, to)]

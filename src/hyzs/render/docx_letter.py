@@ -30,7 +30,7 @@ _OVERHANG = (-8, -6)
 
 
 def letters_document(answer: Answer, context: RenderContext) -> Any:
-    """The letters of the answer as one document."""
+    """The letters of the answer as one document. Raises: BadConfig: an optional package is not installed."""
     return _LetterDocument(printed_letters(answer, context), answer.stamp.data_date).document
 
 

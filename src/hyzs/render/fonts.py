@@ -28,12 +28,16 @@ FACES = {
 
 @cache
 def available_fonts() -> Any:
-    """Every font that typesetting can use here."""
+    """Every font that typesetting can use here. Raises: BadConfig: an optional package is not installed."""
     return import_optional("typst", "pdf").Fonts(font_paths=[str(FONTS)])
 
 
 def faces() -> dict[str, list[str]]:
-    """The families of each kind of text that are here, the best first."""
+    """The families of each kind of text that are here, the best first.
+
+    Raises:
+        BadConfig: an optional package is not installed.
+    """
     available = set(available_fonts().families())
     return {kind: [name for name in names if name in available] for kind, names in FACES.items()}
 

@@ -21,13 +21,21 @@ _ONE_PICTURE_HEIGHT, _PICTURE_HEIGHT = 2000.0, 1500.0
 
 
 def typeset(page: Page, context: RenderContext, archived: str = "") -> bytes:
-    """The page as PDF; as PDF/A-2b of that day where it is ``archived`` (ISO)."""
+    """The page as PDF; as PDF/A-2b of that day where it is ``archived`` (ISO).
+
+    Raises:
+        BadConfig: an optional package is not installed.
+    """
     [pdf] = _typeset_page(page, context, "pdf", 0, archived)
     return pdf
 
 
 def pictures(page: Page, context: RenderContext) -> list[bytes]:
-    """The page as PNG: one picture as high as need be, or several, each with the heads of its tables and its number."""
+    """The page as PNG: one picture as high as need be, or several, each with the heads of its tables and its number.
+
+    Raises:
+        BadConfig: an optional package is not installed.
+    """
     high = tables_height(page, choose_layout(page, context.printing.paper))
     return _typeset_page(page, context, "png", _PICTURE_HEIGHT if high > _ONE_PICTURE_HEIGHT else -1)
 
@@ -56,7 +64,7 @@ def _typeset_data(template: str, data: dict[str, Any], format: str, archived: st
 
 
 def svg_to_png(svg: str) -> bytes:
-    """A drawing as PNG."""
+    """A drawing as PNG. Raises: BadConfig: an optional package is not installed."""
     source = "#set page(width: auto, height: auto, margin: 0pt)\n#image(bytes(sys.inputs.svg), width: 150mm)"
     [png] = _compile(source.encode(), "png", {"svg": svg}, ppi=200)
     return png

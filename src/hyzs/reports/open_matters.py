@@ -12,7 +12,11 @@ _COLUMNS = "id,text,status,lead,effective_due,overdue_days,project"
 
 
 def open_matters(index: IndexReader, now: datetime) -> Answer:
-    """Open matters as of ``now``, the most overdue first, then by the deadline in force."""
+    """Open matters as of ``now``, the most overdue first, then by the deadline in force.
+
+    Raises:
+        BadUsage: a condition or a name in it cannot be understood.
+    """
     listed = list_(index, "matter", now, f"status != {CLOSED}", "-overdue_days,effective_due", _COLUMNS)
     late = sum(bool(row["overdue_days"]) for row in listed.rows)
     count = f"没有销号的 {len(listed.rows)} 件，逾期 {late} 件"

@@ -38,6 +38,9 @@ def permits(index: IndexReader, now: datetime, project: str | None = None) -> An
 
     Rows: {project, name, permit, status, step, who, since, due, overdue_days, counted, paused_since, begun, done_on,
     waits_for, may_start, source}. ``summary`` counts the permits by status, and those that may start.
+
+    Raises:
+        NotFound: no project has that name.
     """
     id = resolve_name(index, project, "project")["id"] if project else None
     every = permit_rows(index, now, id)

@@ -28,6 +28,9 @@ def register(
     """The projects that meet the condition, with the columns that are wanted, and the sums of their amounts.
 
     ``where`` may be the name of a view of the settings.
+
+    Raises:
+        BadUsage: the condition, a column or the order cannot be understood.
     """
     requested = columns
     if where and (view := _view(index, where)):
@@ -44,7 +47,11 @@ def _view(index: IndexReader, name: str) -> dict[str, Any] | None:
 
 
 def catalogue(index: IndexReader, now: datetime, where: str | None = None, audience: str = "full") -> Answer:
-    """The projects that are still being planned: what investors are offered, under their public names."""
+    """The projects that are still being planned: what investors are offered, under their public names.
+
+    Raises:
+        BadUsage: the condition, a column or the order cannot be understood.
+    """
     require_visible(index, "project", now, audience, condition=where)
     condition = f"({OFFERED}) and ({where})" if where else OFFERED
     listed = list_(index, "project", now, condition, "industry,-investment.total", _CATALOGUE)

@@ -40,7 +40,11 @@ COLUMNS = (
 
 
 def todo(index: IndexReader, unit: str | None, now: datetime) -> Answer:
-    """The items as of ``now`` that ``unit`` owes, directly or through a group; without a unit, all."""
+    """The items as of ``now`` that ``unit`` owes, directly or through a group; without a unit, all.
+
+    Raises:
+        NotFound: no unit has that name.
+    """
     book = FlowBook(index)
     items = todo_items(index, book, now)
     name = None

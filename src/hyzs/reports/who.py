@@ -62,6 +62,9 @@ def who(
     """Duties of the unit or person that people call ``text``, as of today; of one ``plan``, or all.
 
     Measures and tasks have their ``plan``; other duties have None.
+
+    Raises:
+        NotFound: no unit, person or plan has that name.
     """
     holder = resolve_name(index, text, "unit|person")
     role = parse_choice(role, DUTIES, f"没有“{role}”这种责任") if role else None

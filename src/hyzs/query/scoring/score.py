@@ -101,7 +101,11 @@ class Scores:
 
     @cached_property
     def subjects(self) -> list[Subject]:
-        """Everyone who is compared, in the store's order; drafts are not."""
+        """Everyone who is compared, in the store's order; drafts are not.
+
+        Raises:
+            BadUsage: a condition of the scheme cannot be understood.
+        """
         declared = self.scheme.body["subjects"]
         group = declared.get("group")
         names = ["id", "name", *([group] if group else [])]
@@ -116,7 +120,11 @@ class Scores:
 
     @cached_property
     def all(self) -> list[SubjectScore]:
-        """The scores of all, ranked within their groups: by group, place, then the store's order."""
+        """The scores of all, ranked within their groups: by group, place, then the store's order.
+
+        Raises:
+            BadUsage: a condition of the scheme cannot be understood.
+        """
         score_of = {subject.name: SubjectScore(subject, {}) for subject in self.subjects}
         for item in self.scheme.items:
             for name, item_score in self._item_scores(item).items():

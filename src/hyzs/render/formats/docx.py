@@ -40,7 +40,11 @@ _WHOLE_ROW = 2 / 3
 
 
 def render(answer: Answer, context: RenderContext) -> bytes:
-    """The answer as a Word document; each of its letters is a section of its own."""
+    """The answer as a Word document; each of its letters is a section of its own.
+
+    Raises:
+        BadConfig: an optional package is not installed.
+    """
     page = page_of(answer, context.lights, paper=True)
     fonts.require_characters(page.texts())
     if answer.letters:

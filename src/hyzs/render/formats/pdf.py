@@ -11,7 +11,11 @@ FORMAT = Format(rank=130, is_binary=True, letter_extension="pdf")
 
 
 def render(answer: Answer, context: RenderContext) -> bytes:
-    """The answer on sheets of paper; each of its letters begins one."""
+    """The answer on sheets of paper; each of its letters begins one.
+
+    Raises:
+        BadConfig: an optional package is not installed.
+    """
     return (
         _letters(answer, context)
         if answer.letters

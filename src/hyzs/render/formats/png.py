@@ -10,5 +10,9 @@ FORMAT = Format(rank=160, is_binary=True)
 
 
 def render(answer: Answer, context: RenderContext) -> list[bytes]:
-    """The whole answer in one picture, or in several that follow each other."""
+    """The whole answer in one picture, or in several that follow each other.
+
+    Raises:
+        BadConfig: an optional package is not installed.
+    """
     return pictures(page_of(answer, context.lights, paper=True), context)

@@ -52,6 +52,9 @@ def parcels(index: IndexReader, now: datetime) -> Answer:
 
     ``months`` are the whole months on the shelf; ``fits`` counts the projects in scope that no rule of the settings on
     projects and parcels excludes; a parcel that contains others counts only those. Drafts are counted apart.
+
+    Raises:
+        BadUsage: a condition or a name in it cannot be understood.
     """
     day = now.date()
     parcel_rows = matching_rows(index, "parcel", _FIELDS, "草稿=否", now)
