@@ -232,11 +232,14 @@ def test_a_matter_without_a_deadline_gets_the_working_days_of_its_origin(session
 
 
 def test_a_deadline_over_an_unpublished_new_year_is_counted_on_and_says_so(session):
-    output = matters.EventDetails(date(2026, 12, 30), "衡南县")
+    session.close()
+    session = Session(str(session.root), "2026-12-30")
+    output = matters.EventDetails(session.today, "衡南县")
 
     session.apply(
         matters.create_matter(session.index, matters.NewMatter("示例·用电", "企业诉求", "市商务局"), output, "x26-a1")
     )
+    session.close()
 
     assert text(session, "matters/x26-a1.yaml").endswith(
         "due: 2027-01-04\nevents:\n  - {on: 2026-12-30, do: 交办, note: 期限推算：节假日安排未公布，按周一至周五计}\n"
