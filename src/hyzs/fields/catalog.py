@@ -2,9 +2,9 @@
 
 from collections import defaultdict
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from difflib import get_close_matches
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from hyzs.fields.derived_source import derived_sources, derived_sql
 from hyzs.fields.index_reader import IndexReader
@@ -35,8 +35,7 @@ RECORD_COLUMN = """(SELECT r."{col}" FROM "{table}" r WHERE r.file = {{a}}.file 
 _SELF_CONTAINED = 3
 
 
-@dataclass(frozen=True, slots=True)
-class Field:
+class Field(NamedTuple):
     """One field of a kind or part; ``sql`` gives a single value of the row in ``{a}``, and ``last_sql`` its last day.
 
     ``choices`` are the possible values between bars, each with its label after a blank if that differs;
@@ -106,6 +105,16 @@ class ComputedKind(NamedTuple):
     fields: tuple[Field, ...]
 
 
+def _stored_field(row: tuple[Any, ...]) -> Field:
+    """The field of a row of FIELDS."""
+    *_, column, last = row[:11]
+    return Field._make((*row, _sql_of(column), _sql_of(last), False, 0))
+
+
+def _sql_of(column: str | None) -> str:
+    return f'{{a}}."{column}"' if column else ""
+
+
 class FieldCatalog:
     """Kinds and fields of the index, read once."""
 
@@ -114,9 +123,12 @@ class FieldCatalog:
         self._derived: dict[str, list[Field]] = {}
         self._vocabularies: dict[str, str] = {}
         self.by_kind: dict[str, list[Field]] = defaultdict(list)
-        for row in index.rows(FIELDS):
-            column, last = (f'{{a}}."{row[key]}"' if row[key] else "" for key in ("col", "last"))
-            self.by_kind[row["kind"]].append(Field(**row, sql=column, last_sql=last))
+        #: The fields that contain a part, by its table.
+        self._holders: dict[str | None, list[Field]] = defaultdict(list)
+        for row in index.tuples(FIELDS):
+            field = _stored_field(row)
+            self.by_kind[field.kind].append(field)
+            self._holders[field.tbl].append(field)
         self.kinds = [self._kind(**row) for row in index.rows(KINDS)]
         self.records = {kind.name for kind in self.kinds if not kind.is_part}
         for kind in self.kinds:
@@ -142,28 +154,24 @@ class FieldCatalog:
         counted_on: str,
     ) -> Kind:
         """A kind; a part is named by the field that contains it: tasks."""
-        called = folder or next(f.name for f in self._holders(name))
+        called = folder or self._holders[name][0].name
         fields = (tuple(columns.split()), tuple(owners.split()))
         return Kind(
             name, label, called, folder is None, level, *fields, bool(offered), tuple(former.split()), counted_on
         )
 
-    def _holders(self, part: str) -> list[Field]:
-        """Fields that contain that part."""
-        return [f for fields in self.by_kind.values() for f in fields if f.tbl == part]
-
     def main_field(self, part: str) -> str | None:
         """Name of the main field of a part; None if there is no such part."""
-        return next((f.main for f in self._holders(part)), None)
+        return next((f.main for f in self._holders[part]), None)
 
     def _inferred(self, kind: Kind) -> list[Field]:
         """Fields that are not stored: the stage of a project; record, week and plan of a part."""
         if any(f.name == "milestones" and f.keys == "stage" for f in self.by_kind[kind.name]):
             return [Field(kind.name, "stage", "阶段", refs="stage", sql=STAGE)]
         inferred = []
-        holder = next(iter(self._holders(kind.name)), None) if kind.is_part else None
+        holder = next(iter(self._holders[kind.name]), None) if kind.is_part else None
         while holder and holder.kind not in self.records:
-            outer = self._holders(holder.kind)[0]
+            outer = self._holders[holder.kind][0]
             if outer.keys in self.records:
                 label = self.kind(outer.keys).label
                 inferred.append(
@@ -173,10 +181,10 @@ class FieldCatalog:
         if holder:
             inferred.append(Field(kind.name, holder.kind, self.kind(holder.kind).label, refs=holder.kind, sql=RECORD))
             weeks = [f for f in self.by_kind[holder.kind] if f.name == "week" and f.col]
-            inferred += [replace(f, kind=kind.name, sql="{a}.week") for f in weeks]
+            inferred += [f._replace(kind=kind.name, sql="{a}.week") for f in weeks]
             plans = [f for f in self.by_kind[holder.kind] if f.refs == "plan" and f.col]
             inferred += [
-                replace(f, kind=kind.name, sql=RECORD_COLUMN.format(col=f.col, table=holder.kind)) for f in plans
+                f._replace(kind=kind.name, sql=RECORD_COLUMN.format(col=f.col, table=holder.kind)) for f in plans
             ]
         return inferred
 

@@ -119,7 +119,7 @@ class _Resolver:
         inner = {f.name: f for f in self.catalog.fields(str(field.tbl))}
         main = inner[str(field.main)]
         if at >= len(self.steps) and main.many:
-            return self._values(replace(field, tbl="mention", refs=main.refs), replace(path, field=main))
+            return self._values(field._replace(tbl="mention", refs=main.refs), replace(path, field=main))
         if field.word and at < len(self.steps) and not self.catalog.matching_fields(str(field.tbl), self.steps[at:])[0]:
             return self._looked_up(field, inner, at, path)
         keyed = field.keys is not None and at < len(self.steps) and not self._is_field(field, at)
