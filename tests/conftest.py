@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 from hypothesis import settings
 
-from support import clean_tree, shared_index
+from support import clean_tree, program, shared_index, shared_schemas
 from support.costs import Costs
 from support.fuzz import examples
 
@@ -26,9 +26,11 @@ BEFORE = pytest.StashKey[set[str] | None]()
 
 
 @pytest.fixture(scope="session", autouse=True)
-def _shared_index() -> Iterator[None]:
+def _shared_work() -> Iterator[None]:
     with pytest.MonkeyPatch.context() as patch:
         shared_index.share(patch.setattr)
+        shared_schemas.share(patch.setattr)
+        program.share_readers(patch.setattr)
         yield
 
 

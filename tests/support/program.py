@@ -15,7 +15,7 @@ import socket
 import subprocess
 import sys
 import tempfile
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 
 HERE = Path(__file__).parent
@@ -73,6 +73,22 @@ def _forked(words, folder, env, first, encoding) -> subprocess.CompletedProcess:
             data = stream.read()
             texts.append(data.decode(encoding).replace("\r\n", "\n") if encoding else data)
     return subprocess.CompletedProcess(["hyzs", *words], code, *texts)
+
+
+def share_readers(set_attribute: Callable[[object, str, object], object]) -> None:
+    """Let the child that reads a workbook be forked too; its limits are those of a process of its own."""
+    from hyzs.model import resource_limits
+    from hyzs.workbooks import reader_process
+
+    start = resource_limits.child_output
+
+    def child_output(module: str, arguments: Sequence[str] = (), data: bytes = b"", *, seconds: int) -> bytes:
+        if module != reader_process.__name__ or not HAS_FORK or starts_python_otherwise(os.environ):
+            return start(module, arguments, data, seconds=seconds)
+        main = f"import sys, {module} as reader; reader.main(*sys.argv[1:]); raise SystemExit"
+        return run(arguments, first=main).stdout
+
+    set_attribute(resource_limits, "child_output", child_output)
 
 
 def path_with_program() -> str:
