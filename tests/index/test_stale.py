@@ -181,6 +181,7 @@ EDIT = Place.edit
 LF, FLIP = "*.yaml text eol=lf\n", "*.yaml filter=flip\n"
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("below", "prepare", "happen"),
     [
