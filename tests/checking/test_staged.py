@@ -260,6 +260,7 @@ def test_in_a_hook_plain_check_judges_what_is_committed_and_says_so(hooked):
     git(hooked, "commit", "-m", "二")
 
 
+@pytest.mark.slow
 def test_a_commit_of_all_is_judged_by_the_index_that_it_makes(hooked):
     name_county(hooked, "衡西县")
 

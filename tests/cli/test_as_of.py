@@ -98,6 +98,7 @@ def test_what_is_no_day_is_found_and_stops_nothing(tmp_path, wrong):
     assert now(tmp_path) == "2028-03-01T09:00"
 
 
+@pytest.mark.slow
 def test_a_newcomer_writes_within_the_open_week(tmp_path, capsys):
     create_store(tmp_path, sample=True)
 

@@ -129,6 +129,7 @@ def test_track_asks_as_often_of_a_large_city(cities):
     assert len({statements(index, lambda index: track(index, "2026-W47", NOW)) for index in cities}) == 1
 
 
+@pytest.mark.slow
 def test_a_list_with_derived_fields_asks_as_often_of_a_large_city(cities):
     def lit(index):
         return list_(index, "projects", NOW, "亮灯=红灯 and 未报周数>=1", "-逾期天数", "id,name,light")

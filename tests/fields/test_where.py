@@ -276,6 +276,7 @@ ANY = st.one_of(
 )
 
 
+@pytest.mark.slow
 @settings(max_examples=examples(150), suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None)
 @given(text=ANY, kind=st.sampled_from(["projects", "returns", "tasks", "units", "measures"]))
 def test_any_text_is_a_condition_or_an_error_inside_it(index, text, kind):

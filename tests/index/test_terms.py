@@ -44,6 +44,7 @@ def test_a_word_is_told_once_wherever_it_stands(tmp_path, at, field, text, kinds
     ]
 
 
+@pytest.mark.slow
 def test_each_word_of_the_plan_s_own_store_is_placed_where_it_stands():
     text = repo_index().rows("SELECT f.path, t.at, t.text, t.on_key FROM term t JOIN file f ON f.id = t.file")
 

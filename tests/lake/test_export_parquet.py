@@ -162,6 +162,7 @@ module.write_manifest = lambda *rest: os.kill(os.getpid(), signal.SIGKILL)
 """
 
 
+@pytest.mark.slow
 def test_an_export_that_is_killed_leaves_the_old_one(tmp_path, capsys):
     root, lake = make_store(tmp_path / "store", STORE), tmp_path / "lake"
     words = ["--store", str(root), "--today", "2026-11-23", "export", "parquet", str(lake)]

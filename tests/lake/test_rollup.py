@@ -117,6 +117,7 @@ tracked: {{since: {since}}}
 """
 
 
+@pytest.mark.slow
 def test_a_chain_of_numbers_is_one_project(tmp_path):
     """Each shares a number with the next, and none with others: the last, which has followed it least, counts it."""
     lake = tmp_path / "lake"

@@ -176,6 +176,7 @@ def test_a_page_folds_running_texts_into_one_column_where_there_are_too_many():
     assert "栏9" not in out
 
 
+@pytest.mark.slow
 def test_a_foreign_template_that_never_ends_is_stopped(tmp_path, monkeypatch):
     monkeypatch.setattr("hyzs.render.template_sandbox._SECONDS", 1)
     loops = "{% for a in range(99999) %}{% for b in range(99999) %}{% endfor %}{% endfor %}"

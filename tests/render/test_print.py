@@ -94,6 +94,7 @@ def picture_heights(rows: int) -> list[int]:
     return [struct.unpack(">II", sheet[16:24])[1] for sheet in sheets]
 
 
+@pytest.mark.slow
 def test_a_picture_is_as_high_as_its_rows_need_and_many_rows_are_several_pictures():
     few, more, many = picture_heights(2), picture_heights(20), picture_heights(200)
 
@@ -132,6 +133,7 @@ def test_a_file_is_made_from_any_folder(format, tmp_path, monkeypatch):
     assert len(rendered(ANSWER, format)) > 1000
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("format", [name for name in listed_formats() if all_formats()[name].is_binary])
 def test_the_same_answer_makes_the_same_bytes_in_another_process(format, tmp_path):
     code = (

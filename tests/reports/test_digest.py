@@ -134,6 +134,7 @@ def test_the_same_period_gives_the_same_bytes_on_another_day(written, ending):
     assert (written / f"1.{ending}").read_bytes() == (written / f"2.{ending}").read_bytes()
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("ending", ["atom", "eml"])
 def test_what_is_in_no_column_is_in_no_format(written, ending):
     data = (written / f"1.{ending}").read_bytes()

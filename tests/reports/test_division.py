@@ -164,6 +164,7 @@ def run(*words, cwd=None):
     return program.run(words, cwd or repo_store(), encoding="utf-8")
 
 
+@pytest.mark.slow
 def test_the_command_prints_one_document_of_the_real_plan():
     document = json.loads(run("report", "division", "-f", "json").stdout)
 

@@ -70,6 +70,7 @@ def files(folder):
     return {f.relative_to(folder).as_posix(): f.read_bytes() for f in folder.rglob("*") if f.is_file()}
 
 
+@pytest.mark.slow
 def test_an_invented_city_is_the_same_each_time(tmp_path):
     for name in ("one", "two"):
         create_store(tmp_path / name, demo=30)

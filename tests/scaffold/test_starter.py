@@ -75,6 +75,7 @@ def test_its_samples_come_with_the_samples(made):
     assert (made / "sample" / "data" / "pledges" / "c26-a1.yaml").read_text(encoding="utf-8") == PLEDGE
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("store", ["plan", "city"])
 def test_its_samples_come_with_no_other_store(made, store):
     assert not (made / store / "data" / "pledges").exists()

@@ -131,6 +131,7 @@ def test_an_undo_log_that_came_with_the_store_undoes_nothing(root, tmp_path):
     assert hyzs(tmp_path / "copy", "undo").returncode == 66
 
 
+@pytest.mark.slow
 def test_a_module_in_the_store_is_never_run_by_our_children(root):
     for name in ("pickle", "zipfile", "multiprocessing", "hyzs"):
         (root / name).mkdir()

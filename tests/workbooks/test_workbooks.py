@@ -283,6 +283,7 @@ def test_a_file_that_attacks_its_reader_is_refused_with_a_sentence(city, sheet):
     assert result.cells[0].message
 
 
+@pytest.mark.slow
 def test_a_zip_bomb_is_not_unpacked(city, tmp_path):
     bomb = tmp_path / "bomb.xlsx"
     with zipfile.ZipFile(bomb, "w", zipfile.ZIP_DEFLATED) as out:

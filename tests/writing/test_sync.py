@@ -158,6 +158,7 @@ def test_the_archive_of_a_year_goes_with_a_sync_and_is_never_moved(office):
     assert one.git("ls-remote", "--tags", share).split()[0] == head
 
 
+@pytest.mark.slow
 def test_what_both_did_in_different_places_is_together(office):
     item, two = office
     item.set("note=甲写的")
