@@ -70,7 +70,8 @@ def read_bytes(file: Path) -> bytes | None:
 def stage(file: Path, data: bytes) -> Path:
     """Write a flushed file beside ``file`` that holds ``data``, with the rights of ``file``."""
     _make_folder(file.parent)
-    staged = file.with_name(f"{_PREFIX}{file.name}{_SUFFIX}")
+    # A name of its own: two runs may write a file that no lock of a store guards, such as a person's settings.
+    staged = file.with_name(f"{_PREFIX}{file.name}-{os.getpid()}{_SUFFIX}")
     staged.unlink(missing_ok=True)
     try:
         _write(staged, data)
