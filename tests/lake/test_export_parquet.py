@@ -18,6 +18,8 @@ from hyzs.model.errors import BadConfig, BadUsage, CannotRead, Exit
 from support import program
 from support.stores import index_of, make_store
 
+pytestmark = pytest.mark.slow
+
 STORE = """== data/projects/p26-a1.yaml
 name: 示例·甲项目
 sample: true

@@ -15,6 +15,8 @@ from hyzs.lake.question import questions
 from hyzs.model.errors import Exit
 from support.lake_stories import DAY, JIA, YI, export_story, settings, two_cities
 
+pytestmark = pytest.mark.slow
+
 ANSWERS = {
     "projects": [
         ["jia", "一般", "在谈", 1, 3000],

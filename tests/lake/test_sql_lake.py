@@ -10,6 +10,8 @@ from hyzs.lake.query_guard import Limits
 from hyzs.model.errors import BadUsage
 from support.lake_stories import DAY
 
+pytestmark = pytest.mark.slow
+
 
 def rows(lake, sql, audience="full", **limits):
     return [list(row) for row in ask_lake(lake, sql, DAY, audience, Limits(**limits)).rows]

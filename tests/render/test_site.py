@@ -14,6 +14,8 @@ from support.browser import needs_browser, shared_browser
 from support.site_samples import EVIL, HOSTILE, hostile_store
 from support.stores import make_store
 
+pytestmark = pytest.mark.slow
+
 #: How much lighter one of each pair of colours is than the other.
 CONTRAST = """() => {
   const style = getComputedStyle(document.documentElement);

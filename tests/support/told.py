@@ -29,7 +29,7 @@ MANUAL = sorted((ROOT / "docs" / "手册").glob("*.md"))
 FENCED = re.compile(r"```(\w+)\n(.*?)```", re.DOTALL)
 TOLD = ROOT / "tests" / "sessions"
 #: The most commands of a session that is not slow.
-_SHORT = 8
+_SHORT = 5
 _COMMAND = re.compile(r"^\$(?:\[(\d+)\])? (.*)$")
 
 
