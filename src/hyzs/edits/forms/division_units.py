@@ -53,9 +53,7 @@ class UnitReader:
         if not changed or all(same_text(texts[column], now.get(column, "")) for column in changed):
             self.context.out.same += len(changed)
             return
-        problems = {
-            column: self.context.problem(cells[column]) for column in changed if self.context.problem(cells[column])
-        }
+        problems = {column: why for column in changed if (why := self.context.problem(cells[column]))}
         for column, why in problems.items():
             self.context.refuse(cells[column], id, column, why)
         stored = stored_lists(self.context.book, self.context.measures[id].body, self.context.groups)
@@ -75,10 +73,7 @@ class UnitReader:
         """Take what merges of these cells; each unit that both sides treat differently is a conflict."""
         first, path = next(iter(cells)), self.context.measures[id].path
         merged, conflicts = merged_lists(printed, returned, stored)
-        for words in returned.residue:
-            self.context.out.add_remark(
-                cells[first].address, f"没有认作单位，没有收：{words}", self.context.subject(id), HEADINGS[first]
-            )
+        self._remark_residue(returned.residue, cells[first], id, first)
         if not merged.lead:
             self.context.refuse(cells[first], id, first, "合并以后没有牵头单位；先说由谁牵头")
             return
@@ -94,6 +89,12 @@ class UnitReader:
         if merged.clauses != stored.clauses:
             trees = [clause_tree(clause) for clause in merged.clauses]
             self.context.changes.append(Set(path, ("responsible",), trees) if trees else Remove(path, ("responsible",)))
+
+    def _remark_residue(self, residue: Sequence[str], cell: SheetCell, id: str, column: str) -> None:
+        for words in residue:
+            self.context.out.add_remark(
+                cell.address, f"没有认作单位，没有收：{words}", self.context.subject(id), HEADINGS[column]
+            )
 
     def _report_conflict(self, id: str, cells: Mapping[str, SheetCell], conflict: UnitConflict) -> None:
         column = next((column for column in cells if column in conflict.returned | conflict.sent), next(iter(cells)))
@@ -141,10 +142,7 @@ class UnitReader:
             measure.body.get("responsible") or (),
         )
         cell = row.cells[changed[0]]
-        for words in residue:
-            self.context.out.add_remark(
-                cell.address, f"没有认作单位，没有收：{words}", self.context.subject(id), HEADINGS[changed[0]]
-            )
+        self._remark_residue(residue, cell, id, changed[0])
         if strange:
             self.context.refuse(cell, id, changed[0], self.context.unknown_units(strange))
             return
