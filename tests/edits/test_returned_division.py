@@ -12,18 +12,11 @@ from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
 
 from support import program
+from support.division_stories import MEASURE
 from support.office import convert, needs_office
 from support.stores import make_store
 
-MEASURE = """== data/measures/m02.yaml
-name: 办好对接活动
-plan: 示政办发〔2026〕1号
-number: 2
-section: 一
-lead: [市商务局]
-responsible: [{named: [市发改委, 市工信局], of: 市直相关单位, open: true}, [各县市区, 园区]]
-summary: 略
-tasks:
+TASKS_OF_MEASURE = """tasks:
   - {id: m02-1, text: 建立工作专班, due: 2026-12, deliverable: 专班名单}
   - {id: m02-2, text: 举办对接活动, due: 长期, cadence: 每年,
      target: {at_least: 20, unit: 场, per: 年, as_written: 20余场}}
@@ -37,7 +30,7 @@ ADDED = "市发改委、市工信局、市城发集团等市直相关单位"
 @pytest.fixture(scope="module")
 def store(tmp_path_factory):
     """A store whose division was printed both ways; tests only ask it."""
-    root = make_store(tmp_path_factory.mktemp("division") / "store", MEASURE)
+    root = make_store(tmp_path_factory.mktemp("division") / "store", MEASURE + TASKS_OF_MEASURE)
     for ending in ("xlsx", "docx"):
         printed = program.run(["report", "division", "--leaders", "-o", f"../d.{ending}"], root, encoding="utf-8")
         assert printed.returncode == 0, printed.stderr

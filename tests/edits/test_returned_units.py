@@ -10,17 +10,9 @@ from hypothesis import strategies as st
 
 from hyzs.edits.forms.unit_lists import UnitLists, merged_lists
 from support import program
+from support.division_stories import MEASURE
 from support.stores import make_store
 
-MEASURE = """== data/measures/m02.yaml
-name: 办好对接活动
-plan: 示政办发〔2026〕1号
-number: 2
-section: 一
-lead: [市商务局]
-responsible: [{named: [市发改委, 市工信局], of: 市直相关单位, open: true}, [各县市区, 园区]]
-summary: 略
-"""
 LEAD, UNITS, GROUPS, ROW = 5, 6, 7, 6
 
 

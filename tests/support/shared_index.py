@@ -1,4 +1,4 @@
-"""What every index of this process would make anew is made once: its tables, its statements, the rows of known files.
+"""Pieces of an index, made once in a process instead of once an index: tables, statements, the rows of known files.
 
 An index begins as a copy of the empty one. In memory the connection itself is taken up again when nobody holds it any
 more, emptied, with the statements that SQLite has prepared for it: to prepare the checks takes twenty times as long as

@@ -1,4 +1,4 @@
-"""What every new store of this process would make anew is made once: the schemas of the kinds."""
+"""Schemas of the kinds, made once in a process instead of once a new store."""
 
 import functools
 from collections.abc import Callable
