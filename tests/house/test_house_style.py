@@ -7,17 +7,13 @@ from pathlib import Path
 
 from support.rooms import FILES, nodes_of, offences, tree_of
 
-#: Participles, adverbs and pronouns that say nothing when they are the whole name of a function, class or parameter.
-BARE_NAMES = """
+#: Participles, adverbs and pronouns that say nothing when they are the whole name of a function, class, parameter or
+#: variable.
+NAMELESS = """
 above abreast again ahead alone apart aside asked away behind below beside beyond done filed filled found given gone
 heard held it its judged kept known laid made marked meant named one past placed said seen shown spelled spoken
 stood struck taken there thing things told two typed understood undone wanted way weighed what whole within without
 written wrong
-"""
-#: Names that no variable of a function has either.
-NAMELESS = """
-alone asked beside done given gone held its kept made meant one placed said shown stood there told typed wanted way what
-within written wrong
 """
 QUESTIONS = ("What", "Whether", "Where", "Who", "How", "When", "Why")
 Definition = ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef
@@ -65,14 +61,14 @@ def raised(function: ast.AST) -> set[str]:
 
 
 def bare_names(file: Path) -> list[str]:
-    """Names of the module, its classes, functions and parameters that are nothing but one of BARE_NAMES."""
+    """Names of the module, its classes, functions and parameters that are nothing but one of NAMELESS."""
     names = [file.stem]
-    for node in definitions(file):
-        names.append(node.name)
-        if not isinstance(node, ast.ClassDef):
-            arguments = node.args
-            names += [a.arg for a in (*arguments.posonlyargs, *arguments.args, *arguments.kwonlyargs)]
-    return [name for name in names if name.strip("_").lower() in BARE_NAMES.split()]
+    for node in nodes_of(file):
+        if isinstance(node, Definition):
+            names.append(node.name)
+        elif isinstance(node, ast.arg):
+            names.append(node.arg)
+    return [name for name in names if name.strip("_").lower() in NAMELESS.split()]
 
 
 def questions(file: Path) -> list[str]:
@@ -88,7 +84,7 @@ def nameless_variables(file: Path) -> list[str]:
     return [
         f"{name.id} ({name.lineno})"
         for name in names
-        if name.id in NAMELESS.split() and isinstance(name.ctx, ast.Store)
+        if name.id.strip("_") in NAMELESS.split() and isinstance(name.ctx, ast.Store)
     ]
 
 

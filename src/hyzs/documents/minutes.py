@@ -83,8 +83,8 @@ def read_minutes(paragraphs: Sequence[Paragraph]) -> Minutes:
         if number <= begin or is_over:
             minutes.free += [(number, text)] if number > begin else []
             continue
-        numbered, above = read_number(text), read_number(section)
-        if numbered and above and numbered.form == above.form:
+        numbered, section_number = read_number(text), read_number(section)
+        if numbered and section_number and numbered.form == section_number.form:
             section = ""
         decided = _DECIDES.match(text)
         if _ENDS.match(text) or _DAY.fullmatch(text):
@@ -118,8 +118,8 @@ def _label(section: str, label: str) -> str:
 def _is_heading(rest: str, following: Sequence[str]) -> bool:
     """True for a short line above numbered ones: it names the subject, and decides nothing."""
     plain = without_clauses(rest, find_clauses(rest)).rstrip("。：:")
-    below = next((read_number(text) for text in following[:1]), None)
-    return len(rest) <= _LONGEST_HEADING and "。" not in plain and below is not None and rest == plain
+    next_number = next((read_number(text) for text in following[:1]), None)
+    return len(rest) <= _LONGEST_HEADING and "。" not in plain and next_number is not None and rest == plain
 
 
 def _pieces(text: str) -> Iterator[str]:
@@ -141,11 +141,11 @@ def _read_head(minutes: Minutes, texts: Sequence[str]) -> int:
             minutes.on, end = _day_of(text), number
         elif number > _FAR:
             break
-    whole = "\n".join(texts)
-    minutes.on = _meeting_day(whole) or minutes.on or _day_of(whole)
-    named = _HELD.search(whole)
+    full_text = "\n".join(texts)
+    minutes.on = _meeting_day(full_text) or minutes.on or _day_of(full_text)
+    opening = _HELD.search(full_text)
     title = re.sub("(?:会议)?纪要$", "", minutes.title)
-    named_in_text = named["name"] if named else ""
+    named_in_text = opening["name"] if opening else ""
     minutes.meeting = f"{title}会议" if title and not title.endswith("会议") else title or named_in_text
     return end
 

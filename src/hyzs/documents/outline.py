@@ -125,7 +125,7 @@ def _read_numbered(paragraphs: Sequence[Paragraph], outline: Outline) -> None:
     ]
     form = _item_form(paragraphs, heads)
     forms = list(dict.fromkeys(head.numbered.form for head in heads))
-    above = set(forms[: forms.index(form)]) if form in forms else set()
+    outer_forms = set(forms[: forms.index(form)]) if form in forms else set()
     current: Item | None = None
     inherited: list[str] = []
     first_leads = False
@@ -135,7 +135,7 @@ def _read_numbered(paragraphs: Sequence[Paragraph], outline: Outline) -> None:
         if paragraph.is_headings:
             outline.roles[index] = "heading"
             continue
-        if numbered and numbered.form in above:
+        if numbered and numbered.form in outer_forms:
             title, clauses = _heading_and_clauses(numbered.rest)
             outline.sections.append(Section(numbered.label.rstrip("、.．，, "), title, index + 1))
             outline.roles[index], current, inherited = "heading", None, clauses

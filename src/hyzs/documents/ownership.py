@@ -183,9 +183,11 @@ def parse_ownership(
 
 def _audit(text: str, names: list[_Name], clause: _Clause, first_leads: bool) -> None:
     """Add to what is left over whatever a second look finds doubtful."""
-    taken = [TakenName(name.text, name.role == LEAD, name.is_group) for name in names]
-    found = doubts(text, taken, [*clause.residue, *clause.manners], is_open=clause.open, first_leads=first_leads)
-    clause.residue += [doubt for doubt in dict.fromkeys(found) if doubt not in clause.residue]
+    taken_names = [TakenName(name.text, name.role == LEAD, name.is_group) for name in names]
+    naming_doubts = doubts(
+        text, taken_names, [*clause.residue, *clause.manners], is_open=clause.open, first_leads=first_leads
+    )
+    clause.residue += [doubt for doubt in dict.fromkeys(naming_doubts) if doubt not in clause.residue]
 
 
 def _parts(names: list[_Name], open_parts: set[int]) -> Iterator[OwnedPart]:
@@ -193,10 +195,10 @@ def _parts(names: list[_Name], open_parts: set[int]) -> Iterator[OwnedPart]:
     for number, role in dict.fromkeys((name.part, name.role) for name in names):
         own = [name for name in names if (name.part, name.role) == (number, role)]
         of = next((name.text for name in own if name.is_of), "")
-        named = tuple(dict.fromkeys(name.text for name in own if not name.is_of))
+        own_names = tuple(dict.fromkeys(name.text for name in own if not name.is_of))
         is_open = number in open_parts and own[-1] is [name for name in names if name.part == number][-1]
-        if named:
-            yield OwnedPart(role, named, of, is_open)
+        if own_names:
+            yield OwnedPart(role, own_names, of, is_open)
         elif of:
             yield OwnedPart(role, (of,))
 
@@ -279,8 +281,8 @@ def _begins_field(match: re.Match[str], bare: str) -> bool:
     """True where a label stands behind a sign, a blank or nothing; none of these is needed behind a whole name."""
     if match.re is _LABEL_BEHIND_NAME:
         return True
-    behind = _LABEL_BEHIND_NAME.search(match[0])
-    if behind and behind.start() > len("市委"):
+    label = _LABEL_BEHIND_NAME.search(match[0])
+    if label and label.start() > len("市委"):
         return False
     before = bare[max(0, match.start() - _BLANKS) : match.start()].rstrip()
     return not before or before[-1] in ",;.。、|\n" or bare[match.start() - 1] in (" ", "\n")
@@ -582,12 +584,12 @@ def _is_behind_each(clause: _Clause) -> bool:
 def is_group(name: str) -> bool:
     """True for names of several units: 各县市区, 有关部门, 市直相关单位, 园区."""
     bare = plain(name)
-    without = re.sub(r"\([^()]*\)", "", bare)
+    unbracketed = re.sub(r"\([^()]*\)", "", bare)
     return bool(
         words.CROWD.match(bare)
         or words.CROWD_WITHIN.search(bare)
-        or words.MANY_END.search(without)
-        or (words.GROUP.fullmatch(without) and not words.ONE_BODY.fullmatch(bare))
+        or words.MANY_END.search(unbracketed)
+        or (words.GROUP.fullmatch(unbracketed) and not words.ONE_BODY.fullmatch(bare))
     )
 
 
