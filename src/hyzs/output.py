@@ -287,7 +287,8 @@ def write_text(text: str, output: str | None) -> None:
 
 def print_failure(report: str, format: str, error: dict[str, Any]) -> None:
     """Print, where a program waits for a document in that format, that it cannot be had: {code, message, hint}."""
-    from hyzs.model.answer import Answer, Findings
+    from hyzs.model.answer import Answer
+    from hyzs.model.blocks import Findings
     from hyzs.render import render
     from hyzs.render.format_catalog import find_format
 

@@ -12,7 +12,8 @@ from hypothesis import strategies as st
 from jsonschema import validate
 
 from hyzs.cli.main import run
-from hyzs.model.answer import Answer, Column, Stamp, Table
+from hyzs.model.answer import Answer, Stamp
+from hyzs.model.blocks import Column, Table
 from hyzs.model.errors import BadUsage
 from hyzs.model.letter import Letter
 from hyzs.render import render_letters

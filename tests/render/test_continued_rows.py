@@ -5,7 +5,8 @@ import re
 
 import pytest
 
-from hyzs.model.answer import Answer, Column, Table
+from hyzs.model.answer import Answer
+from hyzs.model.blocks import Column, Table
 from hyzs.render import render
 from support.office import convert, needs_office
 

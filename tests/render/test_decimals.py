@@ -9,7 +9,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from openpyxl import load_workbook
 
-from hyzs.model.answer import Answer, Chart, Column, Series, Table
+from hyzs.model.answer import Answer
+from hyzs.model.blocks import Chart, Column, Series, Table
 from hyzs.model.decimals import convert_unit, decimal_of, is_double, number_text, precision_problem, total_of, wan_to_yi
 from hyzs.render.context import RenderContext
 from hyzs.render.formats import csv, xlsx

@@ -2,7 +2,8 @@
 
 import pytest
 
-from hyzs.model.answer import Answer, Chart, Column, Group, Heading, Pairs, PublicColumn, Series, Table, Tiles
+from hyzs.model.answer import Answer
+from hyzs.model.blocks import Chart, Column, Group, Heading, Pairs, PublicColumn, Series, Table, Tiles
 from hyzs.model.print_options import PrintOptions
 from hyzs.render import render
 from hyzs.render.format_catalog import listed_formats

@@ -13,7 +13,8 @@ from sarif_kit import validation_errors
 
 from hyzs.cli.main import run
 from hyzs.diagnostics.registry import rules_by_code
-from hyzs.model.answer import Answer, Findings
+from hyzs.model.answer import Answer
+from hyzs.model.blocks import Findings
 from hyzs.model.errors import BadUsage
 from hyzs.render import render
 from hyzs.render.context import FindingSources

@@ -9,7 +9,8 @@ import networkx
 import openpyxl
 import pytest
 
-from hyzs.model.answer import Answer, Column, Graph, Group, PublicColumn, Table
+from hyzs.model.answer import Answer
+from hyzs.model.blocks import Column, Graph, Group, PublicColumn, Table
 from hyzs.render import render
 from hyzs.render.layout.graph import layout_graph
 from hyzs.render.redaction import redact

@@ -4,7 +4,8 @@ import os
 
 import pytest
 
-from hyzs.model.answer import Answer, Column, Table
+from hyzs.model.answer import Answer
+from hyzs.model.blocks import Column, Table
 from hyzs.model.errors import terminal_safe
 from hyzs.render import render
 from support import program

@@ -15,7 +15,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from hyzs.model.answer import Answer, Column, Pairs, Table
+from hyzs.model.answer import Answer
+from hyzs.model.blocks import Column, Pairs, Table
 from hyzs.model.errors import BadUsage
 from hyzs.model.week import Week
 from hyzs.render.layout.cell_text import clean, plain_text

@@ -8,7 +8,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from markdown_it import MarkdownIt
 
-from hyzs.model.answer import Answer, Column, Group, Heading, Pairs, Stamp, Table, Text
+from hyzs.model.answer import Answer, Stamp
+from hyzs.model.blocks import Column, Group, Heading, Pairs, Table, Text
 from hyzs.model.errors import BadConfig
 from hyzs.paths import template_folder
 from hyzs.render.builtin_templates import css_string

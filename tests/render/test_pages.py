@@ -8,7 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from hyzs.model.answer import Answer, Column, Group, Heading, Stamp, Table, Text
+from hyzs.model.answer import Answer, Stamp
+from hyzs.model.blocks import Column, Group, Heading, Table, Text
 from hyzs.render import render
 from support.browser import needs_browser, shared_browser
 from support.fuzz import HAS_TIME

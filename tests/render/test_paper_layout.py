@@ -5,7 +5,8 @@ import io
 import pytest
 from pypdf import PdfReader
 
-from hyzs.model.answer import Answer, Column, Table
+from hyzs.model.answer import Answer
+from hyzs.model.blocks import Column, Table
 from hyzs.model.text_width import cell_width
 from hyzs.render.page_model import page_of, table_part
 from hyzs.render.paper_layout import _cells_per_line, choose_layout

@@ -13,7 +13,8 @@ from dataclasses import replace
 import pytest
 
 from hyzs.commands.report_table import printed_reports
-from hyzs.model.answer import Answer, Column, Table
+from hyzs.model.answer import Answer
+from hyzs.model.blocks import Column, Table
 from hyzs.model.errors import BadConfig, BadUsage
 from hyzs.model.print_options import PrintOptions
 from hyzs.render import fonts, render

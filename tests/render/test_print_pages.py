@@ -7,7 +7,8 @@ from dataclasses import replace
 
 import pytest
 
-from hyzs.model.answer import Answer, Column, Table
+from hyzs.model.answer import Answer
+from hyzs.model.blocks import Column, Table
 from hyzs.model.errors import BadUsage
 from hyzs.model.print_options import PrintOptions
 from hyzs.query.task_rows import task_rows

@@ -10,7 +10,8 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from hyzs.commands.report_table import printed_reports
-from hyzs.model.answer import Answer, Chart, Column, Heading, Pairs, Series, Table, Text
+from hyzs.model.answer import Answer
+from hyzs.model.blocks import Chart, Column, Heading, Pairs, Series, Table, Text
 from hyzs.model.errors import BadUsage, NotFound
 from hyzs.model.print_options import PrintOptions
 from hyzs.output import templates

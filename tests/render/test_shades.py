@@ -7,7 +7,8 @@ from itertools import combinations
 
 import pytest
 
-from hyzs.model.answer import Answer, Chart, Column, Pairs, Series, Table
+from hyzs.model.answer import Answer
+from hyzs.model.blocks import Chart, Column, Pairs, Series, Table
 from hyzs.render import render
 from hyzs.render.layout.chart import layout_chart
 from hyzs.render.layout.light_shades import SHADES, light_name

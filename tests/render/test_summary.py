@@ -9,7 +9,8 @@ from markdown_it import MarkdownIt
 
 from hyzs.cli.main import run
 from hyzs.diagnostics.registry import rules_by_code
-from hyzs.model.answer import Answer, Findings, Text
+from hyzs.model.answer import Answer
+from hyzs.model.blocks import Findings, Text
 from hyzs.render import render
 from hyzs.render.context import FindingSources
 from hyzs.render.formats.summary import summary_value

@@ -8,7 +8,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from rich.cells import cell_len
 
-from hyzs.model.answer import Answer, Column, Group, Heading, Pairs, Stamp, Table, Text
+from hyzs.model.answer import Answer, Stamp
+from hyzs.model.blocks import Column, Group, Heading, Pairs, Table, Text
 from hyzs.render.layout.cell_text import clean, plain_text
 from hyzs.render.layout.text_wrap import wrap
 from support.format_samples import ANSWER, COLUMNS, ROWS, SOME_TEXT, TABLE, show

@@ -6,7 +6,8 @@ import re
 import pytest
 from openpyxl import load_workbook
 
-from hyzs.model.answer import Answer, Chart, Column, Heading, Series, Table, Text
+from hyzs.model.answer import Answer
+from hyzs.model.blocks import Chart, Column, Heading, Series, Table, Text
 from hyzs.render import render
 from hyzs.render.xlsx_sections import SheetSize, worksheets
 from support.office import convert, needs_office

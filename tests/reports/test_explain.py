@@ -6,7 +6,7 @@ from dataclasses import replace
 import pytest
 
 from hyzs.diagnostics.registry import rules_by_code
-from hyzs.model.answer import Pairs, Text
+from hyzs.model.blocks import Pairs, Text
 from hyzs.model.errors import NotFound
 from hyzs.model.finding import Rule, Severity
 from hyzs.reports import explain as reports

@@ -5,7 +5,7 @@ from datetime import date
 
 import pytest
 
-from hyzs.model.answer import Text
+from hyzs.model.blocks import Text
 from hyzs.reports.gaps import GAPS, gaps
 from hyzs.scaffold.new_store import create_store
 from support import program

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from hyzs.model.answer import Text
+from hyzs.model.blocks import Text
 from hyzs.model.folding import fold_wording
 from hyzs.query.lights import FACT_LABELS
 from hyzs.reports.brief import brief

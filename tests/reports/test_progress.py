@@ -4,7 +4,7 @@ from datetime import datetime
 
 import pytest
 
-from hyzs.model.answer import Table, Text
+from hyzs.model.blocks import Table, Text
 from hyzs.model.errors import NotFound
 from hyzs.reports.progress import progress
 from hyzs.reports.remind import remind

@@ -4,7 +4,7 @@ from datetime import datetime
 
 import pytest
 
-from hyzs.model.answer import Text
+from hyzs.model.blocks import Text
 from hyzs.reports.outreach.roster import roster
 from support.stores import index_of, make_store, repo_index
 

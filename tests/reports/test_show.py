@@ -7,7 +7,7 @@ from itertools import chain
 
 import pytest
 
-from hyzs.model.answer import Heading, Pairs, Text
+from hyzs.model.blocks import Heading, Pairs, Text
 from hyzs.model.errors import NotFound
 from hyzs.render import render
 from hyzs.reports.show import show

@@ -4,7 +4,8 @@ from decimal import Decimal
 
 from hypothesis import strategies as st
 
-from hyzs.model.answer import Answer, Column, Table
+from hyzs.model.answer import Answer
+from hyzs.model.blocks import Column, Table
 from hyzs.render import render
 
 STORE = {"id": "hengyang", "name": "衡阳市", "commit": None, "dirty": False, "sample": False}

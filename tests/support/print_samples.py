@@ -6,7 +6,8 @@ import struct
 from contextlib import closing
 
 from hyzs.commands.report_table import ReportOptions, ask_report, printed_reports, with_subject
-from hyzs.model.answer import Answer, Column, Group, Stamp, Table, Text
+from hyzs.model.answer import Answer, Stamp
+from hyzs.model.blocks import Column, Group, Table, Text
 from hyzs.render import render
 
 #: What people are told to write behind the name of a report → a record of the data.

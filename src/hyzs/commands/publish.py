@@ -13,7 +13,8 @@ from hyzs.session import Session
 
 if TYPE_CHECKING:
     from hyzs.edits.publish import NewEdition
-    from hyzs.model.answer import Answer, Row
+    from hyzs.model.answer import Answer
+    from hyzs.model.blocks import Row
     from hyzs.query.editions import EditionHead
     from hyzs.query.scoring.declared import Scheme
 

@@ -6,7 +6,7 @@ from hyzs.documents.outline import read_outline
 from hyzs.documents.paragraph import stored_paragraphs
 from hyzs.edits.import_plan import quote_tree
 from hyzs.fields.index_reader import IndexReader, resolve_name
-from hyzs.model.answer import Row
+from hyzs.model.blocks import Row
 from hyzs.model.change import Change, Remove, Set, Value
 from hyzs.model.errors import BadUsage
 from hyzs.query.locate import LocatedRecord, locate

@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 from hyzs.fields.index_reader import IndexReader
 from hyzs.fields.reporting_week import load_schedule
-from hyzs.model.answer import Row
+from hyzs.model.blocks import Row
 from hyzs.model.change import Change, Plain, Remove, Set
 from hyzs.model.errors import NotFound
 from hyzs.model.week import Week

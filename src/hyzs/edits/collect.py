@@ -12,7 +12,7 @@ from hyzs.edits.forms.result import FormResult
 from hyzs.edits.forms.writing import Apply, write_entries
 from hyzs.edits.kept_records import kept_sheet_names, read_kept_records
 from hyzs.fields.index_reader import NAMED, IndexReader
-from hyzs.model.answer import Row
+from hyzs.model.blocks import Row
 from hyzs.model.errors import HyzsError
 from hyzs.model.folding import fold
 from hyzs.model.week import Week

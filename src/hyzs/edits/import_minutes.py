@@ -14,7 +14,7 @@ from hyzs.edits.unit_drafts import UnitDrafts
 from hyzs.fields.index_reader import IndexReader
 from hyzs.fields.reporting_week import load_schedule
 from hyzs.kinds import kinds
-from hyzs.model.answer import Row
+from hyzs.model.blocks import Row
 from hyzs.model.change import Change, Create, Plain, Value
 from hyzs.model.errors import BadUsage, FileRefused
 from hyzs.model.folding import fold_wording

@@ -17,7 +17,7 @@ from hyzs.edits.spreadsheet.heading_words import Guesses, HeadingWords
 from hyzs.edits.unit_drafts import UnitDrafts
 from hyzs.fields.index_reader import IndexReader
 from hyzs.kinds import kinds
-from hyzs.model.answer import Row
+from hyzs.model.blocks import Row
 from hyzs.model.change import Change, Create, Plain, Set, Value
 from hyzs.model.errors import BadUsage, FileRefused
 from hyzs.query.name_book import NameBook

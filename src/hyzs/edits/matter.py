@@ -8,7 +8,7 @@ from hyzs.edits.new import fresh_id, new_path
 from hyzs.fields.index_reader import IndexReader, resolve_name
 from hyzs.fields.reporting_week import load_schedule
 from hyzs.kinds import kinds
-from hyzs.model.answer import Row
+from hyzs.model.blocks import Row
 from hyzs.model.change import Append, Change, Create, Plain, Set, Value
 from hyzs.model.errors import BadUsage
 from hyzs.model.folding import fold_wording

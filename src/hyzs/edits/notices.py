@@ -6,7 +6,7 @@ from datetime import date
 from hyzs.edits.new import fresh_id, new_path
 from hyzs.fields.index_reader import IndexReader
 from hyzs.kinds import kinds
-from hyzs.model.answer import Row
+from hyzs.model.blocks import Row
 from hyzs.model.change import Change, Create, Plain, Value
 
 

@@ -6,7 +6,7 @@ from typing import Any
 
 from hyzs.edits.new import fresh_id
 from hyzs.kinds import kinds
-from hyzs.model.answer import Row
+from hyzs.model.blocks import Row
 from hyzs.model.change import Change, Create, Plain, Value
 from hyzs.model.decimals import number_text
 

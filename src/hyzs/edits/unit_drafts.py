@@ -5,7 +5,7 @@ from collections.abc import Callable, Mapping
 from hyzs.edits.drafts import Drafts
 from hyzs.fields.index_reader import IndexReader
 from hyzs.kinds import kinds
-from hyzs.model.answer import Row
+from hyzs.model.blocks import Row
 from hyzs.model.change import Change, Plain, Value
 from hyzs.query.name_book import NameBook
 

@@ -14,7 +14,7 @@ from keyword import iskeyword
 from typing import Any, NamedTuple
 
 from hyzs.fields.index_reader import IndexReader
-from hyzs.model.answer import Row
+from hyzs.model.blocks import Row
 from hyzs.model.decimals import stored_number
 
 #: One module a kind, each with its ``SOURCES``.

@@ -7,7 +7,7 @@ from hyzs.fields.comparison_sql import ComparisonCompiler
 from hyzs.fields.filter_parser import compile_filter
 from hyzs.fields.index_reader import IndexReader
 from hyzs.fields.record_query import RecordQuery, SelectedRows
-from hyzs.model.answer import Row
+from hyzs.model.blocks import Row
 
 
 def matching_rows(

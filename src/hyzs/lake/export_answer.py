@@ -1,7 +1,8 @@
 """The result of ``hyzs export parquet``: what left the store, and what did not."""
 
 from hyzs.lake.export_parquet import ExportResult
-from hyzs.model.answer import Answer, Block, PublicColumn, Row, Stamp, Table, Text
+from hyzs.model.answer import Answer, Stamp
+from hyzs.model.blocks import Block, PublicColumn, Row, Table, Text
 
 _COLUMNS = (
     PublicColumn("table", "表", "code"),

@@ -12,7 +12,7 @@ from hyzs.lake.manifest import StoreExport, read_manifest
 from hyzs.lake.project_links import LINK_COLUMNS, LINKED, SHARED, project_links
 from hyzs.lake.query_guard import plain_value
 from hyzs.lake.question import Question
-from hyzs.model.answer import Row
+from hyzs.model.blocks import Row
 from hyzs.model.errors import BadUsage, CannotRead
 from hyzs.model.optional_import import import_optional
 

@@ -15,7 +15,7 @@ from typing import Any
 
 from hyzs.lake.project_links import LINKED
 from hyzs.lake.table_schema import visible_levels
-from hyzs.model.answer import Column, Row
+from hyzs.model.blocks import Column, Row
 from hyzs.model.decimals import total_of
 from hyzs.model.errors import NotFound
 from hyzs.model.fuzzy_names import NearNames

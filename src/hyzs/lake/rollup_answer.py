@@ -5,7 +5,8 @@ from datetime import date
 
 from hyzs.lake.lake import Lake
 from hyzs.lake.question import Question, questions
-from hyzs.model.answer import Answer, Block, Column, PublicColumn, Row, Stamp, Table, Text
+from hyzs.model.answer import Answer, Stamp
+from hyzs.model.blocks import Block, Column, PublicColumn, Row, Table, Text
 
 #: Stores and columns that a sentence names.
 _NAMED = 5

@@ -9,7 +9,7 @@ from typing import Any
 from hyzs.lake.lake import Lake, LakeTable, plain_rows, select_columns
 from hyzs.lake.project_links import LINK_COLUMNS, LINKED, SHARED, project_links
 from hyzs.lake.question import Question
-from hyzs.model.answer import Row
+from hyzs.model.blocks import Row
 
 #: Settings of a session that the questions need.
 SETTINGS = {

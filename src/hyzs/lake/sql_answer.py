@@ -4,7 +4,8 @@ from collections.abc import Sequence
 
 from hyzs.lake.query_guard import QueryResult
 from hyzs.lake.table_schema import TableSchema
-from hyzs.model.answer import Answer, Block, Column, PublicColumn, Row, Table, Text
+from hyzs.model.answer import Answer
+from hyzs.model.blocks import Block, Column, PublicColumn, Row, Table, Text
 
 _SCHEMA = (
     PublicColumn("table", "表", "code"),

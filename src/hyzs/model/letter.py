@@ -2,10 +2,9 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
-if TYPE_CHECKING:
-    from hyzs.model.answer import Table
+from hyzs.model.blocks import Table
 
 #: The type of a letter → the template of its words: ``letter.<name>.j2``.
 TEMPLATE_NAMES = {
@@ -40,7 +39,7 @@ class Letter:
     number: str
     day: str
     facts: dict[str, Any]
-    annex: "Table"
+    annex: Table
     annex_title: str
     issuer: str = ""
     contact: str = ""

@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Literal, NamedTuple
 
-from hyzs.model.answer import label_with_unit
+from hyzs.model.blocks import label_with_unit
 from hyzs.model.spreadsheet import SheetCell
 
 #: Of which version the forms are; an older or newer one is refused with a sentence.

@@ -4,7 +4,7 @@ from collections import defaultdict
 from datetime import date
 
 from hyzs.fields.index_reader import IndexReader
-from hyzs.model.answer import Row
+from hyzs.model.blocks import Row
 from hyzs.query.flows import Case, FlowBook, cases_of
 
 FLOW = "转化"

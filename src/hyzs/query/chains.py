@@ -7,7 +7,7 @@ from datetime import date
 from typing import NamedTuple
 
 from hyzs.fields.index_reader import IndexReader
-from hyzs.model.answer import Row
+from hyzs.model.blocks import Row
 from hyzs.query.industries import IndustryTree
 from hyzs.query.projects import STOPPED, Project, Stages, projects_of, stages
 

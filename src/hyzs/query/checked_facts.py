@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from datetime import date
 
 from hyzs.fields.index_reader import IndexReader
-from hyzs.model.answer import Row
+from hyzs.model.blocks import Row
 
 CHECKS = """
 SELECT k.kind, k.record, r.name, r.sample, r.draft, k.item_ AS item, k.phase, k."on", k."by", k.result, k.source,

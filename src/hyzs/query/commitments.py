@@ -7,7 +7,7 @@ from datetime import date
 from decimal import Decimal
 
 from hyzs.fields.index_reader import IndexReader
-from hyzs.model.answer import Row
+from hyzs.model.blocks import Row
 from hyzs.model.flow import Event
 from hyzs.model.lateness import overdue_days
 from hyzs.model.quotient import quotient

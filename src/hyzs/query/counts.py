@@ -4,7 +4,7 @@ from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
-from hyzs.model.answer import Row, Text
+from hyzs.model.blocks import Row, Text
 from hyzs.query.projects import OUT_OF_PLAY
 from hyzs.query.track_row import TrackRow
 

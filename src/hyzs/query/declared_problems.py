@@ -14,7 +14,7 @@ from hyzs.fields.filter_lexer import FilterSyntaxError
 from hyzs.fields.filter_parser import compile_filter
 from hyzs.fields.index_reader import IndexReader
 from hyzs.fields.record_query import RecordQuery
-from hyzs.model.answer import Row
+from hyzs.model.blocks import Row
 from hyzs.model.errors import BadUsage
 from hyzs.query.catalogue import catalogue_problems
 from hyzs.query.editions import short_notices

@@ -7,7 +7,7 @@ from datetime import date
 from itertools import groupby
 
 from hyzs.fields.index_reader import IndexReader
-from hyzs.model.answer import Row
+from hyzs.model.blocks import Row
 from hyzs.model.partial_date import date_bounds, due_words
 from hyzs.query.ownership_clause import Ownership, ownerships, padded_steps
 

@@ -5,7 +5,7 @@ from datetime import datetime
 from hashlib import sha256
 
 from hyzs.fields.index_reader import IndexReader
-from hyzs.model.answer import Row
+from hyzs.model.blocks import Row
 from hyzs.model.folding import fold_wording
 from hyzs.model.partial_date import date_bounds
 from hyzs.query.open_needs import needs_now

@@ -8,7 +8,7 @@ from typing import Any, NamedTuple
 
 from hyzs.fields.index_reader import IndexReader
 from hyzs.fields.reporting_week import load_schedule
-from hyzs.model.answer import Row
+from hyzs.model.blocks import Row
 from hyzs.model.flow import WORKING, Clock, Limit
 
 EDITIONS = """

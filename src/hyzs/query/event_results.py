@@ -5,7 +5,7 @@ from collections.abc import Iterable, Sequence
 from datetime import date, datetime, timedelta
 
 from hyzs.fields.index_reader import IndexReader
-from hyzs.model.answer import Row
+from hyzs.model.blocks import Row
 from hyzs.model.decimals import stored_number, total_of
 from hyzs.model.errors import HyzsError
 from hyzs.query.events import CANCELLED, HELD, PLANNED, UNDER_WAY

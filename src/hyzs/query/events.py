@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from datetime import date
 
 from hyzs.fields.index_reader import IndexReader
-from hyzs.model.answer import Row
+from hyzs.model.blocks import Row
 
 #: Of two files with one id (a finding) the first by path counts.
 EVENTS = """

@@ -5,7 +5,7 @@ from typing import Any
 
 from hyzs.fields.catalog import Field, FieldCatalog
 from hyzs.fields.index_reader import IndexReader
-from hyzs.model.answer import Block, Column, Heading, PublicColumn, Row, Table
+from hyzs.model.blocks import Block, Column, Heading, PublicColumn, Row, Table
 from hyzs.model.print_options import LEVELS, strictest_level
 from hyzs.model.route import from_pointer
 

@@ -9,7 +9,7 @@ from itertools import groupby
 
 from hyzs.fields.index_reader import IndexReader
 from hyzs.fields.reporting_week import load_schedule
-from hyzs.model.answer import Row
+from hyzs.model.blocks import Row
 from hyzs.model.flow import WORKING, Clock, DoneStep, Event, Flow, Limit, State, Step, done_steps, event_of, state
 
 STEPS = "SELECT * FROM flow_act ORDER BY flow, since, pos"

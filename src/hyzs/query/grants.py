@@ -8,7 +8,7 @@ from decimal import Decimal
 
 from hyzs.fields.eligibility import Eligibility, Fact, eligibilities
 from hyzs.fields.index_reader import IndexReader
-from hyzs.model.answer import Row
+from hyzs.model.blocks import Row
 from hyzs.model.flow import Event, Limit, state
 from hyzs.model.quotient import quotient
 from hyzs.query.flows import FlowBook, events_by_file

@@ -16,7 +16,8 @@ from hyzs.fields.index_reader import (
 )
 from hyzs.fields.sort_order import route_sort_key
 from hyzs.model.annotations import DUTIES
-from hyzs.model.answer import Answer, Column, Group, PublicColumn, Row, Stamp, Table, Text
+from hyzs.model.answer import Answer, Stamp
+from hyzs.model.blocks import Column, Group, PublicColumn, Row, Table, Text
 from hyzs.model.errors import BadUsage
 
 HOLDERS = "unit|person"

@@ -3,7 +3,7 @@
 from typing import NamedTuple
 
 from hyzs.fields.index_reader import IndexReader
-from hyzs.model.answer import Column
+from hyzs.model.blocks import Column
 from hyzs.model.decimals import Number, number_text, yi_text
 
 INDICATORS = "SELECT name, label, unit, cumulative FROM indicator ORDER BY pos"

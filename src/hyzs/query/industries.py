@@ -4,7 +4,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator
 
 from hyzs.fields.index_reader import IndexReader
-from hyzs.model.answer import Row
+from hyzs.model.blocks import Row
 
 INDUSTRIES = """
 SELECT i.id, i.name, i.parent, i.position, i."order", i."group" FROM industry i

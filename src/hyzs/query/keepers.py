@@ -10,7 +10,7 @@ from typing import NamedTuple
 from hyzs.fields.catalog import Field, FieldCatalog
 from hyzs.fields.index_reader import IndexReader
 from hyzs.fields.matching_rows import matching_rows
-from hyzs.model.answer import Row
+from hyzs.model.blocks import Row
 from hyzs.model.errors import BadUsage, HyzsError
 
 SETTINGS = "SELECT b.file, b.id, b.json FROM body b WHERE b.kind = 'settings' ORDER BY b.file LIMIT 1"

@@ -7,7 +7,7 @@ from datetime import date
 from typing import NamedTuple
 
 from hyzs.fields.index_reader import IndexReader
-from hyzs.model.answer import Row
+from hyzs.model.blocks import Row
 from hyzs.model.decimals import decimal_of, number_text
 from hyzs.model.partial_date import date_bounds
 from hyzs.model.week import Week

@@ -20,7 +20,7 @@ from hyzs.fields.field_path import FieldPath
 from hyzs.fields.filter_parser import compile_filter
 from hyzs.fields.index_reader import IndexReader
 from hyzs.fields.record_query import RecordQuery, SelectedRows
-from hyzs.model.answer import Row
+from hyzs.model.blocks import Row
 from hyzs.model.decimals import decimal_of
 from hyzs.model.errors import BadUsage
 from hyzs.model.match_limits import MOST_ITEMS

@@ -3,7 +3,7 @@
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Sequence
 
-from hyzs.model.answer import Row
+from hyzs.model.blocks import Row
 from hyzs.model.week import Week
 from hyzs.query.counts import project_counts
 from hyzs.query.duties import Duties

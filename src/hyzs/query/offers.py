@@ -4,7 +4,7 @@ from collections import defaultdict
 from datetime import date
 
 from hyzs.fields.index_reader import IndexReader
-from hyzs.model.answer import Row
+from hyzs.model.blocks import Row
 
 OFFERS = """
 SELECT o.id, o.name, o.form, o.policy, o.basis, o.unit, o.provider, o.mode, o."to", o.who, o.audience, o.standard,

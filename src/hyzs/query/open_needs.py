@@ -10,7 +10,7 @@ from itertools import groupby
 from typing import NamedTuple
 
 from hyzs.fields.index_reader import IndexReader
-from hyzs.model.answer import Row
+from hyzs.model.blocks import Row
 from hyzs.model.finding import Route
 from hyzs.model.folding import fold_wording
 from hyzs.model.lateness import overdue_days

@@ -5,7 +5,7 @@ from datetime import datetime
 from decimal import Decimal
 
 from hyzs.fields.index_reader import IndexReader
-from hyzs.model.answer import Row
+from hyzs.model.blocks import Row
 from hyzs.model.decimals import decimal_of
 from hyzs.model.flow import Event, Flow, state
 from hyzs.model.quotient import round_to

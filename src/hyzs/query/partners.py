@@ -7,7 +7,7 @@ from datetime import date, datetime, timedelta
 from typing import Any
 
 from hyzs.fields.index_reader import IndexReader
-from hyzs.model.answer import Row
+from hyzs.model.blocks import Row
 from hyzs.model.decimals import stored_number, total_of
 from hyzs.query.event_results import pace_values
 from hyzs.query.events import CANCELLED, PLANNED, event_rows

@@ -6,7 +6,7 @@ from collections.abc import Collection
 from datetime import date, datetime
 
 from hyzs.fields.index_reader import IndexReader
-from hyzs.model.answer import Row
+from hyzs.model.blocks import Row
 from hyzs.model.week import Week
 from hyzs.query.flows import Case, FlowBook, cases_of
 from hyzs.query.projects import projects_in_play, stages

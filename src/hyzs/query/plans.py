@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from hyzs.fields.index_reader import IndexReader, resolve_name
-from hyzs.model.answer import Column, PublicColumn, Row, Text
+from hyzs.model.blocks import Column, PublicColumn, Row, Text
 from hyzs.model.folding import fold
 from hyzs.model.route import from_pointer
 from hyzs.query.stored_records import StoredRecord

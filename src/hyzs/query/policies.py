@@ -3,7 +3,7 @@
 from datetime import date
 
 from hyzs.fields.index_reader import IndexReader
-from hyzs.model.answer import Row
+from hyzs.model.blocks import Row
 from hyzs.model.flow import WORKING, Limit
 from hyzs.query.flows import FlowBook
 

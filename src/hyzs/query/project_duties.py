@@ -11,7 +11,7 @@ from typing import Any, NamedTuple
 
 from hyzs.fields.index_reader import IndexReader
 from hyzs.fields.reporting_week import load_schedule
-from hyzs.model.answer import Row
+from hyzs.model.blocks import Row
 from hyzs.model.quotient import quotient
 from hyzs.model.week import Week
 from hyzs.query.duties import Duties, load_unit_duties

@@ -9,7 +9,7 @@ from datetime import date
 from typing import NamedTuple
 
 from hyzs.fields.index_reader import IndexReader
-from hyzs.model.answer import Row
+from hyzs.model.blocks import Row
 from hyzs.model.flow import Step
 from hyzs.query.flows import Case, FlowBook, cases_of
 

@@ -5,7 +5,7 @@ from typing import Any
 
 from hyzs.fields.catalog import Field, FieldCatalog
 from hyzs.fields.index_reader import IndexReader
-from hyzs.model.answer import Block, CellType, Column, Heading, Pairs, PublicColumn, Row, Table
+from hyzs.model.blocks import Block, CellType, Column, Heading, Pairs, PublicColumn, Row, Table
 from hyzs.model.print_options import strictest_level
 from hyzs.query.indicators import indicators
 from hyzs.query.value_format import as_mapping, holding_text, join_texts, parts_of, value_at

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from datetime import date, datetime
 
 from hyzs.fields.index_reader import IndexReader
-from hyzs.model.answer import Row
+from hyzs.model.blocks import Row
 from hyzs.model.decimals import number_text, total_of
 from hyzs.model.errors import BadUsage
 from hyzs.model.interval import calendar_period

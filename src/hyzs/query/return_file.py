@@ -7,7 +7,7 @@ from typing import Any, NamedTuple
 
 from hyzs.fields.index_reader import IndexReader, resolve_name
 from hyzs.fields.reporting_week import load_schedule, parse_week_argument
-from hyzs.model.answer import Row
+from hyzs.model.blocks import Row
 from hyzs.model.errors import BadUsage, NotFound
 from hyzs.model.week import Week
 from hyzs.query.duties import Duties, load_duties

@@ -11,7 +11,7 @@ from decimal import Decimal
 from typing import Any, NamedTuple
 
 from hyzs.fields.index_reader import IndexReader
-from hyzs.model.answer import Row
+from hyzs.model.blocks import Row
 from hyzs.model.decimals import decimal_of, total_of
 from hyzs.model.quotient import round_to
 from hyzs.query.projects import Project, projects

@@ -7,7 +7,7 @@ from decimal import Decimal
 from typing import NamedTuple
 
 from hyzs.fields.index_reader import IndexReader
-from hyzs.model.answer import Row
+from hyzs.model.blocks import Row
 from hyzs.model.decimals import Number, decimal_of, number_text, total_of
 from hyzs.model.quantity import WAN_PER_UNIT
 

@@ -3,7 +3,7 @@
 from collections import Counter
 from collections.abc import Sequence
 
-from hyzs.model.answer import Row
+from hyzs.model.blocks import Row
 from hyzs.query.tasks import STATES
 
 #: Counts beside the states, with their labels.

@@ -5,7 +5,7 @@ from datetime import date, datetime
 
 from hyzs.fields.index_reader import IndexReader
 from hyzs.fields.reporting_week import load_schedule
-from hyzs.model.answer import Row
+from hyzs.model.blocks import Row
 from hyzs.model.decimals import Number, number_text, total_of
 from hyzs.model.errors import HyzsError
 from hyzs.model.interval import calendar_period

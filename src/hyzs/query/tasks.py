@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 from hyzs.fields.index_reader import IndexReader
 from hyzs.fields.sort_order import route_sort_key
-from hyzs.model.answer import Row
+from hyzs.model.blocks import Row
 from hyzs.model.errors import NotFound
 from hyzs.model.interval import Interval, interval
 from hyzs.model.lateness import overdue_days

@@ -6,7 +6,7 @@ from typing import Any
 
 from hyzs.fields.catalog import Field, FieldCatalog
 from hyzs.fields.index_reader import IndexReader
-from hyzs.model.answer import Column, PublicColumn, Row
+from hyzs.model.blocks import Column, PublicColumn, Row
 from hyzs.model.partial_date import date_bounds
 from hyzs.model.route import from_pointer
 from hyzs.model.route import value_at as value_at_route

@@ -4,7 +4,8 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any, TypedDict, cast
 
 if TYPE_CHECKING:
-    from hyzs.model.answer import Answer, Row
+    from hyzs.model.answer import Answer
+    from hyzs.model.blocks import Row
     from hyzs.model.decimals import Number
 
 

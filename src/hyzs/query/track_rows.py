@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from datetime import date
 from typing import Any, cast
 
-from hyzs.model.answer import Row
+from hyzs.model.blocks import Row
 from hyzs.model.lateness import overdue_days
 from hyzs.model.week import Week
 from hyzs.query.duties import Duties

@@ -10,7 +10,7 @@ from decimal import Decimal
 from typing import NamedTuple
 
 from hyzs.fields.index_reader import IndexReader
-from hyzs.model.answer import Row
+from hyzs.model.blocks import Row
 from hyzs.model.decimals import Number, decimal_of, total_of
 
 #: What projects say of themselves; a figure that nobody has verified is left out.

@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import NamedTuple
 
 from hyzs.fields.index_reader import IndexReader
-from hyzs.model.answer import Row
+from hyzs.model.blocks import Row
 from hyzs.model.decimals import Number, number_text
 from hyzs.query.commitments import OWED, commitments
 from hyzs.query.counts import rows_in_play

@@ -12,7 +12,7 @@ from typing import Any, NamedTuple
 
 from hyzs.fields.index_reader import IndexReader
 from hyzs.fields.matching_rows import matching_rows
-from hyzs.model.answer import Row
+from hyzs.model.blocks import Row
 from hyzs.model.decimals import Number, stored_number, total_of
 from hyzs.model.errors import BadUsage
 from hyzs.model.quotient import Rounding, quotient

@@ -2,7 +2,8 @@
 
 from collections.abc import Sequence
 
-from hyzs.model.answer import Answer, Row
+from hyzs.model.answer import Answer
+from hyzs.model.blocks import Row
 from hyzs.render.format_catalog import find_format
 
 

@@ -5,7 +5,7 @@ from collections import Counter
 from collections.abc import Iterable
 from hashlib import sha256
 
-from hyzs.model.answer import Row
+from hyzs.model.blocks import Row
 from hyzs.model.finding import without_positions
 
 #: Sentences that quote a line change when lines are put before.

@@ -5,7 +5,8 @@ from dataclasses import replace
 from decimal import Decimal
 from typing import Any
 
-from hyzs.model.answer import Answer, Column, Row, Table
+from hyzs.model.answer import Answer
+from hyzs.model.blocks import Column, Row, Table
 from hyzs.model.decimals import decimal_of
 from hyzs.model.errors import BadUsage
 from hyzs.model.print_options import MONEY_UNITS

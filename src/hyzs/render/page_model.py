@@ -7,21 +7,8 @@ from itertools import takewhile
 
 from markupsafe import Markup
 
-from hyzs.model.answer import (
-    Answer,
-    Block,
-    Break,
-    Chart,
-    Column,
-    Findings,
-    Graph,
-    Heading,
-    Pairs,
-    Row,
-    Table,
-    Text,
-    Tiles,
-)
+from hyzs.model.answer import Answer
+from hyzs.model.blocks import Block, Break, Chart, Column, Findings, Graph, Heading, Pairs, Row, Table, Text, Tiles
 from hyzs.render.layout.cell_text import clean, items, plain_text, stamp_texts
 from hyzs.render.layout.light_shades import light_name
 from hyzs.render.layout.paper import UNKNOWN, date_words, paper_text

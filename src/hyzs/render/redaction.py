@@ -3,7 +3,8 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from hyzs.model.answer import Answer, Block, Break, Chart, Column, Graph, Heading, Pairs, Row, Table, Text
+from hyzs.model.answer import Answer
+from hyzs.model.blocks import Block, Break, Chart, Column, Graph, Heading, Pairs, Row, Table, Text
 from hyzs.model.errors import BadUsage
 from hyzs.model.letter import Letter
 from hyzs.model.print_options import LEVELS, VISIBLE_LEVELS, PrintOptions

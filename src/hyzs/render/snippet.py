@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Sequence
 from itertools import accumulate
 
-from hyzs.model.answer import Row
+from hyzs.model.blocks import Row
 from hyzs.render.layout.cell_text import clean
 
 SEVERITIES = {"error": "错误", "warning": "警告"}

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from markupsafe import Markup
 
-from hyzs.model.answer import Chart, Graph
+from hyzs.model.blocks import Chart, Graph
 from hyzs.render.layout.cell_text import plain_text
 from hyzs.render.layout.chart import layout_chart
 from hyzs.render.layout.graph import layout_graph

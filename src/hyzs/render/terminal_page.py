@@ -4,7 +4,8 @@ from collections.abc import Iterator
 
 from rich.cells import cell_len
 
-from hyzs.model.answer import Answer, Block, Break, Chart, Findings, Heading, Pairs, Table, Text
+from hyzs.model.answer import Answer
+from hyzs.model.blocks import Block, Break, Chart, Findings, Heading, Pairs, Table, Text
 from hyzs.render.context import RenderContext
 from hyzs.render.layout.ansi import AnsiStyle
 from hyzs.render.layout.cell_text import clean, has_separate_title, plain_text

@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from hyzs.model.answer import Chart
+from hyzs.model.blocks import Chart
 from hyzs.render.layout.cell_text import clean, is_number
 from hyzs.render.layout.chart import FILLS
 from hyzs.render.layout.light_shades import SHADES

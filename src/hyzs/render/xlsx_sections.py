@@ -5,7 +5,8 @@ from dataclasses import dataclass, field
 from itertools import zip_longest
 from typing import Any
 
-from hyzs.model.answer import Answer, Block, Chart, Column, Graph, Heading, Pairs, Table, Text
+from hyzs.model.answer import Answer
+from hyzs.model.blocks import Block, Chart, Column, Graph, Heading, Pairs, Table, Text
 from hyzs.model.text_width import cell_width, line_count
 from hyzs.render.layout.cell_text import clean, items, plain_text, stamp_texts
 from hyzs.render.xlsx_charts import drawable_charts

@@ -3,7 +3,8 @@
 from datetime import datetime
 
 from hyzs.fields.index_reader import IndexReader
-from hyzs.model.answer import Answer, Row, Stamp, Text
+from hyzs.model.answer import Answer, Stamp
+from hyzs.model.blocks import Row, Text
 from hyzs.model.printed_report import PrintedReport
 from hyzs.query.counts import count_lines
 from hyzs.query.matters import overdue_matters

@@ -6,7 +6,8 @@ from datetime import datetime, timedelta
 from itertools import pairwise
 
 from hyzs.fields.index_reader import IndexReader, resolve_name
-from hyzs.model.answer import Answer, Block, Break, Chart, Heading, Pairs, Series, Table, Tiles
+from hyzs.model.answer import Answer
+from hyzs.model.blocks import Block, Break, Chart, Heading, Pairs, Series, Table, Tiles
 from hyzs.model.decimals import Number, yi_text
 from hyzs.model.printed_report import PrintedReport
 from hyzs.query.indicators import Indicator, indicators

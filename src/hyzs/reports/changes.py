@@ -11,7 +11,8 @@ from typing import Any, NamedTuple
 
 from hyzs.fields.catalog import Field, FieldCatalog
 from hyzs.fields.index_reader import IndexReader, resolve_name
-from hyzs.model.answer import Answer, Column, PublicColumn, Row, Stamp, Table, Text
+from hyzs.model.answer import Answer, Stamp
+from hyzs.model.blocks import Column, PublicColumn, Row, Table, Text
 from hyzs.model.partial_date import date_bounds
 from hyzs.query.record_view import RecordView
 from hyzs.query.value_format import as_mapping, holder_of, join_texts

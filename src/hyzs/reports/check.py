@@ -5,7 +5,8 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import asdict, dataclass
 
 from hyzs.fields.index_reader import IndexReader
-from hyzs.model.answer import Answer, Findings, PublicColumn, Row, Text
+from hyzs.model.answer import Answer
+from hyzs.model.blocks import Findings, PublicColumn, Row, Text
 from hyzs.model.errors import BadUsage
 from hyzs.model.finding import CheckRun, Finding
 

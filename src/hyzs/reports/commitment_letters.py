@@ -3,7 +3,8 @@
 from datetime import date
 
 from hyzs.fields.index_reader import IndexReader, resolve_name
-from hyzs.model.answer import Answer, Heading, Row, Stamp, Table, Text
+from hyzs.model.answer import Answer, Stamp
+from hyzs.model.blocks import Heading, Row, Table, Text
 from hyzs.model.letter import Letter
 from hyzs.model.partial_date import due_words
 from hyzs.model.printed_report import PrintedReport

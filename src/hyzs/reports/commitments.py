@@ -6,7 +6,8 @@ from datetime import date
 from typing import Any
 
 from hyzs.fields.index_reader import IndexReader, resolve_name
-from hyzs.model.answer import Answer, Block, Column, Heading, Row, Stamp, Table, Text
+from hyzs.model.answer import Answer, Stamp
+from hyzs.model.blocks import Block, Column, Heading, Row, Table, Text
 from hyzs.model.printed_report import PrintedReport
 from hyzs.query.commitments import CLOSED, KEPT, OVERDUE, OWED, PARTLY, Rate, changed_counts, commitments, rate
 

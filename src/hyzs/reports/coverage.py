@@ -9,7 +9,8 @@ from hyzs.documents.numbering import read_number
 from hyzs.documents.outline import cell_kind, read_outline, split_sentences
 from hyzs.documents.paragraph import Paragraph, stored_paragraphs
 from hyzs.fields.index_reader import IndexReader, resolve_name
-from hyzs.model.answer import Answer, Block, Column, Row, Stamp, Table, Text
+from hyzs.model.answer import Answer, Stamp
+from hyzs.model.blocks import Block, Column, Row, Table, Text
 from hyzs.model.errors import NotFound
 from hyzs.model.printed_report import PrintedReport
 from hyzs.query.plans import filed_measures, filed_plans

@@ -8,8 +8,9 @@ from typing import NamedTuple
 from hyzs.fields.catalog import FieldCatalog
 from hyzs.fields.index_reader import IndexReader, resolve_name
 from hyzs.fields.reporting_week import load_schedule, parse_week_argument
-from hyzs.model.answer import Answer, Block, Row, Stamp, Table, Text
-from hyzs.model.answer import Column as AnswerColumn
+from hyzs.model.answer import Answer, Stamp
+from hyzs.model.blocks import Block, Row, Table, Text
+from hyzs.model.blocks import Column as AnswerColumn
 from hyzs.model.decimals import number_text, total_of
 from hyzs.model.errors import BadUsage, NotFound
 from hyzs.model.folding import fold_wording

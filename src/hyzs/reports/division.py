@@ -4,7 +4,8 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 
 from hyzs.fields.index_reader import IndexReader
-from hyzs.model.answer import Answer, PrintBase, Row, Stamp, Text
+from hyzs.model.answer import Answer, PrintBase, Stamp
+from hyzs.model.blocks import Row, Text
 from hyzs.model.errors import NotFound
 from hyzs.model.printed_report import PrintedReport
 from hyzs.model.workbook_form import PRINT

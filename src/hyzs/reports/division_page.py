@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from itertools import groupby
 
-from hyzs.model.answer import Group, PublicColumn, Row, Table
+from hyzs.model.blocks import Group, PublicColumn, Row, Table
 from hyzs.query.division_rows import HEADINGS, NOTHING, Line, leaders_of, numbered_texts, task_due_words, task_words
 
 

@@ -2,7 +2,8 @@
 
 from collections.abc import Sequence
 
-from hyzs.model.answer import Answer, PublicColumn, Row, Stamp, Table
+from hyzs.model.answer import Answer, Stamp
+from hyzs.model.blocks import PublicColumn, Row, Table
 
 _STATUSES = {"ok": "正常", "warn": "注意", "fail": "有错"}
 

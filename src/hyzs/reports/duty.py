@@ -4,7 +4,8 @@ from datetime import datetime
 
 from hyzs.fields.index_reader import IndexReader
 from hyzs.model.annotations import DUTIES
-from hyzs.model.answer import Answer, Block, Column, Heading, PublicColumn, Row, Stamp, Table, Text
+from hyzs.model.answer import Answer, Stamp
+from hyzs.model.blocks import Block, Column, Heading, PublicColumn, Row, Table, Text
 from hyzs.model.partial_date import due_words
 from hyzs.model.printed_report import PrintedReport
 from hyzs.query.due_days import due_days

@@ -4,7 +4,8 @@ import re
 from collections.abc import Iterator, Mapping
 from difflib import get_close_matches
 
-from hyzs.model.answer import Answer, Block, Heading, Pairs, PublicColumn, Stamp, Table, Text
+from hyzs.model.answer import Answer, Stamp
+from hyzs.model.blocks import Block, Heading, Pairs, PublicColumn, Table, Text
 from hyzs.model.errors import NotFound
 from hyzs.model.finding import Rule
 from hyzs.model.text_width import cell_width

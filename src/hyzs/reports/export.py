@@ -6,7 +6,8 @@ from decimal import Decimal
 from typing import Any
 
 from hyzs.fields.index_reader import IndexReader
-from hyzs.model.answer import Answer, Block, Column, PublicColumn, Row, Table, Text
+from hyzs.model.answer import Answer
+from hyzs.model.blocks import Block, Column, PublicColumn, Row, Table, Text
 from hyzs.model.column_mapping import ColumnMapping
 from hyzs.model.decimals import convert_unit
 from hyzs.model.errors import BadUsage

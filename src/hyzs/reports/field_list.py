@@ -4,7 +4,8 @@ from collections.abc import Mapping, Sequence
 
 from hyzs.fields.catalog import Field, FieldCatalog
 from hyzs.fields.index_reader import IndexReader
-from hyzs.model.answer import Answer, Group, PublicColumn, Row, Stamp, Table, Text
+from hyzs.model.answer import Answer, Stamp
+from hyzs.model.blocks import Group, PublicColumn, Row, Table, Text
 
 _TYPES = {"text": "文字", "number": "数", "date": "日期", "flag": "是否", "light": "状态", "machine": "程序用"}
 _ORIGINS = {False: "文件里写的", True: "推出来的"}

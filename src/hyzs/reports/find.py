@@ -9,7 +9,8 @@ from typing import Any, NamedTuple
 
 from hyzs.fields.catalog import FieldCatalog
 from hyzs.fields.index_reader import IndexReader, valid_text
-from hyzs.model.answer import Answer, PublicColumn, Row, Table, Text
+from hyzs.model.answer import Answer
+from hyzs.model.blocks import PublicColumn, Row, Table, Text
 from hyzs.model.errors import BadUsage
 from hyzs.model.folding import fold
 from hyzs.model.fuzzy_names import NearNames

@@ -5,7 +5,8 @@ from collections.abc import Iterator
 from datetime import date
 
 from hyzs.fields.index_reader import IndexReader
-from hyzs.model.answer import Answer, Group, PublicColumn, Row, Stamp, Table, Text
+from hyzs.model.answer import Answer, Stamp
+from hyzs.model.blocks import Group, PublicColumn, Row, Table, Text
 from hyzs.model.week import Week
 from hyzs.query.missing_fields import missing_fields
 from hyzs.query.plans import Plans, plan_of, plans

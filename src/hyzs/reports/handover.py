@@ -6,7 +6,8 @@ from datetime import datetime
 from hyzs.fields.index_reader import IndexReader, resolve_name
 from hyzs.fields.matching_rows import matching_rows
 from hyzs.model.annotations import DUTIES
-from hyzs.model.answer import Answer, Block, Column, Group, Row, Stamp, Table, Text
+from hyzs.model.answer import Answer, Stamp
+from hyzs.model.blocks import Block, Column, Group, Row, Table, Text
 from hyzs.model.printed_report import PrintedReport
 from hyzs.query.duties_held import HeldDuty, held_duties
 

@@ -4,7 +4,8 @@ from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
 
 from hyzs.fields.index_reader import IndexReader, resolve_name
-from hyzs.model.answer import Answer, Column, PublicColumn, Row, Stamp, Table, Text
+from hyzs.model.answer import Answer, Stamp
+from hyzs.model.blocks import Column, PublicColumn, Row, Table, Text
 from hyzs.model.errors import BadUsage
 from hyzs.query.indicators import indicators
 from hyzs.query.timeline import COLUMNS

@@ -5,7 +5,7 @@ from datetime import date
 from typing import NamedTuple
 
 from hyzs.fields.index_reader import IndexReader, records_by_name
-from hyzs.model.answer import Column, PublicColumn, Row, Table
+from hyzs.model.blocks import Column, PublicColumn, Row, Table
 from hyzs.model.letter import Contact, Enclosures, Letter
 from hyzs.model.partial_date import due_words
 from hyzs.model.week import Week

@@ -6,7 +6,8 @@ from typing import Any
 
 from hyzs.fields.catalog import Field, Kind
 from hyzs.fields.field_path import FieldPath
-from hyzs.model.answer import Answer, CellType, Column, Row, Stamp, Table, Text
+from hyzs.model.answer import Answer, Stamp
+from hyzs.model.blocks import CellType, Column, Row, Table, Text
 
 _MOST, _SHORT, _LONG = 6, 40, 24
 _TYPES: dict[str, CellType] = {"number": "number", "date": "date", "flag": "flag", "light": "light"}

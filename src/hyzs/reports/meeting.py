@@ -5,7 +5,8 @@ from datetime import datetime
 
 from hyzs.documents.numbering import number_order
 from hyzs.fields.index_reader import IndexReader
-from hyzs.model.answer import Answer, Block, Column, Heading, PublicColumn, Row, Stamp, Table, Text
+from hyzs.model.answer import Answer, Stamp
+from hyzs.model.blocks import Block, Column, Heading, PublicColumn, Row, Table, Text
 from hyzs.model.printed_report import PrintedReport
 from hyzs.query.matters import is_pending, matters, sourced_matters
 from hyzs.query.track_row import tracked

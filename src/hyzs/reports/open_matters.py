@@ -4,7 +4,8 @@ from dataclasses import replace
 from datetime import datetime
 
 from hyzs.fields.index_reader import IndexReader
-from hyzs.model.answer import Answer, Text
+from hyzs.model.answer import Answer
+from hyzs.model.blocks import Text
 from hyzs.query.matters import CLOSED
 from hyzs.reports.list_ import list_
 

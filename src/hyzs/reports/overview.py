@@ -6,20 +6,8 @@ from datetime import datetime
 from itertools import groupby
 
 from hyzs.fields.index_reader import IndexReader
-from hyzs.model.answer import (
-    Answer,
-    Block,
-    Chart,
-    Column,
-    Heading,
-    Pairs,
-    PublicColumn,
-    Row,
-    Series,
-    Stamp,
-    Table,
-    Tiles,
-)
+from hyzs.model.answer import Answer, Stamp
+from hyzs.model.blocks import Block, Chart, Column, Heading, Pairs, PublicColumn, Row, Series, Table, Tiles
 from hyzs.model.decimals import Number, decimal_of, number_text, total_of, wan_to_yi
 from hyzs.model.printed_report import PrintedReport
 from hyzs.model.week import Week

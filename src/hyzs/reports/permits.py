@@ -4,7 +4,8 @@ from collections import Counter
 from datetime import datetime
 
 from hyzs.fields.index_reader import IndexReader, resolve_name
-from hyzs.model.answer import Answer, Block, Chart, Column, PublicColumn, Row, Series, Stamp, Table, Text
+from hyzs.model.answer import Answer, Stamp
+from hyzs.model.blocks import Block, Chart, Column, PublicColumn, Row, Series, Table, Text
 from hyzs.model.printed_report import PrintedReport
 from hyzs.query.permits import DONE, NOT_NEEDED, STATUSES, UNDER_WAY, permit_rows
 

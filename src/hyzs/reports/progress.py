@@ -5,7 +5,8 @@ from datetime import datetime
 from itertools import groupby
 
 from hyzs.fields.index_reader import IndexReader, resolve_name
-from hyzs.model.answer import Answer, Block, Column, Group, Heading, PublicColumn, Row, Stamp, Table, Text
+from hyzs.model.answer import Answer, Stamp
+from hyzs.model.blocks import Block, Column, Group, Heading, PublicColumn, Row, Table, Text
 from hyzs.model.decimals import number_text
 from hyzs.model.errors import NotFound
 from hyzs.model.partial_date import due_words

@@ -7,7 +7,8 @@ from datetime import datetime
 from typing import Any
 
 from hyzs.fields.index_reader import IndexReader
-from hyzs.model.answer import Answer, Column, PublicColumn, Row, Table
+from hyzs.model.answer import Answer
+from hyzs.model.blocks import Column, PublicColumn, Row, Table
 from hyzs.model.decimals import total_of
 from hyzs.model.printed_report import PrintedReport
 from hyzs.reports.list_ import list_

@@ -10,7 +10,8 @@ from typing import NamedTuple
 
 from hyzs.fields.index_reader import IndexReader, resolve_name
 from hyzs.fields.reporting_week import load_schedule
-from hyzs.model.answer import Answer, Block, Break, Column, Heading, PublicColumn, Row, Stamp, Table, Text
+from hyzs.model.answer import Answer, Stamp
+from hyzs.model.blocks import Block, Break, Column, Heading, PublicColumn, Row, Table, Text
 from hyzs.model.errors import BadConfig
 from hyzs.model.letter import Enclosures
 from hyzs.model.partial_date import due_words

@@ -7,7 +7,8 @@ from typing import Any
 from hyzs.fields.catalog import Field, FieldCatalog
 from hyzs.fields.index_reader import IndexReader
 from hyzs.fields.record_query import RecordQuery, SelectedRows
-from hyzs.model.answer import Answer, Block, Heading, Row, Stamp, Table, Text
+from hyzs.model.answer import Answer, Stamp
+from hyzs.model.blocks import Block, Heading, Row, Table, Text
 from hyzs.model.errors import BadConfig
 from hyzs.query.evidence import Places, evidence_blocks, evidence_of
 from hyzs.query.flows import Case, FlowBook, cases_of

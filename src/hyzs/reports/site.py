@@ -5,7 +5,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime
 
 from hyzs.fields.index_reader import IndexReader
-from hyzs.model.answer import Answer, Block, Column, Graph, Heading, PublicColumn, Row, Table
+from hyzs.model.answer import Answer
+from hyzs.model.blocks import Block, Column, Graph, Heading, PublicColumn, Row, Table
 from hyzs.model.partial_date import date_bounds
 from hyzs.query.chains import Chains
 from hyzs.query.counts import STATUSES, rows_in_play

@@ -6,7 +6,8 @@ from typing import Any
 
 from hyzs.fields.index_reader import IndexReader, resolve_name
 from hyzs.fields.reporting_week import load_schedule, parse_week_argument
-from hyzs.model.answer import Answer, Column, PublicColumn, Row, Stamp, Table, Text
+from hyzs.model.answer import Answer, Stamp
+from hyzs.model.blocks import Column, PublicColumn, Row, Table, Text
 from hyzs.model.folding import fold_wording
 from hyzs.model.lateness import overdue_days, postponed_days
 from hyzs.model.printed_report import PrintedReport

@@ -3,7 +3,8 @@
 from collections.abc import Sequence
 from difflib import get_close_matches
 
-from hyzs.model.answer import Answer, PublicColumn, Row, Table, Text
+from hyzs.model.answer import Answer
+from hyzs.model.blocks import PublicColumn, Row, Table, Text
 from hyzs.model.errors import BadUsage, NotFound
 
 _COLUMNS = [

@@ -6,7 +6,8 @@ from datetime import datetime
 from hashlib import sha256
 
 from hyzs.fields.index_reader import IndexReader, resolve_name
-from hyzs.model.answer import Answer, Block, Column, Group, PublicColumn, Row, Stamp, Table, Text
+from hyzs.model.answer import Answer, Stamp
+from hyzs.model.blocks import Block, Column, Group, PublicColumn, Row, Table, Text
 from hyzs.model.folding import fold_wording
 from hyzs.model.printed_report import PrintedReport
 from hyzs.query.flows import FlowBook

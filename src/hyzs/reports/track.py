@@ -7,7 +7,8 @@ from typing import Any
 
 from hyzs.fields.index_reader import IndexReader, parse_choice, resolve_name
 from hyzs.fields.reporting_week import load_schedule, parse_week_argument
-from hyzs.model.answer import Answer, Row
+from hyzs.model.answer import Answer
+from hyzs.model.blocks import Row
 from hyzs.model.errors import BadUsage
 from hyzs.model.week import Week
 from hyzs.query.counts import STATUSES, project_counts, rows_in_play, unit_counts

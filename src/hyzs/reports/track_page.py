@@ -6,7 +6,8 @@ from dataclasses import replace
 from datetime import date
 from typing import Any
 
-from hyzs.model.answer import Answer, Block, Column, Group, Heading, PublicColumn, Row, Stamp, Table, Text
+from hyzs.model.answer import Answer, Stamp
+from hyzs.model.blocks import Block, Column, Group, Heading, PublicColumn, Row, Table, Text
 from hyzs.model.week import Week
 from hyzs.query.counts import STATUSES, count_lines
 from hyzs.query.indicators import Indicator

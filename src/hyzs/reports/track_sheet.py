@@ -6,7 +6,8 @@ from datetime import datetime
 from typing import Any
 
 from hyzs.fields.index_reader import IndexReader
-from hyzs.model.answer import Answer, Block, Column, Group, PublicColumn, Row, Table, Text
+from hyzs.model.answer import Answer
+from hyzs.model.blocks import Block, Column, Group, PublicColumn, Row, Table, Text
 from hyzs.model.decimals import total_of, wan_to_yi, yi_text
 from hyzs.model.printed_report import PrintedReport
 from hyzs.query.counts import STATUSES, count_lines, rows_in_play

@@ -5,7 +5,8 @@ from collections.abc import Sequence
 from datetime import datetime, timedelta
 
 from hyzs.fields.index_reader import IndexReader
-from hyzs.model.answer import Answer, Block, Chart, Column, Heading, PublicColumn, Row, Series, Stamp, Table, Text
+from hyzs.model.answer import Answer, Stamp
+from hyzs.model.blocks import Block, Chart, Column, Heading, PublicColumn, Row, Series, Table, Text
 from hyzs.model.decimals import total_of
 from hyzs.model.printed_report import PrintedReport
 from hyzs.model.week import Week

@@ -7,7 +7,8 @@ from datetime import datetime
 from hyzs.fields.index_reader import IndexReader, parse_choice, resolve_name
 from hyzs.fields.reporting_week import load_schedule, parse_week_argument
 from hyzs.model.annotations import DUTIES
-from hyzs.model.answer import Answer, Column, Group, PublicColumn, Row, Stamp, Table, Text
+from hyzs.model.answer import Answer, Stamp
+from hyzs.model.blocks import Column, Group, PublicColumn, Row, Table, Text
 from hyzs.model.partial_date import due_words
 from hyzs.query.commitments import commitments
 from hyzs.query.duties_held import IS_OVER

@@ -4,7 +4,8 @@ from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
 
 from hyzs.fields.index_reader import IndexReader, resolve_name
-from hyzs.model.answer import Answer, PublicColumn, Row, Stamp, Table, Text
+from hyzs.model.answer import Answer, Stamp
+from hyzs.model.blocks import PublicColumn, Row, Table, Text
 from hyzs.model.errors import NotFound
 from hyzs.model.finding import Route
 from hyzs.model.route import from_pointer

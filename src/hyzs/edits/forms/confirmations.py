@@ -9,7 +9,7 @@ from hyzs.edits.forms.result import FormResult
 from hyzs.edits.forms.rows import report_notices, row_values
 from hyzs.edits.forms.writing import Apply, write_changes
 from hyzs.fields.index_reader import IndexReader
-from hyzs.model.answer import Row
+from hyzs.model.blocks import Row
 from hyzs.model.change import Append, Change, Plain, Value
 from hyzs.model.spreadsheet import SheetCell
 from hyzs.model.workbook_form import FormRow, ReturnedForm

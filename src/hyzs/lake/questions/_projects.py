@@ -1,7 +1,7 @@
 """Projects of all stores on a day, each counted once: CTEs that the questions share."""
 
 from hyzs.lake.project_links import CODE, LINKED
-from hyzs.model.answer import PublicColumn
+from hyzs.model.blocks import PublicColumn
 
 #: Columns of the tables that ``COUNTED`` reads.
 READS = {

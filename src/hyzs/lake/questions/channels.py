@@ -2,7 +2,7 @@
 
 from hyzs.lake.question import Question
 from hyzs.lake.questions._projects import COUNTED, FIELDS, PROJECTS, READS, STORE, TOTAL
-from hyzs.model.answer import Column
+from hyzs.model.blocks import Column
 
 SQL = f"""{COUNTED}
 SELECT store, channel, count(*) AS projects, coalesce(sum(total), 0) AS total

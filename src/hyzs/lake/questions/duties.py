@@ -2,7 +2,7 @@
 
 from hyzs.lake.question import Question
 from hyzs.lake.questions._projects import STORE
-from hyzs.model.answer import PublicColumn
+from hyzs.model.blocks import PublicColumn
 
 SQL = """
 SELECT u.store, u.type, count(DISTINCT u.id) AS units,

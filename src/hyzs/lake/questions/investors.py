@@ -2,7 +2,7 @@
 
 from hyzs.lake.question import Question
 from hyzs.lake.questions._projects import COUNTED, FIELDS, READS, STORE, TOTAL
-from hyzs.model.answer import Column, PublicColumn
+from hyzs.model.blocks import Column, PublicColumn
 
 SQL = f"""{COUNTED}, named AS (
     SELECT s.store, s.record, s.of AS investor, coalesce(min(i.credit_code), s.of) AS firm

@@ -2,7 +2,7 @@
 
 from hyzs.lake.question import Question
 from hyzs.lake.questions._projects import COUNTED, FIELDS, LAST_STATE, PROJECTS, READS, STORE, TOTAL
-from hyzs.model.answer import Column
+from hyzs.model.blocks import Column
 
 SQL = f"""{COUNTED}, promise AS (
     SELECT p.store, p.record, p.key, p."by_end",

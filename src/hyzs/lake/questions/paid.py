@@ -2,7 +2,7 @@
 
 from hyzs.lake.question import Question, Rate
 from hyzs.lake.questions._projects import COUNTED, FIELDS, PROJECTS, READS, STORE, TIER, TOTAL
-from hyzs.model.answer import Column
+from hyzs.model.blocks import Column
 
 SQL = f"""{COUNTED}, figure AS (
     SELECT q.store, e.key_id AS id, q.number,

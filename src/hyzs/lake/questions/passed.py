@@ -2,7 +2,7 @@
 
 from hyzs.lake.question import Question
 from hyzs.lake.questions._projects import COUNTED, FIELDS, READS, STORE
-from hyzs.model.answer import Column, PublicColumn
+from hyzs.model.blocks import Column, PublicColumn
 
 SQL = f"""{COUNTED}, shared AS (
     SELECT platform, code FROM code GROUP BY platform, code HAVING count(DISTINCT store) > 1

@@ -2,7 +2,7 @@
 
 from hyzs.lake.question import Question, Rate
 from hyzs.lake.questions._projects import COUNTED, FIELDS, LAST_STATE, PROJECTS, READS, STORE, TIER
-from hyzs.model.answer import Column
+from hyzs.model.blocks import Column
 
 SQL = f"""{COUNTED}, heard AS (
     SELECT e.store, e.key_id AS id, max(w.monday) AS monday

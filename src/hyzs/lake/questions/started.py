@@ -2,7 +2,7 @@
 
 from hyzs.lake.question import Question, Rate
 from hyzs.lake.questions._projects import COUNTED, FIELDS, READS, STORE, TIER
-from hyzs.model.answer import PublicColumn
+from hyzs.model.blocks import PublicColumn
 
 SQL = f"""{COUNTED}
 SELECT c.store, c.tier, count(*) AS signed, count(b.record) AS started

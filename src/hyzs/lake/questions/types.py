@@ -2,7 +2,7 @@
 
 from hyzs.lake.question import Question
 from hyzs.lake.questions._projects import COUNTED, FIELDS, PROJECTS, READS, STORE, TOTAL
-from hyzs.model.answer import PublicColumn
+from hyzs.model.blocks import PublicColumn
 
 SQL = f"""{COUNTED}
 SELECT store, type, count(*) AS projects, coalesce(sum(total), 0) AS total

@@ -2,7 +2,7 @@
 
 from hyzs.lake.question import Question
 from hyzs.lake.questions._projects import COUNTED, FIELDS, PROJECTS, READS, STORE, TOTAL
-from hyzs.model.answer import PublicColumn
+from hyzs.model.blocks import PublicColumn
 
 SQL = f"""{COUNTED}, first AS (
     SELECT m.store, m.record, min(m."on") AS signed FROM milestone m

@@ -5,7 +5,7 @@ from datetime import datetime
 
 from hyzs.fields.derived_source import DerivedField, DerivedSource
 from hyzs.fields.index_reader import IndexReader
-from hyzs.model.answer import Row
+from hyzs.model.blocks import Row
 from hyzs.model.partial_date import date_bounds
 from hyzs.query.derived import OVERDUE, SILENT, STATUS
 from hyzs.query.flows import step_values

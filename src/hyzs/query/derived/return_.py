@@ -5,7 +5,7 @@ from datetime import datetime
 
 from hyzs.fields.derived_source import DerivedField, DerivedSource
 from hyzs.fields.index_reader import IndexReader
-from hyzs.model.answer import Row
+from hyzs.model.blocks import Row
 from hyzs.query.derived import STATUS
 
 RETURNS = 'SELECT id, week, submitted FROM "return"'

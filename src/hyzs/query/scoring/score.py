@@ -11,7 +11,7 @@ from typing import Any, NamedTuple
 
 from hyzs.fields.index_reader import IndexReader
 from hyzs.fields.matching_rows import matching_rows
-from hyzs.model.answer import Row
+from hyzs.model.blocks import Row
 from hyzs.model.decimals import Number, decimal_of, total_of
 from hyzs.model.points import capped, item_points
 from hyzs.model.quotient import quotient, round_fraction, round_to

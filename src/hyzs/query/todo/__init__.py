@@ -13,7 +13,7 @@ from datetime import datetime
 from typing import Any, Protocol
 
 from hyzs.fields.index_reader import IndexReader
-from hyzs.model.answer import Row
+from hyzs.model.blocks import Row
 from hyzs.query.flows import FlowBook
 
 

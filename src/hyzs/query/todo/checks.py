@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from datetime import date, datetime, timedelta
 
 from hyzs.fields.index_reader import IndexReader
-from hyzs.model.answer import Row
+from hyzs.model.blocks import Row
 from hyzs.model.lateness import overdue_days
 from hyzs.query.checked_facts import latest_checks
 from hyzs.query.flows import FlowBook

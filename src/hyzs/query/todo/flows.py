@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from datetime import datetime
 
 from hyzs.fields.index_reader import IndexReader
-from hyzs.model.answer import Row
+from hyzs.model.blocks import Row
 from hyzs.query.flows import Case, FlowBook, open_cases
 from hyzs.query.todo import todo_item
 

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from datetime import datetime
 
 from hyzs.fields.index_reader import IndexReader
-from hyzs.model.answer import Row
+from hyzs.model.blocks import Row
 from hyzs.model.week import Week
 from hyzs.query.flows import FlowBook
 from hyzs.query.open_needs import needs_now

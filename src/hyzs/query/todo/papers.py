@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from datetime import date, datetime
 
 from hyzs.fields.index_reader import IndexReader
-from hyzs.model.answer import Row
+from hyzs.model.blocks import Row
 from hyzs.model.lateness import overdue_days
 from hyzs.query.flows import FlowBook
 from hyzs.query.permits import FLOW, owed_papers

@@ -5,7 +5,7 @@ from datetime import date, datetime, timedelta
 from typing import Any
 
 from hyzs.fields.index_reader import IndexReader
-from hyzs.model.answer import Row
+from hyzs.model.blocks import Row
 from hyzs.model.lateness import overdue_days
 from hyzs.query.flows import FlowBook
 from hyzs.query.partners import partner_rows

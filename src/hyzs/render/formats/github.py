@@ -3,7 +3,8 @@
 from secrets import token_hex
 from typing import Any
 
-from hyzs.model.answer import Answer, Row
+from hyzs.model.answer import Answer
+from hyzs.model.blocks import Row
 from hyzs.render.context import RenderContext
 from hyzs.render.finding_limits import unlisted_notice
 from hyzs.render.format import Format

@@ -2,7 +2,8 @@
 
 from typing import Any
 
-from hyzs.model.answer import Answer, Row
+from hyzs.model.answer import Answer
+from hyzs.model.blocks import Row
 from hyzs.render.context import RenderContext
 from hyzs.render.fingerprint import fingerprints
 from hyzs.render.format import Format

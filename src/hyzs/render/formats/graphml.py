@@ -4,7 +4,8 @@ from collections.abc import Sequence
 from decimal import Decimal
 from xml.etree.ElementTree import Element, SubElement, indent, tostring
 
-from hyzs.model.answer import Answer, Column, Row, Table
+from hyzs.model.answer import Answer
+from hyzs.model.blocks import Column, Row, Table
 from hyzs.render.context import RenderContext
 from hyzs.render.format import Format
 from hyzs.render.layout.cell_text import clean, plain_text

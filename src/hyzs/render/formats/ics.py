@@ -3,7 +3,8 @@
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
-from hyzs.model.answer import Answer, Row
+from hyzs.model.answer import Answer
+from hyzs.model.blocks import Row
 from hyzs.model.errors import BadUsage
 from hyzs.model.optional_import import import_optional
 from hyzs.render.context import RenderContext

@@ -3,7 +3,8 @@
 import re
 from xml.etree.ElementTree import Element, SubElement, indent, tostring
 
-from hyzs.model.answer import Answer, Row
+from hyzs.model.answer import Answer
+from hyzs.model.blocks import Row
 from hyzs.model.errors import terminal_safe
 from hyzs.render.context import RenderContext
 from hyzs.render.finding_limits import unlisted_notice

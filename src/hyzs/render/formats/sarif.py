@@ -5,7 +5,8 @@ from typing import Any
 from urllib.parse import quote
 
 from hyzs import __version__
-from hyzs.model.answer import Answer, Row
+from hyzs.model.answer import Answer
+from hyzs.model.blocks import Row
 from hyzs.model.finding import Rule
 from hyzs.render.context import RenderContext
 from hyzs.render.finding_limits import listed_findings, unlisted_notice

@@ -8,7 +8,8 @@ from typing import Any
 
 from markupsafe import Markup
 
-from hyzs.model.answer import Answer, Chart, Column, Graph, Heading, Pairs, Row, Table, Text
+from hyzs.model.answer import Answer
+from hyzs.model.blocks import Chart, Column, Graph, Heading, Pairs, Row, Table, Text
 from hyzs.model.pinyin import readings_in
 from hyzs.paths import template_folder
 from hyzs.render.context import RenderContext

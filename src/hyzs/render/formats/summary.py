@@ -8,7 +8,8 @@ from urllib.parse import quote
 
 from markupsafe import Markup
 
-from hyzs.model.answer import Answer, Row
+from hyzs.model.answer import Answer
+from hyzs.model.blocks import Row
 from hyzs.render.context import RenderContext
 from hyzs.render.format import Format
 from hyzs.render.formats.md import escape_markdown

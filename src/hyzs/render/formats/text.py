@@ -2,7 +2,8 @@
 
 from collections.abc import Iterator
 
-from hyzs.model.answer import Answer, Block, Break, Chart, Findings, Heading, Pairs, Table, Text
+from hyzs.model.answer import Answer
+from hyzs.model.blocks import Block, Break, Chart, Findings, Heading, Pairs, Table, Text
 from hyzs.render.context import RenderContext
 from hyzs.render.format import Format
 from hyzs.render.formats import tsv

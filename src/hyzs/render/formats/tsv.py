@@ -3,7 +3,8 @@
 from collections.abc import Callable, Iterator
 from typing import Any
 
-from hyzs.model.answer import Answer, Table
+from hyzs.model.answer import Answer
+from hyzs.model.blocks import Table
 from hyzs.render.context import RenderContext
 from hyzs.render.format import Format
 from hyzs.render.formats.csv import guard_cell

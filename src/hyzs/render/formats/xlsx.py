@@ -6,7 +6,8 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
-from hyzs.model.answer import Answer, Chart, Column, PrintBase
+from hyzs.model.answer import Answer, PrintBase
+from hyzs.model.blocks import Chart, Column
 from hyzs.model.decimals import is_double
 from hyzs.model.workbook_form import HIDDEN_SHEET
 from hyzs.render.context import RenderContext

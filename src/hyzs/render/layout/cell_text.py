@@ -5,7 +5,8 @@ from collections.abc import Iterable
 from decimal import Decimal
 from typing import Any
 
-from hyzs.model.answer import Answer, Column, Heading, Pairs, Row, Table
+from hyzs.model.answer import Answer
+from hyzs.model.blocks import Column, Heading, Pairs, Row, Table
 from hyzs.model.decimals import number_text
 
 #: Control characters (C0, C1), format characters (bidi, zero width, tags), variation selector 16, halves of pairs,

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
 
-from hyzs.model.answer import Chart, Series
+from hyzs.model.blocks import Chart, Series
 from hyzs.model.decimals import Number, total_of
 from hyzs.model.text_width import cell_width
 from hyzs.render.layout.light_shades import SHADES, Shade

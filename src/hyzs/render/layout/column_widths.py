@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from rich.cells import cell_len
 
-from hyzs.model.answer import Column
+from hyzs.model.blocks import Column
 
 #: Blanks before a column, and before one of marks.
 _COLUMN_GAP, _MARK_GAP = 2, 1

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
-from hyzs.model.answer import Graph
+from hyzs.model.blocks import Graph
 from hyzs.model.text_width import cell_width
 from hyzs.render.layout.cell_text import clean
 from hyzs.render.layout.text_wrap import wrap

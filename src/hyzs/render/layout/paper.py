@@ -4,7 +4,7 @@ import re
 from decimal import ROUND_HALF_UP, Decimal
 from typing import Any
 
-from hyzs.model.answer import Column
+from hyzs.model.blocks import Column
 from hyzs.model.decimals import decimal_of, number_text
 from hyzs.model.print_options import MONEY_UNITS
 from hyzs.render.layout.cell_text import is_number, plain_text

@@ -5,7 +5,7 @@ from typing import Any
 
 from rich.cells import cell_len
 
-from hyzs.model.answer import Column, Table
+from hyzs.model.blocks import Column, Table
 from hyzs.render.layout.ansi import AnsiStyle
 from hyzs.render.layout.cell_text import clean, has_sentences, is_list, items, plain_text
 from hyzs.render.layout.column_widths import ColumnFit, fit_columns

@@ -7,7 +7,8 @@ from datetime import datetime
 
 from hyzs.fields.index_reader import IndexReader
 from hyzs.fields.matching_rows import matching_rows
-from hyzs.model.answer import Answer, Block, Column, Heading, PublicColumn, Row, Stamp, Table, Text
+from hyzs.model.answer import Answer, Stamp
+from hyzs.model.blocks import Block, Column, Heading, PublicColumn, Row, Table, Text
 from hyzs.model.errors import NotFound
 from hyzs.model.printed_report import PrintedReport
 from hyzs.query.editions import EditionHead, edition_heads

@@ -12,7 +12,8 @@ from typing import Any, NamedTuple
 
 from hyzs.fields.index_reader import IndexReader
 from hyzs.fields.matching_rows import matching_rows
-from hyzs.model.answer import Answer, Block, Column, Heading, PublicColumn, Row, Stamp, Table, Text
+from hyzs.model.answer import Answer, Stamp
+from hyzs.model.blocks import Block, Column, Heading, PublicColumn, Row, Table, Text
 from hyzs.model.decimals import decimal_of, number_text
 from hyzs.model.errors import BadUsage
 from hyzs.model.lateness import postponed_days

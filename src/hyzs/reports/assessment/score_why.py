@@ -5,7 +5,8 @@ from datetime import datetime
 from typing import Any
 
 from hyzs.fields.index_reader import IndexReader
-from hyzs.model.answer import Answer, Block, Column, Row, Stamp, Table, Text
+from hyzs.model.answer import Answer, Stamp
+from hyzs.model.blocks import Block, Column, Row, Table, Text
 from hyzs.model.decimals import number_text
 from hyzs.model.errors import BadUsage
 from hyzs.model.finding import Route

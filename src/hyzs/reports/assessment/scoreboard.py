@@ -5,7 +5,8 @@ from datetime import datetime
 from typing import Any
 
 from hyzs.fields.index_reader import IndexReader
-from hyzs.model.answer import Answer, Block, Column, Heading, Row, Stamp, Table, Text
+from hyzs.model.answer import Answer, Stamp
+from hyzs.model.blocks import Block, Column, Heading, Row, Table, Text
 from hyzs.model.errors import BadUsage
 from hyzs.model.printed_report import PrintedReport
 from hyzs.query.editions import EditionHead, standing_editions

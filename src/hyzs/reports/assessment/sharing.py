@@ -4,7 +4,8 @@ from collections.abc import Sequence
 from datetime import date
 
 from hyzs.fields.index_reader import IndexReader
-from hyzs.model.answer import Answer, Block, Column, Heading, Row, Stamp, Table, Text
+from hyzs.model.answer import Answer, Stamp
+from hyzs.model.blocks import Block, Column, Heading, Row, Table, Text
 from hyzs.model.decimals import number_text
 from hyzs.model.errors import BadUsage
 from hyzs.model.printed_report import PrintedReport

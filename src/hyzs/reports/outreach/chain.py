@@ -5,7 +5,8 @@ from collections.abc import Sequence
 from datetime import date
 
 from hyzs.fields.index_reader import IndexReader, resolve_name
-from hyzs.model.answer import Answer, Block, Column, Graph, Group, PublicColumn, Row, Stamp, Table, Text
+from hyzs.model.answer import Answer, Stamp
+from hyzs.model.blocks import Block, Column, Graph, Group, PublicColumn, Row, Table, Text
 from hyzs.model.printed_report import PrintedReport
 from hyzs.query.chains import POSITIONS, ChainNode, Chains
 

@@ -11,7 +11,8 @@ from typing import Any, NamedTuple
 
 from hyzs.fields.catalog import FieldCatalog
 from hyzs.fields.index_reader import IndexReader
-from hyzs.model.answer import Answer, Block, CellType, Column, Group, Row, Stamp, Table, Text
+from hyzs.model.answer import Answer, Stamp
+from hyzs.model.blocks import Block, CellType, Column, Group, Row, Table, Text
 from hyzs.model.errors import NotFound
 from hyzs.model.partial_date import date_bounds
 from hyzs.query.value_format import join_texts

@@ -9,7 +9,8 @@ from datetime import date, datetime, timedelta
 
 from hyzs.fields.index_reader import IndexReader, resolve_name
 from hyzs.fields.matching_rows import matching_rows
-from hyzs.model.answer import Answer, Block, Column, Heading, Pairs, Row, Stamp, Table, Text
+from hyzs.model.answer import Answer, Stamp
+from hyzs.model.blocks import Block, Column, Heading, Pairs, Row, Table, Text
 from hyzs.model.credit_code import code_problem
 from hyzs.model.lateness import overdue_days
 from hyzs.model.printed_report import PrintedReport

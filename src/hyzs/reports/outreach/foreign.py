@@ -6,7 +6,8 @@ from decimal import Decimal
 from typing import Any
 
 from hyzs.fields.index_reader import IndexReader
-from hyzs.model.answer import Answer, Block, Column, Heading, PublicColumn, Row, Stamp, Table, Text
+from hyzs.model.answer import Answer, Stamp
+from hyzs.model.blocks import Block, Column, Heading, PublicColumn, Row, Table, Text
 from hyzs.model.flow import WORKING, Limit
 from hyzs.model.printed_report import PrintedReport
 from hyzs.model.quotient import round_to

@@ -5,7 +5,8 @@ from collections.abc import Callable
 from datetime import date, datetime
 
 from hyzs.fields.index_reader import IndexReader
-from hyzs.model.answer import Answer, Block, Column, Heading, PublicColumn, Row, Stamp, Table, Text
+from hyzs.model.answer import Answer, Stamp
+from hyzs.model.blocks import Block, Column, Heading, PublicColumn, Row, Table, Text
 from hyzs.model.printed_report import PrintedReport
 from hyzs.query.partners import duty_rows, partner_rows
 from hyzs.query.project_results import project_results

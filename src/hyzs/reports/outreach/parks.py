@@ -7,7 +7,8 @@ from decimal import Decimal
 
 from hyzs.fields.index_reader import IndexReader
 from hyzs.fields.reporting_week import load_schedule, parse_week_argument
-from hyzs.model.answer import Answer, Block, Group, PublicColumn, Row, Stamp, Table, Text
+from hyzs.model.answer import Answer, Stamp
+from hyzs.model.blocks import Block, Group, PublicColumn, Row, Table, Text
 from hyzs.model.decimals import total_of
 from hyzs.model.printed_report import PrintedReport
 from hyzs.model.quotient import quotient

@@ -6,7 +6,8 @@ from datetime import date, datetime
 from typing import NamedTuple
 
 from hyzs.fields.index_reader import IndexReader, resolve_name
-from hyzs.model.answer import Answer, Block, Column, Group, PublicColumn, Row, Stamp, Table, Text
+from hyzs.model.answer import Answer, Stamp
+from hyzs.model.blocks import Block, Column, Group, PublicColumn, Row, Table, Text
 from hyzs.model.printed_report import PrintedReport
 from hyzs.model.week import Week
 from hyzs.query.projects import Project, projects_in_play, stages

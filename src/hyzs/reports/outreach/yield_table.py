@@ -5,7 +5,8 @@ from datetime import datetime
 from typing import Any
 
 from hyzs.fields.index_reader import IndexReader
-from hyzs.model.answer import Answer, Block, Column, PublicColumn, Row, Stamp, Table, Text
+from hyzs.model.answer import Answer, Stamp
+from hyzs.model.blocks import Block, Column, PublicColumn, Row, Table, Text
 from hyzs.query.yields import SUBJECTS, UNNAMED, yields
 
 TOTAL = "合计"

@@ -4,7 +4,8 @@ from collections import Counter
 from collections.abc import Sequence
 from typing import Any
 
-from hyzs.model.answer import Answer, Block, Column, Row, Table, Text
+from hyzs.model.answer import Answer
+from hyzs.model.blocks import Block, Column, Row, Table, Text
 from hyzs.model.change import AppliedEdit
 
 _WAS = {"draft": "转正", "suspect": "认下新的原文", "accepted": "已经是正式的"}

@@ -4,7 +4,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from datetime import date
 
-from hyzs.model.answer import Answer, Block, Column, PublicColumn, Row, Table, Text
+from hyzs.model.answer import Answer
+from hyzs.model.blocks import Block, Column, PublicColumn, Row, Table, Text
 from hyzs.model.change import AppliedEdit
 from hyzs.reports.results.edit_result import edit_result
 

@@ -3,7 +3,8 @@
 from collections import Counter
 from collections.abc import Sequence
 
-from hyzs.model.answer import Answer, Block, Row, Stamp, Text
+from hyzs.model.answer import Answer, Stamp
+from hyzs.model.blocks import Block, Row, Text
 from hyzs.model.finding import Finding, Severity
 
 

@@ -5,7 +5,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from pathlib import PurePosixPath
 from typing import Any
 
-from hyzs.model.answer import Answer, Block, Heading, PublicColumn, Row, Table, Text
+from hyzs.model.answer import Answer
+from hyzs.model.blocks import Block, Heading, PublicColumn, Row, Table, Text
 from hyzs.model.change import Create
 from hyzs.model.private_number import mask
 from hyzs.model.week import Week

@@ -3,7 +3,8 @@
 from collections import Counter
 from collections.abc import Sequence
 
-from hyzs.model.answer import Answer, Block, PublicColumn, Row, Stamp, Table, Text
+from hyzs.model.answer import Answer, Stamp
+from hyzs.model.blocks import Block, PublicColumn, Row, Table, Text
 from hyzs.model.change import AppliedEdit, EditedLines
 
 #: Files that hold records end so; others hold documents that a command made.

@@ -3,7 +3,8 @@
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from hyzs.model.answer import Answer, Column, PublicColumn, Row, Stamp, Table, Text
+from hyzs.model.answer import Answer, Stamp
+from hyzs.model.blocks import Column, PublicColumn, Row, Table, Text
 
 SAME, DIFFERS, TAMPERED, UNKNOWN = "same", "differs", "tampered", "unknown"
 _LABELS = {SAME: "一致", DIFFERS: "不一致", TAMPERED: "结果文件被改过", UNKNOWN: "不能复算"}

@@ -6,7 +6,8 @@ from typing import Any
 
 from hyzs.fields.catalog import FieldCatalog
 from hyzs.fields.index_reader import IndexReader
-from hyzs.model.answer import Answer, Block, Heading, PublicColumn, Row, Table, Text
+from hyzs.model.answer import Answer
+from hyzs.model.blocks import Block, Heading, PublicColumn, Row, Table, Text
 from hyzs.model.private_number import mask
 from hyzs.reports.results.collect_result import untracked_drafts
 

@@ -1,7 +1,8 @@
 """Result of ``init``: contents of a new store, and the next step."""
 
 from hyzs.fields.index_reader import IndexReader
-from hyzs.model.answer import Answer, PublicColumn, Table, Text
+from hyzs.model.answer import Answer
+from hyzs.model.blocks import PublicColumn, Table, Text
 
 SQL = """
 SELECT r.kind, k.label, count(*) AS records

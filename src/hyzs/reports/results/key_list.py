@@ -2,7 +2,8 @@
 
 from collections.abc import Sequence
 
-from hyzs.model.answer import Answer, Block, PublicColumn, Row, Stamp, Table, Text
+from hyzs.model.answer import Answer, Stamp
+from hyzs.model.blocks import Block, PublicColumn, Row, Table, Text
 
 _COLUMNS = [
     PublicColumn("id", "编号", "code"),

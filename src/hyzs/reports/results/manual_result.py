@@ -3,7 +3,8 @@
 import re
 from collections.abc import Iterator, Mapping
 
-from hyzs.model.answer import Answer, Block, Heading, PublicColumn, Stamp, Table, Text
+from hyzs.model.answer import Answer, Stamp
+from hyzs.model.blocks import Block, Heading, PublicColumn, Table, Text
 
 _FENCE = "```"
 _MARKUP = re.compile(r"\*\*|`")

@@ -3,7 +3,8 @@
 from collections import Counter
 from typing import Any
 
-from hyzs.model.answer import Answer, Block, Column, Heading, Row, Table, Text
+from hyzs.model.answer import Answer
+from hyzs.model.blocks import Block, Column, Heading, Row, Table, Text
 
 #: States of items as people read them.
 STATES = {"new": "新草稿", "same": "一样", "moved": "原文动过，没有改"}

@@ -3,7 +3,8 @@
 from collections import Counter
 from typing import Any
 
-from hyzs.model.answer import Answer, Block, Column, Heading, Row, Table, Text
+from hyzs.model.answer import Answer
+from hyzs.model.blocks import Block, Column, Heading, Row, Table, Text
 
 #: States of measures as people read them.
 STATES = {

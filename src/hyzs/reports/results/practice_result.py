@@ -5,7 +5,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, NamedTuple
 
 from hyzs.fields.index_reader import IndexReader, resolve_name
-from hyzs.model.answer import Answer, PublicColumn, Row, Stamp, Table, Text
+from hyzs.model.answer import Answer, Stamp
+from hyzs.model.blocks import PublicColumn, Row, Table, Text
 from hyzs.model.exercise import Exercise
 from hyzs.model.folding import fold_wording
 from hyzs.model.week import Week

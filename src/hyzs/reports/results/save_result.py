@@ -3,7 +3,8 @@
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from hyzs.model.answer import Answer, Block, PublicColumn, Row, Stamp, Table, Text
+from hyzs.model.answer import Answer, Stamp
+from hyzs.model.blocks import Block, PublicColumn, Row, Table, Text
 from hyzs.reports.changes import COLUMNS
 
 

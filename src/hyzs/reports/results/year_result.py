@@ -3,7 +3,8 @@
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from hyzs.model.answer import Answer, Block, Heading, PublicColumn, Row, Stamp, Table, Text
+from hyzs.model.answer import Answer, Stamp
+from hyzs.model.blocks import Block, Heading, PublicColumn, Row, Table, Text
 from hyzs.model.workbook_form import FORM_VERSION, FormColumn, FormSheet, WorkbookForm
 from hyzs.query.year_forms import PURPOSE, TARGET_COLUMNS, YEAR_PROJECTS, YEAR_TARGETS
 from hyzs.query.year_turn import UnitPlan, YearTurn

@@ -4,7 +4,8 @@ from collections import Counter
 from datetime import date
 
 from hyzs.fields.index_reader import IndexReader
-from hyzs.model.answer import Answer, Block, Column, PublicColumn, Row, Stamp, Table, Text
+from hyzs.model.answer import Answer, Stamp
+from hyzs.model.blocks import Block, Column, PublicColumn, Row, Table, Text
 from hyzs.model.decimals import number_text, stored_number, total_of
 from hyzs.model.printed_report import PrintedReport
 from hyzs.model.quotient import quotient

@@ -8,7 +8,8 @@ from datetime import datetime
 
 from hyzs.fields.eligibility import VERDICTS, Eligibility, eligibilities
 from hyzs.fields.index_reader import IndexReader, resolve_name
-from hyzs.model.answer import Answer, Block, Column, PublicColumn, Row, Stamp, Table, Text
+from hyzs.model.answer import Answer, Stamp
+from hyzs.model.blocks import Block, Column, PublicColumn, Row, Table, Text
 from hyzs.model.decimals import number_text, stored_number
 from hyzs.model.printed_report import PrintedReport
 from hyzs.query.firm_figures import firm_figures

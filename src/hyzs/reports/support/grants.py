@@ -7,7 +7,8 @@ from decimal import Decimal
 from itertools import groupby
 
 from hyzs.fields.index_reader import IndexReader, resolve_name
-from hyzs.model.answer import Answer, Block, Column, Group, PublicColumn, Row, Stamp, Table, Text
+from hyzs.model.answer import Answer, Stamp
+from hyzs.model.blocks import Block, Column, Group, PublicColumn, Row, Table, Text
 from hyzs.model.decimals import decimal_of, number_text, total_of
 from hyzs.model.printed_report import PrintedReport
 from hyzs.query.flows import FlowBook, open_cases

@@ -8,7 +8,8 @@ from typing import NamedTuple
 from hyzs.fields.catalog import FieldCatalog
 from hyzs.fields.eligibility import VERDICTS
 from hyzs.fields.index_reader import IndexReader, resolve_name
-from hyzs.model.answer import Answer, Block, Column, Group, Heading, PublicColumn, Row, Stamp, Table, Text
+from hyzs.model.answer import Answer, Stamp
+from hyzs.model.blocks import Block, Column, Group, Heading, PublicColumn, Row, Table, Text
 from hyzs.model.decimals import number_text
 from hyzs.model.errors import BadUsage
 from hyzs.model.print_options import strictest_level

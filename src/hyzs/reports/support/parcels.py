@@ -9,7 +9,8 @@ from itertools import groupby
 from hyzs.fields.catalog import FieldCatalog
 from hyzs.fields.index_reader import IndexReader
 from hyzs.fields.matching_rows import matching_rows
-from hyzs.model.answer import Answer, Block, Chart, Column, Group, PublicColumn, Row, Series, Stamp, Table, Text
+from hyzs.model.answer import Answer, Stamp
+from hyzs.model.blocks import Block, Chart, Column, Group, PublicColumn, Row, Series, Table, Text
 from hyzs.model.decimals import number_text, total_of
 from hyzs.model.printed_report import PrintedReport
 from hyzs.query.matches import Matcher, match_rules

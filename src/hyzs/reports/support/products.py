@@ -4,7 +4,8 @@ from collections import defaultdict
 from datetime import date
 
 from hyzs.fields.index_reader import IndexReader
-from hyzs.model.answer import Answer, Block, Column, Group, PublicColumn, Row, Stamp, Table, Text
+from hyzs.model.answer import Answer, Stamp
+from hyzs.model.blocks import Block, Column, Group, PublicColumn, Row, Table, Text
 from hyzs.model.decimals import stored_number, total_of
 from hyzs.model.printed_report import PrintedReport
 from hyzs.query.offers import FINANCE, PAID, offers_on

@@ -7,7 +7,8 @@ from typing import Any
 from hyzs.fields.catalog import FieldCatalog
 from hyzs.fields.index_reader import IndexReader, resolve_name
 from hyzs.fields.matching_rows import matching_rows
-from hyzs.model.answer import Answer, Block, Column, Heading, Pairs, PublicColumn, Row, Stamp, Table, Text
+from hyzs.model.answer import Answer, Stamp
+from hyzs.model.blocks import Block, Column, Heading, Pairs, PublicColumn, Row, Table, Text
 from hyzs.model.decimals import number_text
 from hyzs.model.errors import BadUsage
 from hyzs.model.print_options import strictest_level

@@ -4,7 +4,8 @@ from collections import Counter
 from collections.abc import Sequence
 from datetime import date
 
-from hyzs.model.answer import Answer, Block, Column, Group, Heading, PublicColumn, Row, Stamp, Table, Text
+from hyzs.model.answer import Answer, Stamp
+from hyzs.model.blocks import Block, Column, Group, Heading, PublicColumn, Row, Table, Text
 from hyzs.model.decimals import number_text
 from hyzs.model.workbook_form import FORM_VERSION, FormSheet, WorkbookForm
 from hyzs.query.grants import VERDICTS, PushPlan, coverage

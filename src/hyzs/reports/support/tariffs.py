@@ -5,7 +5,8 @@ from datetime import date
 from decimal import Decimal
 
 from hyzs.fields.index_reader import IndexReader
-from hyzs.model.answer import Answer, Block, PublicColumn, Row, Stamp, Table, Text
+from hyzs.model.answer import Answer, Stamp
+from hyzs.model.blocks import Block, PublicColumn, Row, Table, Text
 from hyzs.model.decimals import stored_number
 from hyzs.model.errors import NotFound
 from hyzs.model.printed_report import PrintedReport
