@@ -3,14 +3,16 @@
 import ast
 from collections import Counter
 from collections.abc import Iterator
+from graphlib import TopologicalSorter
 from pathlib import Path
 
 import pytest
 
-from support.rooms import ASK_SQL, FILES, MAY, nodes_of, offences, room, room_of
+from support.rooms import ASK_SQL, FILES, MAY, PACKAGE, nodes_of, offences, room, room_of
 
 
-def imported_rooms(file: Path) -> Iterator[str]:
+def imported_names(file: Path) -> Iterator[str]:
+    """Dotted names inside the package, at module level, in functions and for type checkers: ``model.week.Week``."""
     for node in nodes_of(file):
         names = []
         if isinstance(node, ast.Import):
@@ -18,9 +20,28 @@ def imported_rooms(file: Path) -> Iterator[str]:
         elif isinstance(node, ast.ImportFrom) and node.module:
             names = [f"{node.module}.{alias.name}" for alias in node.names]
         for name in names:
-            steps = name.split(".")
-            if steps[0] == "hyzs" and not steps[1].startswith("__"):
-                yield room_of("/".join(steps[1:]))
+            package, _, rest = name.partition(".")
+            if package == "hyzs" and not rest.startswith("__"):
+                yield rest
+
+
+def imported_rooms(file: Path) -> Iterator[str]:
+    for name in imported_names(file):
+        yield room_of(name.replace(".", "/"))
+
+
+def module_of(file: Path) -> str:
+    return ".".join(file.relative_to(PACKAGE).with_suffix("").parts).removesuffix(".__init__")
+
+
+def import_graph() -> dict[str, set[str]]:
+    """Each module, and the modules that it imports."""
+    modules = {module_of(file) for file in FILES}
+    graph: dict[str, set[str]] = {}
+    for file in FILES:
+        owners = {name if name in modules else name.rpartition(".")[0] for name in imported_names(file)}
+        graph[module_of(file)] = owners & modules - {module_of(file)}
+    return graph
 
 
 def sql(file: Path) -> list[str]:
@@ -31,6 +52,10 @@ def sql(file: Path) -> list[str]:
 
 def test_a_file_imports_only_the_rooms_it_may():
     assert offences(lambda file: set(imported_rooms(file)) - MAY[room(file)]) == {}
+
+
+def test_no_module_imports_itself_by_way_of_others():
+    TopologicalSorter(import_graph()).prepare()  # raises CycleError with the modules of a circle
 
 
 def test_no_room_holds_more_than_fifteen_percent_of_the_lines():

@@ -2,23 +2,10 @@
 
 import re
 from collections.abc import Iterable, Iterator
-from typing import NamedTuple
 
-from hyzs.model.invisible import IGNORABLE
+from hyzs.model.private_signs import COMMAS, DASHES, DOTS, FIGURES, IDEOGRAPHS, UNSEEN, PrivateNumber
 
-#: Ideographs, and signs that Unicode does not count as decimal digits, that stand for 0 to 9.
-IDEOGRAPHS = ("〇零", "一壹幺", "二贰", "三叁", "四肆", "五伍", "六陆", "七柒", "八捌", "九玖")
-FIGURES = (
-    ("⁰₀⓪⓿", "¹₁①❶➀➊⑴⒈", "²₂②❷➁➋⑵⒉", "³₃③❸➂➌⑶⒊", "⁴₄④❹➃➍⑷⒋"),
-    ("", "", "", "", "", "⁵₅⑤❺➄➎⑸⒌", "⁶₆⑥❻➅➏⑹⒍", "⁷₇⑦❼➆➐⑺⒎", "⁸₈⑧❽➇➑⑻⒏", "⁹₉⑨❾➈➒⑼⒐"),
-)
 _DIGIT = rf"\d{''.join(map(''.join, FIGURES))}{''.join(IDEOGRAPHS)}"
-#: Separators that people put between digits: dashes, slashes and brackets; dots; commas.
-DASHES = "-‐‑‒–—―−－﹣﹘─━ーｰ~～_＿/／\\\\|｜*＊()（）〔〕【】<>《》"
-DOTS = ".．·•・･‧∙⋅。｡●"
-COMMAS = ",，、"
-#: Characters that take no room on paper.
-UNSEEN = f"{IGNORABLE}\ufffd"
 _GAP = rf"\s\[\]\{DASHES}{DOTS}{COMMAS}{UNSEEN}"
 #: Eleven digits, whatever stands between them, is the least that any of the numbers has: clean texts pay for this only.
 _RUN = re.compile(rf"[{_DIGIT}](?:[{_GAP}]*+[{_DIGIT}oO]){{10,}}+")
@@ -28,15 +15,6 @@ _LIKELY = re.compile(
 )
 #: Characters round a run that are searched for a word or a sign.
 _ROUND = 12
-
-
-class PrivateNumber(NamedTuple):
-    """Private number: its span in the text and its sort; ``is_landline``: perhaps an office's own."""
-
-    start: int
-    end: int
-    name: str
-    is_landline: bool = False
 
 
 def private_numbers(text: str) -> Iterator[PrivateNumber]:

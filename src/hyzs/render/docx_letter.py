@@ -9,7 +9,6 @@ from hyzs.model.optional_import import import_optional
 from hyzs.model.text_width import cell_width
 from hyzs.render import docx_xml
 from hyzs.render.context import RenderContext
-from hyzs.render.formats.docx import FACES, LATIN
 from hyzs.render.letter import ANNEX_WIDTHS, PrintedLetter, printed_letters, title_lines
 
 #: Line pitch and character width of the body in points: 22 lines in 225 mm, 28 characters in 156 mm (GB/T 9704, 5.2).
@@ -189,9 +188,9 @@ class _LetterDocument:
     def _add_run(self, paragraph: Any, text: str, face: str, size: float) -> Any:
         """A run with its faces set for both scripts."""
         run = paragraph.add_run(text)
-        run.font.size, run.font.name = self.shared.Pt(size), LATIN
+        run.font.size, run.font.name = self.shared.Pt(size), docx_xml.LATIN
         run.font.color.rgb = self.shared.RGBColor(0, 0, 0)
-        docx_xml.set_face(run, FACES[face])
+        docx_xml.set_face(run, docx_xml.FACES[face])
         return run
 
 

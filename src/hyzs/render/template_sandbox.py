@@ -11,6 +11,7 @@ from typing import Any
 
 from hyzs.model.errors import BadConfig
 from hyzs.model.resource_limits import child_output, limit_process
+from hyzs.render.template_engine import run_template
 
 _MEMORY, _SECONDS = 1_000_000_000, 20
 _HINT = "看看里面的循环；或删去它，改用自带的模板"
@@ -21,7 +22,7 @@ class ChildTraceback(Exception):
 
 
 def render_in_child(job: dict[str, Any]) -> str:
-    """The text that ``templates.run_template`` makes of the job, in a child process.
+    """The text that ``run_template`` makes of the job, in a child process.
 
     Raises:
         BadConfig: the template is wrong, took too long, or took too much memory.
@@ -44,8 +45,6 @@ def main() -> None:
 
 def run_job(job: dict[str, Any]) -> tuple[str, tuple[str, str] | None, str]:
     """The text; or the message and the hint of an error, and its traceback."""
-    from hyzs.render.templates import run_template
-
     try:
         return run_template(**job), None, ""
     except BadConfig as error:

@@ -1,32 +1,18 @@
-"""Text made by templates: ours, or those that a store puts before them; errors of wrong ones."""
+"""Text made by templates: ours, or those that a store puts before them."""
 
-import traceback
 from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any
 
-from jinja2 import Environment, TemplateError, TemplateNotFound, TemplateSyntaxError
-from jinja2.sandbox import ImmutableSandboxedEnvironment
+from jinja2 import Environment
 
 from hyzs.model.answer import Answer
 from hyzs.model.errors import BadConfig
 from hyzs.paths import template_folder
-from hyzs.render.builtin_templates import environment
 from hyzs.render.context import RenderContext
 from hyzs.render.page_model import page_of
+from hyzs.render.template_engine import run_template
 from hyzs.render.template_sandbox import render_in_child
-
-#: Errors of a wrong template while it is read or rendered; anything else is our own bug.
-_TEMPLATE_ERRORS = (
-    TemplateError,
-    ArithmeticError,
-    AttributeError,
-    LookupError,
-    RecursionError,
-    TypeError,
-    ValueError,
-    OSError,
-)
 
 
 def render_template(
@@ -65,24 +51,6 @@ def render_first(
     return render_in_child(job) if any(map(_is_foreign, context.templates)) else run_template(**job, kind=Environment)
 
 
-def run_template(
-    folders: Sequence[Path],
-    finalize: Callable[[Any], Any],
-    names: Sequence[str],
-    variables: dict[str, Any],
-    kind: type[Environment] = ImmutableSandboxedEnvironment,
-) -> str:
-    """The text of the first of the templates that there is; once a store brings one of its own, all run in the sandbox.
-
-    Raises:
-        BadConfig: the template is wrong.
-    """
-    try:
-        return environment(folders, finalize, kind).select_template(names).render(variables)
-    except _TEMPLATE_ERRORS as error:
-        raise BadConfig(*_error_texts(error)) from error
-
-
 def _refuse_links(own: Path) -> None:
     """Raises BadConfig where something in a store's templates is a link, a pipe or a device: it may be anybody's."""
     odd = (path for path in (own, *own.rglob("*")) if path.is_symlink() or not (path.is_dir() or path.is_file()))
@@ -101,15 +69,3 @@ def _is_ours(path: Path, folder: Path) -> bool:
         return path.read_bytes() == (template_folder() / path.relative_to(folder)).read_bytes()
     except OSError:
         return False
-
-
-def _error_texts(error: Exception) -> tuple[str, str]:
-    """Message and hint: the error, the template and its line."""
-    hint = "改正这个模板，或删去 templates/ 里的同名文件、改用自带的模板"
-    if isinstance(error, TemplateSyntaxError):
-        return f"模板 {error.name} 第 {error.lineno} 行写错了：{error.message}", hint
-    if isinstance(error, TemplateNotFound):
-        return f"没有这个模板：{error.message}", hint
-    places = [place for place in traceback.extract_tb(error.__traceback__) if place.filename.endswith(".j2")]
-    where = f" {Path(places[-1].filename).name} 第 {places[-1].lineno} 行" if places else ""
-    return f"模板{where}出错：{error}", hint

@@ -4,7 +4,8 @@ from bisect import bisect_left
 from collections.abc import Sequence
 
 from hyzs.model.finding import TextSpan
-from hyzs.model.private_number import PrivateNumber, private_numbers
+from hyzs.model.private_number import private_numbers
+from hyzs.model.private_signs import PrivateNumber
 from hyzs.yamldoc.decode import Fault, span_of
 from hyzs.yamldoc.nodes import value_start
 from hyzs.yamldoc.parser_events import open_events

@@ -22,9 +22,6 @@ from hyzs.render.paper_layout import SINGLE_SIZE, PaperLayout, TableLayout, choo
 
 FORMAT = Format(rank=140, is_binary=True, letter_extension="docx")
 
-#: Kind of text → its face by the name that Word knows. Where it is missing Word takes another, and says so.
-FACES = {"title": "方正小标宋简体", "body": "仿宋_GB2312", "head": "黑体", "mark": "楷体_GB2312", "page": "宋体"}
-LATIN = "Times New Roman"
 #: Text over each sheet of a document with samples in it.
 _SAMPLE = "示例数据，不作依据"
 #: A heading that is counted by hand.
@@ -102,7 +99,7 @@ class _PageDocument:
                 header.paragraphs[0].alignment = align.RIGHT
                 self._add_run(header.paragraphs[0], _SAMPLE, "head", 9)
             if self.page.watermark:
-                docx_xml.add_watermark(header.paragraphs[0], number, self.page.watermark, FACES["head"])
+                docx_xml.add_watermark(header.paragraphs[0], number, self.page.watermark, docx_xml.FACES["head"])
 
     def _add_stamp(self, paragraph: Any) -> None:
         """Write the stamp of the page on a line of its own above the page number."""
@@ -122,9 +119,9 @@ class _PageDocument:
 
         def set_properties() -> Any:
             pattern = self.docx.text.paragraph.Paragraph(docx_xml.element("p"), None).add_run()
-            pattern.font.size, pattern.font.bold, pattern.font.name = self.shared.Pt(size), bold, LATIN
+            pattern.font.size, pattern.font.bold, pattern.font.name = self.shared.Pt(size), bold, docx_xml.LATIN
             pattern.font.color.rgb = self.shared.RGBColor(0, 0, 0)
-            docx_xml.set_face(pattern, FACES[face])
+            docx_xml.set_face(pattern, docx_xml.FACES[face])
             return pattern._r.rPr
 
         run = paragraph.add_run(text)
