@@ -18,7 +18,7 @@ def main() -> None:
         _run_child()
         return
     _set_streams()
-    from hyzs.cli.prefetch import start_git_status
+    from hyzs.cli.git_status_prefetch import start_git_status
 
     try:
         start_git_status(sys.argv[1:])

@@ -17,7 +17,7 @@ from hyzs.index.index import Index
 from hyzs.model.errors import CannotRead
 from hyzs.model.finding import Finding
 from hyzs.model.reporting_schedule import UNPUBLISHED
-from hyzs.store import evidence, form_key, git, git_commit, git_share
+from hyzs.store import evidence, form_key, git, git_commit, git_remote
 from hyzs.store.backup import BACKED_UP
 from hyzs.store.local_settings import LocalSettings
 
@@ -132,8 +132,8 @@ def _unsaved(root: Path) -> Iterator[Sign]:
     settings = LocalSettings()
     unsaved = len(git_commit.unsaved_paths(root))
     yield Sign("保存", "warn", f"{unsaved} 个文件没有保存", "hyzs save") if unsaved else Sign("保存", "ok", "都保存了")
-    if address := settings.value(root, git_share.SHARE):
-        unsent = git_share.unsent_count(root)
+    if address := settings.value(root, git_remote.SHARE):
+        unsent = git_remote.unsent_count(root)
         detail = f"{unsent} 次保存没有送到 {address}"
         yield Sign("同步", "warn", detail, "hyzs sync") if unsent else Sign("同步", "ok", f"都送到了 {address}")
 

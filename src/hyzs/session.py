@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from hyzs.model.errors import BadUsage, NotFound
-from hyzs.model.zone import ZONE
+from hyzs.model.time_zone import ZONE
 from hyzs.output import NO_STORE, AnswerWriter, print_notice, print_progress
 
 if TYPE_CHECKING:
@@ -86,7 +86,7 @@ class Session:
 
         A day counts until its end. Nothing else reads the clock. Raises: BadUsage: no date, or none of this age.
         """
-        from hyzs.model.moment import parse_moment
+        from hyzs.model.as_of_moment import parse_moment
 
         text = self._today or self.as_of
         try:
@@ -130,8 +130,8 @@ class Session:
     @cached_property
     def index(self) -> "Index":
         """The index of the files as they are now, of what is staged, or of the commit that is asked."""
-        from hyzs.index.gap_notices import gap_notices
         from hyzs.index.index import Index
+        from hyzs.index.omission_notices import gap_notices
         from hyzs.store.chosen_tree import chosen_tree
         from hyzs.store.state_dir import is_edit_interrupted
 
@@ -160,7 +160,7 @@ class Session:
             Busy: another process has been writing the index for longer than a query waits.
             BadConfig: the settings cannot be read.
         """
-        from hyzs.checking.findings import findings
+        from hyzs.checking.tree_findings import findings
 
         self._lists_findings = True
         return findings(self.index, self.today)
@@ -172,7 +172,7 @@ class Session:
 
         With a ``unit`` also the changes since then that it may not make.
         """
-        from hyzs.checking.review import check_run
+        from hyzs.checking.known_findings import check_run
 
         self._lists_findings = True
         return check_run(self.index, self.today, revision, baseline, unit)

@@ -14,8 +14,8 @@ import pytest
 from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
-from hyzs.checking.findings import check_tree, findings
-from hyzs.checking.review import check_run
+from hyzs.checking.known_findings import check_run
+from hyzs.checking.tree_findings import check_tree, findings
 from hyzs.cli.main import run
 from hyzs.index.index import Index
 from hyzs.model.errors import NotFound

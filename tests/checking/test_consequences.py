@@ -5,8 +5,8 @@ from datetime import date
 
 import pytest
 
-from hyzs.checking.findings import check_tree
-from hyzs.checking.review import check_run
+from hyzs.checking.known_findings import check_run
+from hyzs.checking.tree_findings import check_tree
 from hyzs.cli.main import run
 from hyzs.diagnostics.baseline import baseline_text, read_baseline
 from hyzs.model.fuzzy_names import NearNames

@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from hyzs.checking.findings import findings
+from hyzs.checking.tree_findings import findings
 from support.stores import index_of, make_store
 
 

@@ -2,7 +2,7 @@
 
 import pytest
 
-from hyzs.checking.findings import findings
+from hyzs.checking.tree_findings import findings
 from support.rule_stories import TODAY
 from support.stores import index_of, make_store
 

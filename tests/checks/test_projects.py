@@ -2,7 +2,7 @@
 
 import pytest
 
-from hyzs.checking.findings import findings
+from hyzs.checking.tree_findings import findings
 from hyzs.index.index import Index
 from hyzs.store.trees import WorkingTree
 from support.rule_stories import TODAY

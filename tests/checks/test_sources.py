@@ -4,7 +4,7 @@ import inspect
 from datetime import datetime
 
 from hyzs.checks import source_missing
-from hyzs.query.reported_counts import differing_tasks
+from hyzs.query.task_count_differences import differing_tasks
 from support.stores import SHIPPED, index_of, make_store, shipped_index
 
 NOW = datetime(2026, 11, 23, 9)

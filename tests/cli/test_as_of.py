@@ -9,7 +9,7 @@ import pypdf
 import pytest
 
 import hyzs.session
-from hyzs.checking.findings import findings
+from hyzs.checking.tree_findings import findings
 from hyzs.cli.main import run
 from hyzs.scaffold.new_store import create_store
 from hyzs.session import Session

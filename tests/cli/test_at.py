@@ -157,7 +157,7 @@ def test_asked_again_nothing_is_parsed(story, capsys, monkeypatch):
     root, commits = story
     with index_files():
         ask(capsys, root, "track", "--at", commits[10])
-        monkeypatch.setattr("hyzs.index.bulk_loader.parse_files", None)
+        monkeypatch.setattr("hyzs.index.parallel_parser.parse_files", None)
 
         assert ask(capsys, root, "track", "--at", commits[10])[0] == 0
 

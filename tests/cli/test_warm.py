@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from hyzs.checking.findings import findings
+from hyzs.checking.tree_findings import findings
 from hyzs.index.index import Index
 from hyzs.reports.list_ import list_
 from hyzs.reports.track import track

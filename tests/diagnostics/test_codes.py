@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from hyzs.checking.findings import findings
+from hyzs.checking.tree_findings import findings
 from hyzs.diagnostics.registry import rules_by_code
 from hyzs.index.index import Index
 from hyzs.store.trees import WorkingTree

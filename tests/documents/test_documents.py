@@ -10,8 +10,8 @@ from docx.oxml.ns import qn
 
 from hyzs.documents.outline import read_outline
 from hyzs.documents.paragraph import Paragraph
-from hyzs.documents.proposals import ProposedTarget, propose_task
 from hyzs.documents.read_document import read_document
+from hyzs.documents.task_proposals import ProposedTarget, propose_task
 from hyzs.paths import FONTS
 
 LINES = [

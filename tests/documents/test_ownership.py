@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from hyzs.documents.clauses import find_clauses
+from hyzs.documents.clause_bounds import find_clauses
 from hyzs.documents.ownership import parse_ownership
 from support.stores import REPO
 

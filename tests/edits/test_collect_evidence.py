@@ -2,7 +2,7 @@
 
 import pytest
 
-from hyzs.commands.evidence_files import collect_evidence, handed_in_evidence
+from hyzs.commands.evidence_intake import collect_evidence, handed_in_evidence
 from hyzs.edits.forms.result import FormResult
 from hyzs.model.errors import NotFound
 from hyzs.session import Session

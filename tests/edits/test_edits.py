@@ -26,7 +26,7 @@ from hyzs.model.errors import BadUsage, EditRefused, NotFound
 from hyzs.model.private_number import has_private_number
 from hyzs.model.week import Week
 from hyzs.query.form_columns import sheet_columns
-from hyzs.query.locate import locate
+from hyzs.query.record_positions import locate
 from hyzs.reports.dispatch import Dispatch, dispatch_forms, dispatch_result
 from hyzs.reports.history import history
 from hyzs.reports.results.collect_result import collect_result

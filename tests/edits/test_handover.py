@@ -4,7 +4,7 @@ from datetime import date, datetime
 
 import pytest
 
-from hyzs.checking.findings import findings
+from hyzs.checking.tree_findings import findings
 from hyzs.edits.handover import handover
 from hyzs.model.errors import BadUsage
 from hyzs.reports.handover import handover as handover_list

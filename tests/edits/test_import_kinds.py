@@ -6,7 +6,7 @@ from hyzs.edits.import_ import importable_kind
 from hyzs.kinds import kinds
 from hyzs.model.errors import BadUsage
 from hyzs.model.field_shapes import shapes
-from hyzs.model.origin import SpreadsheetOrigin
+from hyzs.model.spreadsheet_origin import SpreadsheetOrigin
 from hyzs.session import Session
 from support.spreadsheets import book_of, import_book, trees
 from support.stores import make_store

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from hyzs.edits.forms.unit_lists import UnitLists, merged_lists
+from hyzs.edits.forms.unit_list_merge import UnitLists, merged_lists
 from support import program
 from support.division_stories import MEASURE
 from support.stores import make_store

@@ -8,7 +8,7 @@ import pytest
 
 from hyzs.commands.form_files import write_forms
 from hyzs.query.task_rows import task_rows
-from hyzs.query.year_forms import YEAR_PROJECTS, YEAR_TARGETS, plan_columns
+from hyzs.query.year_plan_sheets import YEAR_PROJECTS, YEAR_TARGETS, plan_columns
 from hyzs.query.year_turn import year_turn
 from hyzs.reports.results.year_result import year_workbooks
 from hyzs.session import Session

@@ -4,7 +4,7 @@ import inspect
 
 import pytest
 
-from hyzs.fields.catalog import FieldCatalog
+from hyzs.fields.field_catalog import FieldCatalog
 from hyzs.kinds import kinds
 from hyzs.model.errors import BadUsage
 from hyzs.reports.list_ import list_

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from hyzs.gitdrivers.drivers import install, is_missing
 from hyzs.gitdrivers.semantic_diff import describe_changes
-from hyzs.model.resource_limits import CHILD_FLAG, python_command
+from hyzs.model.child_process import CHILD_FLAG, python_command
 from hyzs.yamldoc.document import read
 from hyzs.yamldoc.merge3 import merge3
 from support.stores import make_store

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 import pytest
 
 from hyzs import commands
-from hyzs.commands.report_table import printed_reports
+from hyzs.commands.report_registry import printed_reports
 from hyzs.diagnostics.registry import rules_by_code
 from hyzs.kinds import kinds
 from hyzs.model.field_shapes import shapes

@@ -5,7 +5,7 @@ from datetime import date
 
 import pytest
 
-from hyzs.checking.findings import findings
+from hyzs.checking.tree_findings import findings
 from hyzs.index.index import Index
 from hyzs.model.finding import Finding, Severity
 from hyzs.store.trees import WorkingTree

@@ -6,7 +6,7 @@ from datetime import date
 
 import pytest
 
-from hyzs.checking.findings import findings
+from hyzs.checking.tree_findings import findings
 from hyzs.index.index import Index
 from hyzs.store.trees import WorkingTree
 from hyzs.writing.overlay_tree import OverlayTree

@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from hyzs.checking.findings import findings
-from hyzs.model.interval import INTERVAL_NAMES, interval
+from hyzs.checking.tree_findings import findings
+from hyzs.model.reporting_interval import INTERVAL_NAMES, interval
 from hyzs.model.week import Week
 from support.stores import BASE, index_of, make_store
 from support.task_stories import BEGUN, DATED, EACH, LONG, MEASURE, WEEKLY, duties, entry, state

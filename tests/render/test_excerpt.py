@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from rich.cells import cell_len
 
-from hyzs.checking.findings import check_tree
+from hyzs.checking.tree_findings import check_tree
 from hyzs.render import render
 from hyzs.render.context import FindingSources
 from hyzs.render.layout.cell_text import clean

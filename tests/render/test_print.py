@@ -12,7 +12,7 @@ from dataclasses import replace
 
 import pytest
 
-from hyzs.commands.report_table import printed_reports
+from hyzs.commands.report_registry import printed_reports
 from hyzs.model.answer import Answer
 from hyzs.model.blocks import Column, Table
 from hyzs.model.errors import BadConfig, BadUsage
@@ -21,7 +21,7 @@ from hyzs.render import fonts, render
 from hyzs.render.context import RenderContext
 from hyzs.render.format_catalog import all_formats, letter_formats, listed_formats
 from hyzs.render.layout.cell_text import items, main_table
-from hyzs.render.layout.paper import date_words
+from hyzs.render.layout.official_text import date_words
 from hyzs.render.letter import printed_letters
 from hyzs.session import Session
 from support.print_samples import (

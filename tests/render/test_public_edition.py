@@ -9,7 +9,7 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from hyzs.commands.report_table import printed_reports
+from hyzs.commands.report_registry import printed_reports
 from hyzs.model.answer import Answer
 from hyzs.model.blocks import Chart, Column, Heading, Pairs, Series, Table, Text
 from hyzs.model.errors import BadUsage, NotFound

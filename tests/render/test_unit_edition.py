@@ -10,7 +10,7 @@ import pytest
 
 from hyzs.cli.main import run
 from hyzs.commands.options import PrintArguments
-from hyzs.commands.report_table import ReportOptions, ask_report, printed_reports
+from hyzs.commands.report_registry import ReportOptions, ask_report, printed_reports
 from hyzs.model.answer import Answer
 from hyzs.model.blocks import Column, Graph, PublicColumn, Table
 from hyzs.model.print_options import PrintOptions

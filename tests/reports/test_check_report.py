@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from hyzs.checking.findings import check_tree
+from hyzs.checking.tree_findings import check_tree
 from hyzs.reports.check import CheckOptions, check
 from support.stores import index_of, make_store
 

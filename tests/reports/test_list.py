@@ -6,7 +6,7 @@ from datetime import datetime
 
 import pytest
 
-from hyzs.fields.catalog import FieldCatalog
+from hyzs.fields.field_catalog import FieldCatalog
 from hyzs.model.errors import BadUsage
 from hyzs.render import render
 from hyzs.reports.list_ import list_

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from hyzs.checking.findings import findings
+from hyzs.checking.tree_findings import findings
 from hyzs.model.errors import BadUsage
 from hyzs.query.match_tests import TESTS, Lineage, Toolbox
 from hyzs.query.matches import Matcher, match_rules

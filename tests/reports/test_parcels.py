@@ -4,11 +4,11 @@ from datetime import datetime
 
 import pytest
 
-from hyzs.checking.findings import findings
+from hyzs.checking.tree_findings import findings
 from hyzs.edits.matter import EventDetails
 from hyzs.edits.step import step
 from hyzs.model.errors import BadUsage
-from hyzs.model.quantity import parse_unit
+from hyzs.model.measurement_units import parse_unit
 from hyzs.model.typed_input import parse_quantity
 from hyzs.query.parcels import AMOUNTS, land_densities, parcel_rows
 from hyzs.reports.support.parcels import parcels

@@ -5,7 +5,7 @@ from datetime import date, datetime
 
 import pytest
 
-from hyzs.checking.findings import findings
+from hyzs.checking.tree_findings import findings
 from hyzs.edits.matter import EventDetails
 from hyzs.edits.step import step
 from hyzs.model.errors import BadUsage

@@ -1,6 +1,6 @@
 """Who answers for a project in the week, also after a move."""
 
-from hyzs.checking.findings import findings
+from hyzs.checking.tree_findings import findings
 from hyzs.reports.track import TrackFilter, track
 from support.track_stories import MONDAY, ids, row_of, unit
 

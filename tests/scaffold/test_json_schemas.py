@@ -184,7 +184,7 @@ def test_the_fields_of_a_kind_are_listed_with_those_that_no_file_holds():
 def test_every_field_that_is_listed_can_be_a_column(tmp_path):
     from datetime import datetime
 
-    from hyzs.fields.catalog import FieldCatalog
+    from hyzs.fields.field_catalog import FieldCatalog
     from hyzs.reports.field_list import field_list
     from hyzs.reports.list_ import list_
     from support.stores import index_of

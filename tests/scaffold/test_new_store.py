@@ -7,7 +7,7 @@ from datetime import date
 import pytest
 from jsonschema import Draft202012Validator
 
-from hyzs.checking.findings import findings
+from hyzs.checking.tree_findings import findings
 from hyzs.model.errors import CannotWrite
 from hyzs.scaffold.json_schemas import schemas
 from hyzs.scaffold.new_store import create_store, remove_fields

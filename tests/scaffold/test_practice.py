@@ -5,7 +5,7 @@ import shutil
 import pytest
 
 from hyzs.cli.main import run
-from hyzs.commands.practice_files import CALLS, HANDED_IN, write_practice
+from hyzs.commands.practice_forms import CALLS, HANDED_IN, write_practice
 from hyzs.model.errors import BadUsage, NotFound
 from hyzs.output import AnswerWriter
 from hyzs.reports.results.practice_result import practice_result

@@ -7,7 +7,7 @@ from datetime import date
 
 import pytest
 
-from hyzs.checking.findings import check_tree
+from hyzs.checking.tree_findings import check_tree
 from hyzs.index.group_loops import loops
 from hyzs.index.index import Index
 from hyzs.index.record_file import MOST_NAMESAKES, read_file

@@ -21,7 +21,7 @@ from hyzs.model.change import Create
 from hyzs.model.private_number import has_private_number
 from hyzs.model.week import Week
 from hyzs.query.form_columns import sheet_columns
-from hyzs.query.locate import locate
+from hyzs.query.record_positions import locate
 from hyzs.reports.dispatch import dispatch_forms
 from hyzs.reports.remind import remind
 from hyzs.reports.slip import slip

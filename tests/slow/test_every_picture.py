@@ -4,7 +4,7 @@ import shutil
 
 import pytest
 
-from hyzs.commands.report_table import printed_reports
+from hyzs.commands.report_registry import printed_reports
 from hyzs.render import render
 from hyzs.session import Session
 from hyzs.store.user_files import write_in_store

@@ -6,7 +6,7 @@ import time
 import pytest
 from hypothesis.stateful import rule
 
-from hyzs.index import bulk_loader
+from hyzs.index import parallel_parser
 from hyzs.store import trees
 from support.index_answers import ask
 from support.index_story import Story, rehearse
@@ -49,8 +49,8 @@ class StoryOfMany(Story):
 
     def before_it_begins(self) -> None:
         self.patch = pytest.MonkeyPatch()
-        self.patch.setattr(bulk_loader, "MANY", 0)
-        self.patch.setattr(bulk_loader.os, "cpu_count", lambda: 2)
+        self.patch.setattr(parallel_parser, "MANY", 0)
+        self.patch.setattr(parallel_parser.os, "cpu_count", lambda: 2)
 
     def teardown(self) -> None:
         self.patch.undo()

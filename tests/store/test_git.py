@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from hyzs.checking.findings import findings
+from hyzs.checking.tree_findings import findings
 from hyzs.index.index import Index
 from hyzs.model.errors import CannotRead, NotFound
 from hyzs.store import git

@@ -6,7 +6,7 @@ from datetime import datetime
 from functools import partial
 from pathlib import Path
 
-from hyzs.checking.findings import check_tree
+from hyzs.checking.tree_findings import check_tree
 from hyzs.index.index import Index
 from hyzs.model.answer import Answer
 from hyzs.model.errors import HyzsError

@@ -12,8 +12,8 @@ from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule
 
-from hyzs.index.bulk_loader import ParsedBatch
 from hyzs.index.index import Index
+from hyzs.index.parallel_parser import ParsedBatch
 from hyzs.store.trees import WorkingTree
 from support.index_answers import answers, ask
 from support.stores import make_store

@@ -5,7 +5,7 @@ import json
 import struct
 from contextlib import closing
 
-from hyzs.commands.report_table import ReportOptions, ask_report, printed_reports, with_subject
+from hyzs.commands.report_registry import ReportOptions, ask_report, printed_reports, with_subject
 from hyzs.model.answer import Answer, Stamp
 from hyzs.model.blocks import Column, Group, Table, Text
 from hyzs.render import render

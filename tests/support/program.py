@@ -77,10 +77,10 @@ def _forked(words, folder, env, first, encoding) -> subprocess.CompletedProcess:
 
 def share_readers(set_attribute: Callable[[object, str, object], object]) -> None:
     """Let the child that reads a workbook be forked too; its limits are those of a process of its own."""
-    from hyzs.model import resource_limits
+    from hyzs.model import child_process
     from hyzs.workbooks import reader_process
 
-    start = resource_limits.child_output
+    start = child_process.child_output
 
     def child_output(module: str, arguments: Sequence[str] = (), data: bytes = b"", *, seconds: int) -> bytes:
         if module != reader_process.__name__ or not HAS_FORK or starts_python_otherwise(os.environ):
@@ -88,7 +88,7 @@ def share_readers(set_attribute: Callable[[object, str, object], object]) -> Non
         main = f"import sys, {module} as reader; reader.main(*sys.argv[1:]); raise SystemExit"
         return run(arguments, first=main).stdout
 
-    set_attribute(resource_limits, "child_output", child_output)
+    set_attribute(child_process, "child_output", child_output)
 
 
 def path_with_program() -> str:

@@ -6,7 +6,7 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-from hyzs.checking.findings import findings
+from hyzs.checking.tree_findings import findings
 from hyzs.model.finding import Finding
 from support.stores import index_of, make_store
 

@@ -15,12 +15,12 @@ import threading
 from collections.abc import Callable, Iterator
 from itertools import islice
 
-from hyzs.index import bulk_loader, database
-from hyzs.index.bulk_loader import FileJob, ParsedBatch
+from hyzs.index import database, parallel_parser
+from hyzs.index.parallel_parser import FileJob, ParsedBatch
 from support.stores import BASE, REPO, SHIPPED
 
 _create_tables, _connect, _fingerprint = database._create_tables, database._connect, database.fingerprint
-_parse_batch = bulk_loader.parse_batch
+_parse_batch = parallel_parser.parse_batch
 _STATEMENTS = 1000
 #: Files of a store whose index is in memory.
 _MOST_FILES = 60
@@ -36,7 +36,7 @@ def share(set_attribute: Callable[[object, str, object], object], *, files: bool
     set_attribute(database, "_create_tables", _copy_empty)
     set_attribute(database, "_connect", _opened)
     set_attribute(database, "fingerprint", functools.cache(_fingerprint))
-    set_attribute(bulk_loader, "parse_batch", _with_known_files)
+    set_attribute(parallel_parser, "parse_batch", _with_known_files)
 
 
 def read_known_files() -> None:

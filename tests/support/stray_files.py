@@ -3,7 +3,7 @@
 from datetime import date
 from pathlib import Path
 
-from hyzs.checking.findings import findings
+from hyzs.checking.tree_findings import findings
 from hyzs.index.index import Index
 from hyzs.model.finding import Finding
 from support.stores import index_of

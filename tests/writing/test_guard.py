@@ -6,11 +6,11 @@ import pytest
 
 from hyzs.model.change import Create, Delete, Move, Plain, Set
 from hyzs.model.errors import Busy, CannotRead, CannotWrite, EditRefused, NotFound
-from hyzs.model.zone import ZONE
+from hyzs.model.time_zone import ZONE
 from hyzs.session import Session
 from hyzs.store.lock import store_lock
 from hyzs.writing import apply
-from hyzs.writing.edit_log import edit_log
+from hyzs.writing.undo_list import edit_log
 from support.stores import make_store
 
 PROJECT = "projects/p26-a1.yaml"

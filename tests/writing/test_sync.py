@@ -8,7 +8,7 @@ import subprocess
 import pytest
 
 from hyzs.model.errors import BadUsage, Busy
-from hyzs.store.git_share import parse_share
+from hyzs.store.git_remote import parse_share
 from hyzs.store.local_settings import Author
 from hyzs.writing.sync import save
 from support import program
@@ -297,14 +297,14 @@ def test_somebody_who_pushes_in_between_is_waited_for(office, monkeypatch):
     two.set("content=乙写的")
     two.save()
     late = (
-        "from hyzs.store import git_share; import subprocess; real = git_share.push\n"
+        "from hyzs.store import git_remote; import subprocess; real = git_remote.push\n"
         "def push(*words, done=[]):\n"
         "    if not done:\n"
         "        done.append(1)\n"
         f"        subprocess.run(['git', 'push', '-q', {str(item.folder.parent / 'share')!r}, 'main'],"
         f" cwd={str(item.folder)!r}, check=True)\n"
         "    return real(*words)\n"
-        "git_share.push = push\n"
+        "git_remote.push = push\n"
     )
     process = program.run(["sync", "-f", "json"], two.folder, two.env, first=late, encoding="utf-8")
 

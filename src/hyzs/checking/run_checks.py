@@ -13,7 +13,7 @@ from hyzs.model import validation_messages
 from hyzs.model.finding import START, Finding, TextSpan
 from hyzs.model.route import from_pointer
 from hyzs.model.scalars import quoted
-from hyzs.query.declared_problems import declared_problems
+from hyzs.query.condition_problems import declared_problems
 from hyzs.yamldoc.document import Document, read
 
 #: Characters of a value that a message quotes: a path must fit.

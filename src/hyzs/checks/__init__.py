@@ -7,7 +7,7 @@ and ``near_kinds`` ask for the name most like a text. The day is bound as ``:tod
 A breach of a whole folder has the ``path`` of it, ``data/units``, and no ``file``. ``consequence = 1`` says that
 the breach may only follow from a name in the view ``unknown`` or a kind in the view ``unread``, which has a
 finding of its own: the breach is counted, and not listed.
-A check whose ``SQL`` is empty is answered by ``query/declared_problems.py``: what the data asks in a language of ours
+A check whose ``SQL`` is empty is answered by ``query/condition_problems.py``: what the data asks in a language of ours
 (conditions, fields of match rules) is judged by those who understand it.
 A check that knows the only right value has it in ``FIX``; ``hyzs fmt`` writes it.
 What several checks share stands in modules whose names begin with ``_``.

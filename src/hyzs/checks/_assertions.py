@@ -1,6 +1,6 @@
 """The records that an assertion of the settings is about: what the rules on assertions share."""
 
-from hyzs.checks._terms import places_of_terms
+from hyzs.checks._term_places import places_of_terms
 
 SETTINGS = (
     "== data/settings.yaml\n"

@@ -1,6 +1,6 @@
 """An act of a flow is a thing that has been done."""
 
-from hyzs.checks._flows import example
+from hyzs.checks._case_paths import example
 from hyzs.model.finding import Rule, Severity
 
 RULE = Rule(

@@ -1,6 +1,6 @@
 """The catalogue is published as often as the settings say."""
 
-from hyzs.checks._catalogue import CATALOGUE
+from hyzs.checks._catalogue_examples import CATALOGUE
 from hyzs.model.finding import Rule, Severity
 
 RULE = Rule(

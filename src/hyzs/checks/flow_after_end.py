@@ -1,6 +1,6 @@
 """Nothing comes after the end of a case but what the flow lets begin it anew."""
 
-from hyzs.checks._flows import ACTS, WAYS, example
+from hyzs.checks._case_paths import ACTS, WAYS, example
 from hyzs.model.finding import Rule, Severity
 
 RULE = Rule(

@@ -1,6 +1,6 @@
 """An act that must be explained is."""
 
-from hyzs.checks._flows import ACTS, WAYS, example
+from hyzs.checks._case_paths import ACTS, WAYS, example
 from hyzs.model.finding import Rule, Severity
 
 RULE = Rule(

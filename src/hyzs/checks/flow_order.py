@@ -1,6 +1,6 @@
 """An act comes after one of those that the flow names, and no earlier than the act before."""
 
-from hyzs.checks._flows import ACTS, WAYS, example
+from hyzs.checks._case_paths import ACTS, WAYS, example
 from hyzs.model.finding import Rule, Severity
 
 RULE = Rule(

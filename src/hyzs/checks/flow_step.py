@@ -1,6 +1,6 @@
 """An act is one that the flow has."""
 
-from hyzs.checks._flows import ACTS, WAYS, example
+from hyzs.checks._case_paths import ACTS, WAYS, example
 from hyzs.model.finding import Rule, Severity
 
 RULE = Rule(

@@ -1,6 +1,6 @@
 """A kind of records that others name is not missing as a whole."""
 
-from hyzs.checks._missing import MISSING
+from hyzs.checks._missing_kinds import MISSING
 from hyzs.model.finding import Rule, Severity
 
 RULE = Rule(

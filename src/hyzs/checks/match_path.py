@@ -1,6 +1,6 @@
 """Match rules look at fields that there are."""
 
-from hyzs.checks._matches import RULE_HEAD
+from hyzs.checks._match_examples import RULE_HEAD
 from hyzs.model.finding import Rule, Severity
 
 RULE = Rule(

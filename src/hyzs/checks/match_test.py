@@ -1,6 +1,6 @@
 """Tests of match rules suit the fields that they hold against each other."""
 
-from hyzs.checks._matches import RULE_HEAD
+from hyzs.checks._match_examples import RULE_HEAD
 from hyzs.model.finding import Rule, Severity
 
 RULE = Rule(

@@ -1,6 +1,6 @@
 """A permit is not done before those that it waits for."""
 
-from hyzs.checks._permits import DONE
+from hyzs.checks._permit_dates import DONE
 from hyzs.model.finding import Rule, Severity
 
 RULE = Rule(

@@ -1,6 +1,6 @@
 """A stage is not reached before the permits that must be done for it."""
 
-from hyzs.checks._permits import DONE
+from hyzs.checks._permit_dates import DONE
 from hyzs.model.finding import Rule, Severity
 
 RULE = Rule(

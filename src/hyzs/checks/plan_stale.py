@@ -1,6 +1,6 @@
 """A planned project is revised at least as often as the settings of the catalogue say."""
 
-from hyzs.checks._catalogue import CATALOGUE, PLANNED
+from hyzs.checks._catalogue_examples import CATALOGUE, PLANNED
 from hyzs.model.finding import Rule, Severity
 
 RULE = Rule(

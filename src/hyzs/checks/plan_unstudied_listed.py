@@ -1,6 +1,6 @@
 """Every planned project of the standing catalogue meets what a listed one must."""
 
-from hyzs.checks._catalogue import CATALOGUE, PLANNED
+from hyzs.checks._catalogue_examples import CATALOGUE, PLANNED
 from hyzs.model.finding import Rule, Severity
 
 RULE = Rule(

@@ -1,7 +1,7 @@
 """Every name is somebody's."""
 
-from hyzs.checks._missing import MISSING
-from hyzs.checks._terms import places_of_terms
+from hyzs.checks._missing_kinds import MISSING
+from hyzs.checks._term_places import places_of_terms
 from hyzs.model.finding import Rule, Severity
 
 RULE = Rule(

@@ -5,7 +5,7 @@ from typing import Annotated
 
 import typer
 
-from hyzs.commands.evidence_files import LEVELS, kept_evidence, use_folder
+from hyzs.commands.evidence_intake import LEVELS, kept_evidence, use_folder
 from hyzs.commands.options import (
     DryRun,
     Format,
@@ -32,7 +32,7 @@ def complete_fact(ctx: typer.Context, incomplete: str) -> list[tuple[str, str]]:
 
 def _facts(session: Session, id: str) -> dict[str, str]:
     from hyzs.edits.attach import record_facts
-    from hyzs.query.locate import locate
+    from hyzs.query.record_positions import locate
 
     facts = record_facts(locate(session.index, id))
     return {".".join(map(str, route)): words for route, words in facts.items() if route}

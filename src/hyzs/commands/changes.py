@@ -28,7 +28,7 @@ def changes(
     output: Output = None,
 ) -> None:
     """两个时候之间数据变了什么：新增、阶段推进、承诺推迟、换牵头、交办销号、数额更正，哪次提交。"""
-    from hyzs.fields.catalog import FieldCatalog
+    from hyzs.fields.field_catalog import FieldCatalog
     from hyzs.reports.changes import changes
 
     session: Session = ctx.obj

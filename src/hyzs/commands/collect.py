@@ -22,7 +22,7 @@ def collect(
     format: Format = None,
 ) -> None:
     """收表：把交回来的工作簿收进周填报；发出去的、交回来的和现在的三方对照，没动的格子什么也不改。"""
-    from hyzs.commands.evidence_files import collect_evidence, handed_in_evidence
+    from hyzs.commands.evidence_intake import collect_evidence, handed_in_evidence
     from hyzs.commands.form_files import read_forms
     from hyzs.commands.import_ import heading_words
     from hyzs.edits.collect import Weeks, collect

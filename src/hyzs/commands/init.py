@@ -112,7 +112,7 @@ def _create(ctx: typer.Context, folder: str, options: InitOptions) -> None:
     new = session.reopened(folder)
     ctx.call_on_close(new.close)
     if options.practice:
-        from hyzs.commands.practice_files import HANDED_IN, write_practice
+        from hyzs.commands.practice_forms import HANDED_IN, write_practice
 
         count = len(write_practice(new))
         print_notice(f"练习：{count} 个文件交在 {HANDED_IN}/ 里；从 练习.md 看起，办完一处就 hyzs practice")
@@ -121,7 +121,7 @@ def _create(ctx: typer.Context, folder: str, options: InitOptions) -> None:
 
 def _write_hooks(session: Session, folder: str) -> None:
     """Write CODEOWNERS into a store, or the hook into a bare repository; say what they do not do."""
-    from hyzs.store.git_receive import is_bare, write_hook
+    from hyzs.store.git_push_hook import is_bare, write_hook
 
     if is_bare(Path(folder)):
         from hyzs.gitdrivers.drivers import absolute_program
@@ -148,7 +148,7 @@ def _write_hooks(session: Session, folder: str) -> None:
 
 def _share(folder: str) -> None:
     """Make a shared repository, and say how a store is sent there."""
-    from hyzs.store.git_share import create_share
+    from hyzs.store.git_remote import create_share
 
     create_share(Path(folder))
     print_notice(
@@ -160,7 +160,7 @@ def _receive(ctx: typer.Context, folder: str, source: str) -> None:
     """Make a store from a shared repository, and remember where it came from."""
     from hyzs.gitdrivers.drivers import install
     from hyzs.reports.results.init_result import init_result
-    from hyzs.store.git_share import parse_share
+    from hyzs.store.git_remote import parse_share
     from hyzs.writing.sync import receive
 
     session: Session = ctx.obj

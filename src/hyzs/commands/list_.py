@@ -45,7 +45,7 @@ def list_(
 
     session: Session = ctx.obj
     if unit:
-        from hyzs.reports.visibility import require_visible
+        from hyzs.reports.visibility_guard import require_visible
 
         require_visible(session.index, kind, session.now, "public", condition=where, sort=sort)
     every = shows_raw_rows(format, output)

@@ -24,7 +24,7 @@ def new(
     format: Format = None,
 ) -> None:
     """新建一条记录：必填的没写就问；不在终端上就用 --set 写全。"""
-    from hyzs.commands.interview import Interview
+    from hyzs.commands.record_prompts import Interview
     from hyzs.edits.new import find_kind, missing_fields, needs_id, new
 
     session: Session = ctx.obj

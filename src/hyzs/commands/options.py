@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping, Sequence
     from datetime import date
 
-    from hyzs.fields.catalog import Kind
+    from hyzs.fields.field_catalog import Kind
     from hyzs.fields.index_reader import IndexReader
     from hyzs.model.change import Change
     from hyzs.model.print_options import PrintOptions
@@ -41,7 +41,7 @@ def complete_names(ctx: Any, kinds: str, incomplete: str) -> list[tuple[str, str
 
 
 def _kinds(index: "IndexReader") -> "Sequence[Kind]":
-    from hyzs.fields.catalog import FieldCatalog
+    from hyzs.fields.field_catalog import FieldCatalog
 
     return FieldCatalog(index).kinds
 

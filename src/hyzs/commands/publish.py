@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from hyzs.model.answer import Answer
     from hyzs.model.blocks import Row
     from hyzs.query.editions import EditionHead
-    from hyzs.query.scoring.declared import Scheme
+    from hyzs.query.scoring.scheme_declaration import Scheme
 
 
 def publish(
@@ -84,8 +84,8 @@ def _new_edition(session: Session, of: str, period: str | None) -> "NewEdition":
 
 def _subject(session: Session, of: str, period: str | None) -> "tuple[Scheme | None, str, str]":
     """The scheme, None for a report; the name, and the period in full."""
-    from hyzs.commands.report_table import find_printed_report
-    from hyzs.query.scoring.declared import load_scheme, scheme_ids, scheme_period
+    from hyzs.commands.report_registry import find_printed_report
+    from hyzs.query.scoring.scheme_declaration import load_scheme, scheme_ids, scheme_period
 
     try:
         scheme = load_scheme(session.index, of)
@@ -100,7 +100,7 @@ def _subject(session: Session, of: str, period: str | None) -> "tuple[Scheme | N
 def _document(session: Session, scheme: str | None, report: str | None, period: str) -> "tuple[str, Answer]":
     """The answer of that session as JSON: of a scheme all of it, of a report what everybody may see."""
     from hyzs.commands.options import PrintArguments, print_options
-    from hyzs.commands.report_table import ReportOptions, ask_report, find_printed_report
+    from hyzs.commands.report_registry import ReportOptions, ask_report, find_printed_report
     from hyzs.reports.assessment.score import score
 
     if scheme:

@@ -15,7 +15,7 @@ from hyzs.commands.options import (
     complete_unit,
     complete_week,
 )
-from hyzs.commands.report_table import (
+from hyzs.commands.report_registry import (
     ReportOptions,
     ask_report,
     find_printed_report,

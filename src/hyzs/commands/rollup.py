@@ -6,7 +6,7 @@ from typing import Annotated
 import typer
 
 from hyzs.commands.options import Audience, Format, Money, Output, print_options
-from hyzs.commands.outside import Outside
+from hyzs.commands.storeless_session import Outside
 from hyzs.model.errors import BadUsage
 from hyzs.session import Session
 

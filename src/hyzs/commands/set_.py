@@ -14,7 +14,7 @@ def complete_field(ctx: typer.Context, incomplete: str) -> list[tuple[str, str]]
 
 
 def _fields(session: Session, id: str) -> dict[str, str]:
-    from hyzs.fields.catalog import FieldCatalog
+    from hyzs.fields.field_catalog import FieldCatalog
     from hyzs.fields.index_reader import resolve_name
 
     models = FieldCatalog(session.index)

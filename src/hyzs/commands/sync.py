@@ -25,7 +25,7 @@ def sync(
 ) -> None:
     """同步：收别人保存的，按条目合并、校验，再把自己保存的送出去；两边改得不一样的列出来，什么也不丢。"""
     from hyzs.reports.results.save_result import sync_result
-    from hyzs.store.git_share import SHARE, parse_share
+    from hyzs.store.git_remote import SHARE, parse_share
     from hyzs.store.local_settings import LocalSettings
     from hyzs.writing.sync import sync
 

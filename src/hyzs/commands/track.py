@@ -21,7 +21,7 @@ from hyzs.session import Session
 
 def complete_status(incomplete: str) -> list[tuple[str, str]]:
     """States of a duty to report."""
-    from hyzs.query.counts import STATUSES
+    from hyzs.query.duty_counts import STATUSES
 
     return choices(incomplete, both_ways(STATUSES))
 

@@ -7,7 +7,7 @@ import typer
 
 from hyzs.commands.options import Format, offers
 from hyzs.model.errors import BadUsage
-from hyzs.model.zone import ZONE
+from hyzs.model.time_zone import ZONE
 from hyzs.session import Session
 
 
@@ -18,7 +18,7 @@ def complete_done(ctx: typer.Context, incomplete: str) -> list[tuple[str, str]]:
 
 def names_of(session: Session, state: str) -> dict[str, str]:
     """The names of the edits in that state, with what each changed first."""
-    from hyzs.writing.edit_log import edit_log
+    from hyzs.writing.undo_list import edit_log
 
     return {row["name"]: row["first"] or "" for row in edit_log(session.root, ZONE) if row["state"] == state}
 
@@ -39,7 +39,7 @@ def undo(
     """撤销在本机上用 hyzs 作的改动，逐字节还原；一次退一步，--list 看有哪些。"""
     from hyzs.reports.results import edit_result
     from hyzs.writing.apply import undo
-    from hyzs.writing.edit_log import edit_log
+    from hyzs.writing.undo_list import edit_log
     from hyzs.writing.undo_log import MOST_EDITS
 
     session: Session = ctx.obj

@@ -23,7 +23,7 @@ def year(
     """转入新的一年：建日历，给上一年归档，列出没有完的，各单位一个年度计划工作簿；没有一条记录因此改变。"""
     from hyzs.commands.form_files import write_forms
     from hyzs.edits.new import find_kind, new
-    from hyzs.query.year_forms import plan_columns
+    from hyzs.query.year_plan_sheets import plan_columns
     from hyzs.query.year_turn import year_turn
     from hyzs.reports.results.year_result import year_result, year_workbooks
 

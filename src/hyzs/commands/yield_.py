@@ -5,7 +5,7 @@ from typing import Annotated
 import typer
 
 from hyzs.commands.options import Audience, Format, Money, Output, choices, print_options
-from hyzs.commands.report_table import read_year
+from hyzs.commands.report_registry import read_year
 from hyzs.session import Session
 
 

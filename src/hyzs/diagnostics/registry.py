@@ -3,7 +3,7 @@
 from functools import cache
 
 from hyzs.checks import checks
-from hyzs.diagnostics import baseline, file_rules, keeping, suppressions
+from hyzs.diagnostics import baseline, file_rules, keeper_rules, suppressions
 from hyzs.kinds import kinds
 from hyzs.model import credit_code, holdings, promise, validation_messages
 from hyzs.model.finding import Rule, Severity
@@ -15,7 +15,7 @@ def rules_by_code() -> dict[str, Rule]:
     rules: dict[str, Rule] = {}
     of_kinds = (rule for kind in kinds().values() for rule in kind.rules)
     of_checks = (check.RULE for check in checks())
-    of_reading = (*file_rules.RULES, *suppressions.RULES, *baseline.RULES, *keeping.RULES)
+    of_reading = (*file_rules.RULES, *suppressions.RULES, *baseline.RULES, *keeper_rules.RULES)
     of_types = (*validation_messages.RULES, *holdings.RULES, *promise.RULES, credit_code.RULE)
     for rule in (*of_reading, *of_types, *of_kinds, *of_checks):
         if rule.code in rules:

@@ -9,8 +9,8 @@ from collections.abc import Iterator, Sequence
 from itertools import pairwise
 from typing import NamedTuple
 
-from hyzs.documents import words
-from hyzs.documents.words import plain
+from hyzs.documents import clause_words as words
+from hyzs.documents.clause_words import plain
 
 _ROLE = f"{words.LEAD_ROLES}|{words.ASSIST_ROLES}|{words.DUTY_ROLES}|成员|监管|主管|涉及"
 #: Words in front of 牵头单位： that say of what or on which level.

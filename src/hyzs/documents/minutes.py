@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from datetime import date, timedelta
 from typing import NamedTuple
 
-from hyzs.documents.clauses import find_clauses, joined, without_clauses
+from hyzs.documents.clause_bounds import find_clauses, joined, without_clauses
 from hyzs.documents.numbering import read_number
 from hyzs.documents.ownership import Ownership
 from hyzs.documents.paragraph import Paragraph

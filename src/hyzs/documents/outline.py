@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import NamedTuple
 
-from hyzs.documents.clauses import find_clauses, joined, pieces_between, without_clauses
+from hyzs.documents.clause_bounds import find_clauses, joined, pieces_between, without_clauses
 from hyzs.documents.numbering import Numbered, read_number
 from hyzs.documents.ownership import Ownership
 from hyzs.documents.paragraph import Paragraph

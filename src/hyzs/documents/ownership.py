@@ -7,9 +7,9 @@ import re
 from collections.abc import Callable, Iterator
 from typing import NamedTuple
 
-from hyzs.documents import words
+from hyzs.documents import clause_words as words
 from hyzs.documents.clause_audit import TakenName, doubts
-from hyzs.documents.words import plain
+from hyzs.documents.clause_words import plain
 from hyzs.model.brackets import CLOSE, OPEN, bracket_depths, split_outside
 
 #: Roles of names; "" in a cell, whose column says the role of what has no word of its own.

@@ -7,8 +7,8 @@ import tempfile
 from pathlib import Path
 
 from hyzs.documents.paragraph import Document, Paragraph
+from hyzs.model.child_process import child_answer
 from hyzs.model.errors import CannotRead, os_error_text
-from hyzs.model.resource_limits import child_answer
 
 SECONDS, _OFFICE_SECONDS = 60, 120
 LARGEST = 50_000_000

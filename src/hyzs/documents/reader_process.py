@@ -14,7 +14,7 @@ from typing import Any
 from hyzs.documents import docx_reader, html_reader, pdf_reader, text_reader
 from hyzs.documents.docx_tables import read_tables
 from hyzs.documents.paragraph import CannotParse, Document
-from hyzs.model.resource_limits import limit_process
+from hyzs.model.child_process import limit_process
 
 #: The mode in which a print that came back is read.
 TABLES = "tables"

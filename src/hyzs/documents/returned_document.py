@@ -5,8 +5,8 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from hyzs.documents.read_document import LARGEST, READER, SECONDS, STOPPED
+from hyzs.model.child_process import child_answer
 from hyzs.model.errors import CannotRead, os_error_text
-from hyzs.model.resource_limits import child_answer
 from hyzs.model.spreadsheet import SheetCell
 from hyzs.model.workbook_form import ReturnedTable
 

@@ -9,8 +9,8 @@ from hyzs.fields.index_reader import IndexReader, resolve_name
 from hyzs.model.blocks import Row
 from hyzs.model.change import Change, Remove, Set, Value
 from hyzs.model.errors import BadUsage
-from hyzs.query.locate import LocatedRecord, locate
 from hyzs.query.plans import filed_measures, filed_plans
+from hyzs.query.record_positions import LocatedRecord, locate
 
 _KINDS = "plan|measure|unit|person|investor|industry|matter"
 

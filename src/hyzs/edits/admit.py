@@ -11,8 +11,8 @@ from hyzs.model.change import Change, Plain, Remove, Set
 from hyzs.model.errors import NotFound
 from hyzs.model.week import Week
 from hyzs.query.duties import load_duties
-from hyzs.query.locate import LocatedRecord, locate
 from hyzs.query.missing_fields import missing_fields
+from hyzs.query.record_positions import LocatedRecord, locate
 from hyzs.query.return_file import first_mondays
 
 

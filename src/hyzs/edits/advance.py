@@ -3,7 +3,7 @@
 from hyzs.fields.index_reader import IndexReader
 from hyzs.model.change import Change, Plain, Set
 from hyzs.model.errors import BadUsage
-from hyzs.query.locate import locate
+from hyzs.query.record_positions import locate
 
 
 def advance(index: IndexReader, id: str, stage: str, on: str, evidence: str | None = None) -> list[Change]:

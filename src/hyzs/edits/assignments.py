@@ -12,7 +12,7 @@ from hyzs.model.field_shapes import FieldPosition, FieldShape, field_at, model_a
 from hyzs.model.finding import Route
 from hyzs.model.record import Part
 from hyzs.model.typed_input import parse_amount, parse_partial_date
-from hyzs.query.locate import LocatedRecord
+from hyzs.query.record_positions import LocatedRecord
 
 _WORD = re.compile(r"(?P<key>[^=]+?)(?P<sign>:=|\+=|-=|=)(?P<value>.*)", re.DOTALL)
 _PLAIN = re.compile(r"[0-9A-Za-z+-][0-9A-Za-z:.+-]*")

@@ -14,7 +14,7 @@ from hyzs.model.finding import Route
 from hyzs.model.record import Part
 from hyzs.model.route import from_pointer, value_at
 from hyzs.query.evidence import LINE_TABLES, RETURN_LINES
-from hyzs.query.locate import LocatedRecord, locate
+from hyzs.query.record_positions import LocatedRecord, locate
 
 #: Facts that a hint names.
 _NAMED = 12

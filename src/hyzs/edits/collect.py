@@ -4,12 +4,12 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from hyzs.edits.cell_result import CellResult
-from hyzs.edits.forms.confirmations import collect_confirmations
+from hyzs.edits.forms.annual_plans import collect_plans
 from hyzs.edits.forms.division import collect_division
 from hyzs.edits.forms.entries import CollectOptions, Entries, read_entries
-from hyzs.edits.forms.plans import collect_plans
+from hyzs.edits.forms.grant_confirmations import collect_confirmations
 from hyzs.edits.forms.result import FormResult
-from hyzs.edits.forms.writing import Apply, write_entries
+from hyzs.edits.forms.return_update import Apply, write_entries
 from hyzs.edits.kept_records import kept_sheet_names, read_kept_records
 from hyzs.fields.index_reader import NAMED, IndexReader
 from hyzs.model.blocks import Row
@@ -20,10 +20,10 @@ from hyzs.model.workbook_form import PRINT, UNIT_LABEL, ReturnedForm
 from hyzs.query.division_rows import PURPOSE as DIVISION
 from hyzs.query.duties import Duties
 from hyzs.query.obligations import outstanding
-from hyzs.query.push_forms import PURPOSE
+from hyzs.query.push_sheet import PURPOSE
 from hyzs.query.return_file import all_project_rows, return_file
 from hyzs.query.track_row import TrackRow
-from hyzs.query.year_forms import PURPOSE as YEAR_PURPOSE
+from hyzs.query.year_plan_sheets import PURPOSE as YEAR_PURPOSE
 
 _VERIFY = "在发表的那台电脑上 hyzs key export，拿来这里 hyzs key import；确认是哪家交来的，加 --trust 收"
 

@@ -7,7 +7,7 @@ from hyzs.edits.forms.result import FormResult
 from hyzs.fields.index_reader import IndexReader
 from hyzs.model.errors import BadUsage
 from hyzs.query.evidence import LINE_TABLES, answering_units
-from hyzs.query.locate import LocatedRecord, locate
+from hyzs.query.record_positions import LocatedRecord, locate
 
 
 def handed_in_fact(index: IndexReader, id: str, forms: Sequence[FormResult], *, dry: bool) -> Fact:

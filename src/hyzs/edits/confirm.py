@@ -7,7 +7,7 @@ from hyzs.model.change import Change, Plain, Set, Value
 from hyzs.model.errors import BadUsage
 from hyzs.model.week import Week
 from hyzs.query.duties import Duties
-from hyzs.query.locate import locate
+from hyzs.query.record_positions import locate
 from hyzs.query.tasks import CLAIMED, DONE, Task, find_task
 
 

@@ -8,8 +8,8 @@ from hyzs.fields.index_reader import IndexReader
 from hyzs.model.change import Append, Change, Create, Plain, Value
 from hyzs.model.field_shapes import shapes
 from hyzs.model.record import Record
-from hyzs.query.locate import paths_of_kind
 from hyzs.query.name_book import NameBook
+from hyzs.query.record_positions import paths_of_kind
 
 #: The list file of records that came from ledgers, where a kind has several files to choose from.
 _LIST = "ledgers"  # the name of a file in stores: it stays

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Sequence
 from hyzs.fields.index_reader import IndexReader
 from hyzs.model.change import Change, ContentChange, Format, RenameKey, Set
 from hyzs.query.alias_usage import alias_usages
-from hyzs.query.locate import all_paths
+from hyzs.query.record_positions import all_paths
 
 
 def fmt(index: IndexReader, fixes: Iterable[ContentChange], paths: Sequence[str] = ()) -> list[Change]:

@@ -16,7 +16,7 @@ from hyzs.model.change import Change, Plain, Set, Value
 from hyzs.model.errors import BadUsage
 from hyzs.model.field_shapes import FieldShape, shapes
 from hyzs.model.record import Part
-from hyzs.query.duties_held import HeldDuty, held_duties
+from hyzs.query.held_duties import HeldDuty, held_duties
 
 #: Those who can hand over to each other.
 HOLDERS = "person|unit"

@@ -11,7 +11,7 @@ from pydantic import ValidationError
 from hyzs.edits.assignments import assigned_value, parse_assignment
 from hyzs.edits.cell_result import CellResult
 from hyzs.edits.drafts import Drafts, draft_tree
-from hyzs.edits.forms.writing import Apply
+from hyzs.edits.forms.return_update import Apply
 from hyzs.edits.spreadsheet.cell_reader import CellReader
 from hyzs.edits.spreadsheet.column_matching import ColumnMatcher, field_label, item_list, item_lists
 from hyzs.edits.spreadsheet.comparison import (
@@ -29,7 +29,7 @@ from hyzs.edits.spreadsheet.heading_words import Guesses, HeadingWords
 from hyzs.edits.spreadsheet.import_result import ImportResult
 from hyzs.edits.spreadsheet.record_plans import RecordPlan, RecordPlans, guess_words
 from hyzs.edits.spreadsheet.sheets import SheetChooser, is_own_list, own_field
-from hyzs.fields.catalog import FieldCatalog
+from hyzs.fields.field_catalog import FieldCatalog
 from hyzs.fields.index_reader import IndexReader
 from hyzs.kinds import kinds
 from hyzs.model.change import Plain, Value

@@ -5,9 +5,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 
+from hyzs.documents.clause_words import UNIT_END, plain
 from hyzs.documents.minutes import Decision, Minutes, read_minutes, time_limit
 from hyzs.documents.paragraph import Document
-from hyzs.documents.words import UNIT_END, plain
 from hyzs.edits.drafts import Drafts
 from hyzs.edits.new import new_path
 from hyzs.edits.unit_drafts import UnitDrafts
@@ -19,10 +19,10 @@ from hyzs.model.change import Change, Create, Plain, Value
 from hyzs.model.errors import BadUsage, FileRefused
 from hyzs.model.folding import fold_wording
 from hyzs.model.reporting_schedule import WorkingDay
-from hyzs.query.deadlines import working_days
+from hyzs.query.matter_time_limits import working_days
 from hyzs.query.matters import sourced_matters
 from hyzs.query.name_book import NameBook
-from hyzs.query.unit_mentions import UnitNames
+from hyzs.query.unit_recognition import UnitNames
 
 #: Origin and type of the matters that minutes make.
 ORIGIN, TYPE = "会议议定", "纪要"

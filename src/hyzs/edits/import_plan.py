@@ -10,7 +10,7 @@ from typing import Any
 from hyzs.documents.outline import Item, Outline, Section, Sentence, read_outline
 from hyzs.documents.ownership import LEAD, Ownership, is_group
 from hyzs.documents.paragraph import Document, stored_paragraphs
-from hyzs.documents.proposals import propose_task
+from hyzs.documents.task_proposals import propose_task
 from hyzs.edits.assignments import assigned_value, parse_assignment
 from hyzs.edits.drafts import Drafts
 from hyzs.edits.spreadsheet.heading_words import Guesses, HeadingWords

@@ -12,7 +12,7 @@ from decimal import Decimal
 from typing import Annotated, Any, ClassVar
 
 from hyzs.edits.cell_result import CellResult
-from hyzs.edits.forms.writing import Apply
+from hyzs.edits.forms.return_update import Apply
 from hyzs.edits.import_ import ImportRequest, propose_columns
 from hyzs.edits.log import parse_needs
 from hyzs.edits.return_entry import EntryUpdate, ReturnLine, write_lines

@@ -17,7 +17,7 @@ from hyzs.model.typed_input import Parsed, parse_amount, parse_day
 from hyzs.model.week import Week
 from hyzs.query.duties import Duties
 from hyzs.query.indicators import indicators
-from hyzs.query.locate import locate
+from hyzs.query.record_positions import locate
 from hyzs.query.return_file import ReturnFile, load_started_week, previous_entry, project_row, return_file
 from hyzs.query.tasks import CLAIMED, REPORTED, Task, find_task
 

@@ -14,10 +14,10 @@ from hyzs.model.errors import BadUsage
 from hyzs.model.folding import fold_wording
 from hyzs.model.reporting_schedule import ReportingSchedule, WorkingDay
 from hyzs.model.week import Week
-from hyzs.query.deadlines import working_days
-from hyzs.query.locate import locate
+from hyzs.query.matter_time_limits import working_days
 from hyzs.query.matters import matters
 from hyzs.query.open_needs import need_place, open_needs
+from hyzs.query.record_positions import locate
 
 #: What people type, and what is written.
 ACTS = {

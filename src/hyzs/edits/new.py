@@ -8,14 +8,14 @@ from datetime import date
 from typing import Any
 
 from hyzs.edits.assignments import Assignment, assigned_value, parse_assignment
-from hyzs.fields.catalog import FieldCatalog
+from hyzs.fields.field_catalog import FieldCatalog
 from hyzs.fields.index_reader import IndexReader
 from hyzs.kinds import kinds
 from hyzs.model.change import Append, Change, Create, Value
 from hyzs.model.errors import BadUsage
 from hyzs.model.field_shapes import FieldShape, shapes
 from hyzs.model.record import Record
-from hyzs.query.locate import paths_of_kind
+from hyzs.query.record_positions import paths_of_kind
 
 #: Signs that nobody takes for one another.
 _SIGNS = "23456789abcdefghjkmnpqrstvwxyz"

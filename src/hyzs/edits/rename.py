@@ -7,7 +7,7 @@ from hyzs.kinds import kinds
 from hyzs.model.change import Change, Move, RenameKey, Set
 from hyzs.model.errors import BadUsage
 from hyzs.model.finding import Route
-from hyzs.query.locate import LocatedRecord, Mention, is_name_taken, locate, name_mentions
+from hyzs.query.record_positions import LocatedRecord, Mention, is_name_taken, locate, name_mentions
 
 
 def rename(index: IndexReader, old: str, new: str) -> list[Change]:

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from hyzs.edits.assignments import assignment_changes
 from hyzs.fields.index_reader import IndexReader
 from hyzs.model.change import Change
-from hyzs.query.locate import locate
+from hyzs.query.record_positions import locate
 
 
 def set_(index: IndexReader, id: str, words: Sequence[str]) -> list[Change]:

@@ -19,7 +19,7 @@ from hyzs.model.field_shapes import FieldShape, shapes
 from hyzs.model.finding import Route
 from hyzs.model.record import Part
 from hyzs.query.flows import FlowBook, words_of
-from hyzs.query.locate import LocatedRecord, locate
+from hyzs.query.record_positions import LocatedRecord, locate
 
 #: The flow of matters: an act of it may change the matter too.
 MATTER = "交办"

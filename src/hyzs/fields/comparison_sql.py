@@ -3,14 +3,14 @@
 import re
 from typing import NamedTuple
 
-from hyzs.fields.catalog import Field
+from hyzs.fields.field_catalog import Field
 from hyzs.fields.field_path import FieldPath
 from hyzs.fields.filter_lexer import FilterSyntaxError, Token
 from hyzs.fields.filter_parser import Comparison
 from hyzs.fields.index_reader import records_by_name
+from hyzs.fields.name_order import sort_positions, suggestion
 from hyzs.fields.record_query import RecordQuery
 from hyzs.fields.reporting_week import load_schedule, parse_week_argument
-from hyzs.fields.sort_order import sort_positions, suggestion
 from hyzs.model.errors import BadUsage
 from hyzs.model.partial_date import date_bounds
 

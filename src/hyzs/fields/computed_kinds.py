@@ -1,6 +1,6 @@
 """Kinds of rows that no file holds: quantities count them beside the kinds of records, conditions name their fields."""
 
-from hyzs.fields.catalog import ComputedKind, Field
+from hyzs.fields.field_catalog import ComputedKind, Field
 
 #: 应报: a project and a week in which it had to report (``query.project_duties``).
 DUTY_TABLE, DUTY_LABEL = "project_duty", "应报"

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import Any
 
-from hyzs.fields.catalog import Field
+from hyzs.fields.field_catalog import Field
 from hyzs.model.errors import BadUsage
 
 #: Holdings of the day.

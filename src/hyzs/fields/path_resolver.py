@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any
 
-from hyzs.fields.catalog import Field, FieldCatalog
+from hyzs.fields.field_catalog import Field, FieldCatalog
 from hyzs.fields.field_path import (
     BELOW,
     IN_RECORD,
@@ -17,7 +17,7 @@ from hyzs.fields.field_path import (
     UnknownField,
 )
 from hyzs.fields.index_reader import IndexReader, records_by_name
-from hyzs.fields.sort_order import suggestion
+from hyzs.fields.name_order import suggestion
 from hyzs.model.print_options import strictest_level
 
 

@@ -5,14 +5,14 @@ from collections.abc import Collection, Sequence
 from datetime import datetime
 from typing import Any
 
-from hyzs.fields.catalog import Field, FieldCatalog, Kind
 from hyzs.fields.computed_kinds import COMPUTED_KINDS
 from hyzs.fields.derived_source import derived_table, fill_derived_table
+from hyzs.fields.field_catalog import Field, FieldCatalog, Kind
 from hyzs.fields.field_path import FieldPath, Parameters, UnknownField
 from hyzs.fields.filter_lexer import FilterSyntaxError
 from hyzs.fields.index_reader import IndexReader
+from hyzs.fields.name_order import route_sort_key, sort_positions
 from hyzs.fields.path_resolver import resolve_field, whole_field
-from hyzs.fields.sort_order import route_sort_key, sort_positions
 
 #: Values of the single-valued fields of each row (and last days), and the marks draft and sample of its record.
 ONE = """

@@ -7,9 +7,9 @@ from difflib import unified_diff
 from pathlib import Path
 
 from hyzs.gitdrivers.semantic_diff import describe_changes
+from hyzs.model.child_process import python_command
 from hyzs.model.errors import CannotWrite, os_error_text
 from hyzs.model.private_number import mask
-from hyzs.model.resource_limits import python_command
 from hyzs.store import git
 from hyzs.store.atomic_file import read_bytes
 from hyzs.store.user_files import write_in_store

@@ -5,7 +5,7 @@ from dataclasses import replace
 from typing import NamedTuple
 
 from hyzs.index.schema import own_columns, part_models
-from hyzs.index.vocabulary_terms import is_holding
+from hyzs.index.term_selects import is_holding
 from hyzs.kinds import kinds
 from hyzs.model.annotations import Level, Term
 from hyzs.model.field_shapes import FieldShape, parts, shapes, table_name

@@ -18,7 +18,7 @@ from hyzs.store.git_status import Status
 from hyzs.store.trees import FileState, Tree, WorkingTree, blob_id
 
 if TYPE_CHECKING:
-    from hyzs.index.bulk_loader import FileJob, ParsedBatch
+    from hyzs.index.parallel_parser import FileJob, ParsedBatch
     from hyzs.model.figure import PrivateFigure
     from hyzs.model.finding import Finding
     from hyzs.model.fuzzy_names import NearNames
@@ -194,7 +194,7 @@ class Index:
 
     def roster_counts(self) -> dict[str, int] | None:
         """People on the roster in ``private/``, by unit; None without one or of a commit. Raises: BadUsage."""
-        from hyzs.store.roster import read_roster_counts
+        from hyzs.store.private_roster import read_roster_counts
 
         return read_roster_counts(self.root) if isinstance(self.tree, WorkingTree) else None
 
@@ -452,7 +452,7 @@ class Index:
 
     def _load(self, tree: Tree, states: dict[str, FileState]) -> dict[str, int]:
         """Ids of the file contents, parsed now if they never were; ``states`` get the keys of the bytes just read."""
-        from hyzs.index.bulk_loader import parse_files
+        from hyzs.index.parallel_parser import parse_files
 
         ids: dict[str, int] = {}
         new = []
@@ -474,7 +474,7 @@ class Index:
         self, tree: Tree, paths: list[str], states: dict[str, FileState], ids: dict[str, int]
     ) -> "Iterator[FileJob]":
         """Jobs for the files to be read; a file that changed meanwhile is listed again by the next run."""
-        from hyzs.index.bulk_loader import FileJob
+        from hyzs.index.parallel_parser import FileJob
 
         for path in paths:
             data = tree.read(path)

@@ -24,7 +24,7 @@ from hyzs.model.scalars import quoted
 from hyzs.model.validation_messages import code_of, message_for
 from hyzs.model.week import Week
 from hyzs.yamldoc.document import Absent, Document, Tree, read
-from hyzs.yamldoc.private_numbers import private_fault
+from hyzs.yamldoc.private_number_faults import private_fault
 
 _ID = re.compile("[a-z0-9][a-z0-9-]*")
 _BEFORE_COMMA, _AFTER_COMMA = re.compile("-?[0-9]{1,3}"), re.compile(r"[0-9]{3}(\.[0-9]+)?")

@@ -5,7 +5,7 @@ from typing import Any, NamedTuple
 
 from hyzs.index.row_plan import RowPlan, row_plan
 from hyzs.index.row_values import column_value, column_values, compact_json, encode_json, filled_fields, is_root_model
-from hyzs.index.vocabulary_terms import is_in_column, is_in_key
+from hyzs.index.term_selects import is_in_column, is_in_key
 from hyzs.model.annotations import Carries, Ref, Term
 from hyzs.model.field_shapes import FieldShape
 from hyzs.model.finding import Route

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Any, Optional
 
-from hyzs.index.vocabulary_terms import is_in_column
+from hyzs.index.term_selects import is_in_column
 from hyzs.model.field_shapes import FieldShape, shapes, table_name
 from hyzs.model.folding import fold_wording
 from hyzs.model.holdings import Holding

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from hyzs.index.vocabulary_terms import term_selects
+from hyzs.index.term_selects import term_selects
 from hyzs.kinds import kinds
 from hyzs.model.annotations import Ref
 from hyzs.model.field_shapes import FieldShape, column_names, parts, shapes, table_name

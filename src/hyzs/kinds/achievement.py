@@ -9,9 +9,9 @@ from hyzs.model.decimals import number_text
 from hyzs.model.finding import Problem, Route, Rule, Severity
 from hyzs.model.flow import Flow, Step
 from hyzs.model.money import Money
-from hyzs.model.origin import DraftFlag, Origin
 from hyzs.model.record import Part, Record, field
 from hyzs.model.scalars import Day, Flag, Number, Text
+from hyzs.model.spreadsheet_origin import DraftFlag, Origin
 
 P, I = Level.public, Level.internal
 #: The ways of 促进科技成果转化法第十六条; 转让 and 许可 bring in income of which the inventors have a share.

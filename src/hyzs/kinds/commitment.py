@@ -8,10 +8,10 @@ from hyzs.model.annotations import Carries, Level, Ref
 from hyzs.model.evidence import EvidenceFiles
 from hyzs.model.finding import Problem, Route, Rule, Severity
 from hyzs.model.flow import Flow, Step
-from hyzs.model.origin import DraftFlag, Origin
 from hyzs.model.promise import Promise
 from hyzs.model.record import Part, Record, field
 from hyzs.model.scalars import Day, Flag, Number, Text
+from hyzs.model.spreadsheet_origin import DraftFlag, Origin
 
 P, I = Level.public, Level.internal
 SourceType = Literal["投资协议", "政策", "会议纪要", "备忘录", "口头"]

@@ -9,9 +9,9 @@ from hyzs.model.annotations import Level, Name, Ref, Term
 from hyzs.model.evidence import EvidenceFiles
 from hyzs.model.figure import Figure
 from hyzs.model.finding import Problem, Route, Rule, Severity
-from hyzs.model.origin import DraftFlag, Origin
 from hyzs.model.record import Part, Record, field
 from hyzs.model.scalars import Count, Day, Flag, Text
+from hyzs.model.spreadsheet_origin import DraftFlag, Origin
 
 P, I = Level.public, Level.internal
 _HEAD = "== data/events/2026/e26-a1b2.yaml\nname: 示例·推介会\nsample: true\ntype: 推介会\nlead: 市招商局\n"

@@ -7,9 +7,9 @@ from typing import Annotated, ClassVar, Literal
 from pydantic import BeforeValidator
 
 from hyzs.model.annotations import Level, Ref, Term, Where
-from hyzs.model.counted import Counted
 from hyzs.model.finding import Problem, Route, Rule, Severity
 from hyzs.model.record import Part, field
+from hyzs.model.record_count import Counted
 from hyzs.model.scalars import Count, Duration, Flag, Text, json_schema, quoted, scalar, validation_error
 from hyzs.model.vocabulary import VocabularyTerm
 

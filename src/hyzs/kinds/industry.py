@@ -7,10 +7,10 @@ from typing import Annotated, ClassVar, Literal
 from hyzs.model.annotations import Level, Name, Ref
 from hyzs.model.finding import Problem, Route, Rule, Severity
 from hyzs.model.holdings import DatedPerson
-from hyzs.model.origin import DraftFlag, Origin
 from hyzs.model.partial_date import PartialDate
 from hyzs.model.record import Part, Record, Starter, field
 from hyzs.model.scalars import Count, Text
+from hyzs.model.spreadsheet_origin import DraftFlag, Origin
 from hyzs.model.taskforce import Taskforce
 
 P = Level.public

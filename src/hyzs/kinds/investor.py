@@ -8,9 +8,9 @@ from hyzs.model.checked import Checked
 from hyzs.model.credit_code import code_problems
 from hyzs.model.finding import Problem, Route
 from hyzs.model.money import Money
-from hyzs.model.origin import DraftFlag, Origin
 from hyzs.model.record import Part, Record, Starter, field
 from hyzs.model.scalars import Day, Flag, Text
+from hyzs.model.spreadsheet_origin import DraftFlag, Origin
 
 P, I = Level.public, Level.internal
 

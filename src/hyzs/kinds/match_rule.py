@@ -5,7 +5,7 @@ from typing import Annotated, ClassVar, Literal
 
 from hyzs.model.annotations import Level, Name, Where
 from hyzs.model.finding import Problem, Route, Rule, Severity
-from hyzs.model.match_limits import MOST_ITEMS
+from hyzs.model.match_rule_limits import MOST_ITEMS
 from hyzs.model.record import Part, field
 from hyzs.model.scalars import Number, Text
 

@@ -7,9 +7,9 @@ from hyzs.model.annotations import Carries, Level, Ref
 from hyzs.model.evidence import EvidenceFiles
 from hyzs.model.finding import Problem, Route, Rule, Severity
 from hyzs.model.flow import Event, Flow, Step
-from hyzs.model.origin import DraftFlag, SpreadsheetOrigin
 from hyzs.model.record import Part, Record, field
 from hyzs.model.scalars import Day, Flag, Text
+from hyzs.model.spreadsheet_origin import DraftFlag, SpreadsheetOrigin
 
 P, I = Level.public, Level.internal
 Origin = Literal["企业诉求", "企业投诉", "外企诉求", "外企投诉", "领导批示", "会议议定", "周填报"]

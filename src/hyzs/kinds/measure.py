@@ -5,12 +5,12 @@ from typing import Annotated, Any, ClassVar, Literal
 from pydantic import BeforeValidator
 
 from hyzs.model.annotations import DateOr, Level, Name, Ref, Term
-from hyzs.model.counted import Counted
 from hyzs.model.finding import Rule, Severity
-from hyzs.model.origin import DraftFlag, Origin
 from hyzs.model.partial_date import PATTERN, PartialDate
 from hyzs.model.record import Part, Record, Starter, field
+from hyzs.model.record_count import Counted
 from hyzs.model.scalars import Count, Day, Flag, Id, Number, Text, json_schema, scalar, validation_error
+from hyzs.model.spreadsheet_origin import DraftFlag, Origin
 from hyzs.model.week import year_problem
 
 P, I = Level.public, Level.internal

@@ -7,9 +7,9 @@ from hyzs.kinds.flow_settings import DayLimit
 from hyzs.model.annotations import Level, Linted, Name, Ref, Where
 from hyzs.model.finding import Problem, Route, Rule, Severity
 from hyzs.model.money import Money
-from hyzs.model.origin import DraftFlag, Origin
 from hyzs.model.record import Part, Record, field
 from hyzs.model.scalars import Count, Day, Flag, Number, Text, Url
+from hyzs.model.spreadsheet_origin import DraftFlag, Origin
 
 P, I = Level.public, Level.internal
 Form = Literal["奖补", "贴息", "贷款", "担保", "基金", "要素", "资质", "人才", "奖贷联动", "场景"]

@@ -6,10 +6,10 @@ from typing import Annotated, ClassVar
 from hyzs.model.act import Act
 from hyzs.model.annotations import Carries, Level, Name, Ref, Term
 from hyzs.model.finding import Problem, Route, Rule, Severity
-from hyzs.model.origin import DraftFlag, Origin
 from hyzs.model.partial_date import PartialDate
 from hyzs.model.record import Part, Record, field
 from hyzs.model.scalars import Count, Day, Flag, Number, Text
+from hyzs.model.spreadsheet_origin import DraftFlag, Origin
 
 P, I = Level.public, Level.internal
 

@@ -9,9 +9,9 @@ from hyzs.model.annotations import Level, Name, Ref, Term
 from hyzs.model.checked import Checked
 from hyzs.model.finding import Problem, Route, Rule, Severity
 from hyzs.model.holdings import DatedPerson
-from hyzs.model.origin import DraftFlag, Origin
 from hyzs.model.record import Part, Record, field
 from hyzs.model.scalars import Day, Flag, Number, Text
+from hyzs.model.spreadsheet_origin import DraftFlag, Origin
 
 P, I = Level.public, Level.internal
 _HEAD = (

@@ -3,9 +3,9 @@
 from typing import Annotated, ClassVar
 
 from hyzs.model.annotations import Level, Name, Ref
-from hyzs.model.origin import DraftFlag
 from hyzs.model.record import Part, Record, Starter, field
 from hyzs.model.scalars import Count, Day, Text, Url
+from hyzs.model.spreadsheet_origin import DraftFlag
 
 P = Level.public
 

@@ -5,9 +5,9 @@ from typing import Annotated, ClassVar, Literal
 
 from hyzs.model.annotations import Level, Linted, Name, Ref
 from hyzs.model.finding import Problem, Route, Rule, Severity
-from hyzs.model.origin import DraftFlag, Origin
 from hyzs.model.record import Part, Record, field
 from hyzs.model.scalars import Count, Day, Flag, Text, Url
+from hyzs.model.spreadsheet_origin import DraftFlag, Origin
 
 P, I = Level.public, Level.internal
 _HEAD = (

@@ -14,10 +14,10 @@ from hyzs.model.figure import Figure
 from hyzs.model.finding import Problem, Route, Rule, Severity
 from hyzs.model.holdings import DatedPerson, DatedTier, DatedUnit
 from hyzs.model.money import Money
-from hyzs.model.origin import DraftFlag, Origin
 from hyzs.model.promise import Promise
 from hyzs.model.record import Part, Record, field
 from hyzs.model.scalars import Count, Day, Flag, Number, Text
+from hyzs.model.spreadsheet_origin import DraftFlag, Origin
 from hyzs.model.taskforce import Taskforce
 
 P, I = Level.public, Level.internal

@@ -5,9 +5,9 @@ from typing import Annotated, ClassVar
 
 from hyzs.model.annotations import Level, Name, Ref, Term
 from hyzs.model.finding import Problem, Route, Rule, Severity
-from hyzs.model.origin import DraftFlag, Origin
 from hyzs.model.record import Record, field
 from hyzs.model.scalars import Day, Flag, Number, Text
+from hyzs.model.spreadsheet_origin import DraftFlag, Origin
 
 P = Level.public
 _HEAD = "== data/tariffs/a.yaml\n- id: jg-a1\n  sample: true\n  of: 甲县\n  factor: 天然气\n  unit: 元/立方米\n"

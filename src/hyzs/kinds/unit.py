@@ -5,9 +5,9 @@ from typing import Annotated, ClassVar
 from pydantic import BeforeValidator
 
 from hyzs.model.annotations import Level, Name, Ref, Term
-from hyzs.model.origin import DraftFlag, Origin
 from hyzs.model.record import Part, Record, Starter, field
 from hyzs.model.scalars import Count, Day, Flag, Text, one_or_many
+from hyzs.model.spreadsheet_origin import DraftFlag, Origin
 
 P = Level.public
 

@@ -7,8 +7,8 @@ from pydantic import BeforeValidator
 
 from hyzs.kinds.flow_settings import DayLimit
 from hyzs.model.annotations import Level, Ref, Term
-from hyzs.model.interval import INTERVAL_NAMES
 from hyzs.model.record import field
+from hyzs.model.reporting_interval import INTERVAL_NAMES
 from hyzs.model.scalars import (
     Day,
     Duration,

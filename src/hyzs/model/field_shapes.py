@@ -14,9 +14,9 @@ from pydantic.fields import FieldInfo
 from hyzs.model.annotations import Carries, DateOr, Folded, Level, Linted, MachineOnly, Name, Ref, Where
 from hyzs.model.finding import Route
 from hyzs.model.money import Money
-from hyzs.model.origin import SpreadsheetOrigin
 from hyzs.model.partial_date import PartialDate
 from hyzs.model.record import Part
+from hyzs.model.spreadsheet_origin import SpreadsheetOrigin
 
 PartType = type[Part]
 _NUMBERS = (int, float, Decimal)

@@ -22,7 +22,10 @@ def private_numbers(text: str) -> Iterator[PrivateNumber]:
     for run in _RUN.finditer(text):
         if run[0].isascii() and not _LIKELY.search(run[0]):
             continue
-        from hyzs.model.private_shapes import find_private_numbers, is_in_code  # what most commands need not compile
+        from hyzs.model.private_number_patterns import (  # what most commands need not compile
+            find_private_numbers,
+            is_in_code,
+        )
 
         begin = max(0, run.start() - _ROUND)
         for number in find_private_numbers(text[begin : run.end() + _ROUND]):

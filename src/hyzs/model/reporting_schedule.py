@@ -6,7 +6,7 @@ from datetime import date, datetime, time, timedelta
 from functools import lru_cache
 from typing import NamedTuple
 
-from hyzs.model.interval import interval, interval_label
+from hyzs.model.reporting_interval import interval, interval_label
 from hyzs.model.week import Week
 
 _DAYS = "一二三四五六日"

@@ -10,8 +10,8 @@ from decimal import Decimal, localcontext
 from typing import NamedTuple
 
 from hyzs.model.decimals import DIGITS, number_text, precision_problem, round_decimal
+from hyzs.model.measurement_units import Unit, parse_unit, without_trailing_zeros
 from hyzs.model.nfkc import nfkc
-from hyzs.model.quantity import Unit, parse_unit, without_trailing_zeros
 from hyzs.model.week import year_problem
 
 #: Texts that people write where there is nothing to say.

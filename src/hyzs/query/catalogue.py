@@ -7,7 +7,7 @@ from hyzs.fields.index_reader import IndexReader
 from hyzs.fields.matching_rows import matching_rows
 from hyzs.model.blocks import Row
 from hyzs.model.errors import BadUsage
-from hyzs.model.interval import calendar_period
+from hyzs.model.reporting_interval import calendar_period
 from hyzs.query.editions import EditionHead, edition_heads
 
 NAME = "catalogue"

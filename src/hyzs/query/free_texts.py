@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from typing import Any, NamedTuple
 
-from hyzs.fields.catalog import Field
+from hyzs.fields.field_catalog import Field
 from hyzs.model.finding import Route
 from hyzs.model.print_options import strictest_level
 from hyzs.query.record_view import RecordView

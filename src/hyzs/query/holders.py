@@ -4,7 +4,7 @@ from collections import Counter
 from collections.abc import Sequence
 from datetime import datetime
 
-from hyzs.fields.catalog import FieldCatalog
+from hyzs.fields.field_catalog import FieldCatalog
 from hyzs.fields.index_reader import (
     CAPTIONED,
     IndexReader,
@@ -14,7 +14,7 @@ from hyzs.fields.index_reader import (
     resolve_name,
     valid_text,
 )
-from hyzs.fields.sort_order import route_sort_key
+from hyzs.fields.name_order import route_sort_key
 from hyzs.model.annotations import DUTIES
 from hyzs.model.answer import Answer, Stamp
 from hyzs.model.blocks import Column, Group, PublicColumn, Row, Table, Text

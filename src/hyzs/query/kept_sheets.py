@@ -8,7 +8,7 @@ from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
 from typing import Any, NamedTuple
 
-from hyzs.fields.catalog import Field, FieldCatalog
+from hyzs.fields.field_catalog import Field, FieldCatalog
 from hyzs.fields.index_reader import IndexReader
 from hyzs.fields.matching_rows import matching_rows
 from hyzs.model.decimals import number_text

@@ -23,7 +23,7 @@ from hyzs.fields.record_query import RecordQuery, SelectedRows
 from hyzs.model.blocks import Row
 from hyzs.model.decimals import decimal_of
 from hyzs.model.errors import BadUsage
-from hyzs.model.match_limits import MOST_ITEMS
+from hyzs.model.match_rule_limits import MOST_ITEMS
 from hyzs.model.print_options import strictest_level
 from hyzs.model.quotient import round_to
 from hyzs.query.match_tests import (

@@ -5,8 +5,8 @@ from collections.abc import Collection, Iterable, Iterator, Sequence
 
 from hyzs.model.blocks import Row
 from hyzs.model.week import Week
-from hyzs.query.counts import project_counts
 from hyzs.query.duties import Duties
+from hyzs.query.duty_counts import project_counts
 from hyzs.query.projects import OUT_OF_PLAY
 from hyzs.query.task_duties import task_duties
 from hyzs.query.track_row import TrackRow

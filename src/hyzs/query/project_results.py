@@ -14,7 +14,7 @@ from hyzs.fields.matching_rows import matching_rows
 from hyzs.model.decimals import decimal_of, total_of
 from hyzs.model.week import Week
 from hyzs.query.entry_history import figures
-from hyzs.query.project_facts import CONTRACTS
+from hyzs.query.project_values import CONTRACTS
 from hyzs.query.projects import Project, projects, stages
 
 #: What a project is put down to, by the words of ``hyzs yield --by``; holders (its park) are read by their day.

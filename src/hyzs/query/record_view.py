@@ -3,12 +3,12 @@
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
-from hyzs.fields.catalog import Field, FieldCatalog
+from hyzs.fields.field_catalog import Field, FieldCatalog
 from hyzs.fields.index_reader import IndexReader
 from hyzs.model.blocks import Block, CellType, Column, Heading, Pairs, PublicColumn, Row, Table
 from hyzs.model.print_options import strictest_level
 from hyzs.query.indicators import indicators
-from hyzs.query.value_format import as_mapping, holding_text, join_texts, parts_of, value_at
+from hyzs.query.record_values import as_mapping, holding_text, join_texts, parts_of, value_at
 
 #: Labels of the keys of mappings: indicators by their labels, records by their names.
 KEYED = "SELECT name AS called, NULL AS unit FROM record WHERE kind = :kind AND id = :id"

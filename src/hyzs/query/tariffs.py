@@ -9,7 +9,7 @@ from typing import NamedTuple
 from hyzs.fields.index_reader import IndexReader
 from hyzs.model.blocks import Row
 from hyzs.model.decimals import Number, decimal_of, number_text, total_of
-from hyzs.model.quantity import WAN_PER_UNIT
+from hyzs.model.measurement_units import WAN_PER_UNIT
 
 #: Prices in force on the day; one without a price is to be filled in.
 PRICES = """

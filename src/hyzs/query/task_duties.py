@@ -5,7 +5,7 @@ from typing import NamedTuple
 
 from hyzs.fields.index_reader import IndexReader
 from hyzs.model.blocks import Row
-from hyzs.model.interval import interval_label
+from hyzs.model.reporting_interval import interval_label
 from hyzs.model.week import Week
 from hyzs.query.duties import Duties
 from hyzs.query.tasks import CLAIMED, DONE, Task, tasks

@@ -8,7 +8,7 @@ from hyzs.fields.reporting_week import load_schedule
 from hyzs.model.blocks import Row
 from hyzs.model.decimals import Number, number_text, total_of
 from hyzs.model.errors import HyzsError
-from hyzs.model.interval import calendar_period
+from hyzs.model.reporting_interval import calendar_period
 from hyzs.model.week import Week
 from hyzs.query.duties import load_unit_duties
 from hyzs.query.lights import TASK_FACT_LABELS, light_of, light_rules

@@ -8,12 +8,12 @@ from functools import cache, cached_property
 from typing import NamedTuple
 
 from hyzs.fields.index_reader import IndexReader
-from hyzs.fields.sort_order import route_sort_key
+from hyzs.fields.name_order import route_sort_key
 from hyzs.model.blocks import Row
 from hyzs.model.errors import NotFound
-from hyzs.model.interval import Interval, interval
 from hyzs.model.lateness import overdue_days
 from hyzs.model.partial_date import date_bounds
+from hyzs.model.reporting_interval import Interval, interval
 from hyzs.model.week import Week
 from hyzs.query.duties import Duties
 

@@ -9,7 +9,7 @@ from hyzs.fields.index_reader import IndexReader
 from hyzs.model.blocks import Row
 from hyzs.model.decimals import Number, number_text
 from hyzs.query.commitments import OWED, commitments
-from hyzs.query.counts import rows_in_play
+from hyzs.query.duty_counts import rows_in_play
 from hyzs.query.flows import FlowBook, open_cases
 from hyzs.query.indicators import indicators
 from hyzs.query.matters import CLOSED, matters
@@ -17,7 +17,7 @@ from hyzs.query.open_needs import needs_now
 from hyzs.query.return_file import all_project_rows
 from hyzs.query.task_rows import task_rows
 from hyzs.query.tasks import DONE
-from hyzs.query.year_forms import YEARLY
+from hyzs.query.year_plan_sheets import YEARLY
 
 CALENDAR = "SELECT id FROM calendar WHERE id = :year"
 #: Yearly plans of projects: 2026.invested, its number.

@@ -9,8 +9,8 @@ from hyzs.model.answer import Answer
 from hyzs.model.blocks import Column, Row, Table
 from hyzs.model.decimals import decimal_of
 from hyzs.model.errors import BadUsage
+from hyzs.model.measurement_units import WAN_PER_UNIT
 from hyzs.model.print_options import MONEY_UNITS
-from hyzs.model.quantity import WAN_PER_UNIT
 from hyzs.render.layout.cell_text import is_number
 
 

@@ -9,8 +9,8 @@ import sys
 import traceback
 from typing import Any
 
+from hyzs.model.child_process import child_output, limit_process
 from hyzs.model.errors import BadConfig
-from hyzs.model.resource_limits import child_output, limit_process
 from hyzs.render.template_engine import run_template
 
 _MEMORY, _SECONDS = 1_000_000_000, 20

@@ -6,7 +6,7 @@ from hyzs.fields.index_reader import IndexReader
 from hyzs.model.answer import Answer, Stamp
 from hyzs.model.blocks import Row, Text
 from hyzs.model.printed_report import PrintedReport
-from hyzs.query.counts import count_lines
+from hyzs.query.duty_counts import count_lines
 from hyzs.query.matters import overdue_matters
 from hyzs.query.open_needs import overdue_needs
 from hyzs.reports.slip import slip

@@ -9,13 +9,13 @@ from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import Any, NamedTuple
 
-from hyzs.fields.catalog import Field, FieldCatalog
+from hyzs.fields.field_catalog import Field, FieldCatalog
 from hyzs.fields.index_reader import IndexReader, resolve_name
 from hyzs.model.answer import Answer, Stamp
 from hyzs.model.blocks import Column, PublicColumn, Row, Table, Text
 from hyzs.model.partial_date import date_bounds
+from hyzs.query.record_values import as_mapping, holder_of, join_texts
 from hyzs.query.record_view import RecordView
-from hyzs.query.value_format import as_mapping, holder_of, join_texts
 
 #: Each file by its path and the key of its content: ids of files differ between indexes that are not kept.
 FILES = "SELECT f.path, f.key, f.id FROM visible_file v JOIN file f ON f.id = v.file WHERE f.kind IS NOT NULL"

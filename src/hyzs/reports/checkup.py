@@ -10,7 +10,7 @@ from hyzs.model.answer import Answer, Stamp
 from hyzs.model.blocks import Block, Column, Heading, PublicColumn, Row, Table, Text
 from hyzs.model.printed_report import PrintedReport
 from hyzs.model.week import Week
-from hyzs.query.project_facts import fact_names
+from hyzs.query.project_values import fact_names
 from hyzs.query.projects import projects_in_play, stages
 
 RULES = 'SELECT name, "where", scope, weeks, source, note FROM checkup ORDER BY pos'

@@ -9,7 +9,7 @@ from hyzs.model.letter import Letter
 from hyzs.model.partial_date import due_words
 from hyzs.model.printed_report import PrintedReport
 from hyzs.query.commitments import OVERDUE, commitments, is_unexamined
-from hyzs.reports.letters import ANNEX, ISSUER, UNITS
+from hyzs.reports.notice_letters import ANNEX, ISSUER, UNITS
 
 TYPE = "承诺催办函"
 

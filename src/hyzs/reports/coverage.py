@@ -4,7 +4,7 @@ from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from operator import itemgetter
 
-from hyzs.documents.clauses import FoundClause, find_clauses, pieces_between
+from hyzs.documents.clause_bounds import FoundClause, find_clauses, pieces_between
 from hyzs.documents.numbering import read_number
 from hyzs.documents.outline import cell_kind, read_outline, split_sentences
 from hyzs.documents.paragraph import Paragraph, stored_paragraphs

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
 from typing import NamedTuple
 
-from hyzs.fields.catalog import FieldCatalog
+from hyzs.fields.field_catalog import FieldCatalog
 from hyzs.fields.index_reader import IndexReader, resolve_name
 from hyzs.fields.reporting_week import load_schedule, parse_week_argument
 from hyzs.model.answer import Answer, Stamp
@@ -14,7 +14,7 @@ from hyzs.model.blocks import Column as AnswerColumn
 from hyzs.model.decimals import number_text, total_of
 from hyzs.model.errors import BadUsage, NotFound
 from hyzs.model.folding import fold_wording
-from hyzs.model.interval import interval_label
+from hyzs.model.reporting_interval import interval_label
 from hyzs.model.reporting_schedule import ReportingSchedule
 from hyzs.model.week import Week
 from hyzs.model.workbook_form import FORM_VERSION, FormSheet, WorkbookForm

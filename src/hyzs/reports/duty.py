@@ -8,11 +8,11 @@ from hyzs.model.answer import Answer, Stamp
 from hyzs.model.blocks import Block, Column, Heading, PublicColumn, Row, Table, Text
 from hyzs.model.partial_date import due_words
 from hyzs.model.printed_report import PrintedReport
-from hyzs.query.due_days import due_days
+from hyzs.query.calendar_entries import due_days
 from hyzs.query.matters import is_pending, matters
 from hyzs.query.plans import plans
-from hyzs.query.task_counts import task_counts_line
 from hyzs.query.task_rows import task_rows
+from hyzs.query.task_state_counts import task_counts_line
 from hyzs.reports.track import track
 from hyzs.reports.track_page import LIGHT, place
 from hyzs.reports.who import who

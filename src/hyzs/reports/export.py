@@ -8,12 +8,12 @@ from typing import Any
 from hyzs.fields.index_reader import IndexReader
 from hyzs.model.answer import Answer
 from hyzs.model.blocks import Block, Column, PublicColumn, Row, Table, Text
+from hyzs.model.column_heading import unit_in
 from hyzs.model.column_mapping import ColumnMapping
 from hyzs.model.decimals import convert_unit
 from hyzs.model.errors import BadUsage
-from hyzs.model.heading import unit_in
 from hyzs.reports.list_ import list_
-from hyzs.reports.visibility import require_visible
+from hyzs.reports.visibility_guard import require_visible
 
 _REPORTER = ("reporter", "park", "county", "lead")
 _MISSING = [

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 
-from hyzs.fields.catalog import Field, FieldCatalog
+from hyzs.fields.field_catalog import Field, FieldCatalog
 from hyzs.fields.index_reader import IndexReader
 from hyzs.model.answer import Answer, Stamp
 from hyzs.model.blocks import Group, PublicColumn, Row, Table, Text

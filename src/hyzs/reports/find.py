@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
 from typing import Any, NamedTuple
 
-from hyzs.fields.catalog import FieldCatalog
+from hyzs.fields.field_catalog import FieldCatalog
 from hyzs.fields.index_reader import IndexReader, valid_text
 from hyzs.model.answer import Answer
 from hyzs.model.blocks import PublicColumn, Row, Table, Text

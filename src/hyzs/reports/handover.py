@@ -9,7 +9,7 @@ from hyzs.model.annotations import DUTIES
 from hyzs.model.answer import Answer, Stamp
 from hyzs.model.blocks import Block, Column, Group, Row, Table, Text
 from hyzs.model.printed_report import PrintedReport
-from hyzs.query.duties_held import HeldDuty, held_duties
+from hyzs.query.held_duties import HeldDuty, held_duties
 
 KINDS = "SELECT name, label FROM kind ORDER BY pos, name"
 _I = "内部"

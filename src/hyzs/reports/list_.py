@@ -11,7 +11,7 @@ from hyzs.model.answer import Answer
 from hyzs.model.errors import BadUsage
 from hyzs.query.plans import plans
 from hyzs.reports.list_page import default_columns, displayed_fields, page
-from hyzs.reports.visibility import require_visible
+from hyzs.reports.visibility_guard import require_visible
 
 
 def list_(

@@ -4,7 +4,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 from typing import Any
 
-from hyzs.fields.catalog import Field, Kind
+from hyzs.fields.field_catalog import Field, Kind
 from hyzs.fields.field_path import FieldPath
 from hyzs.model.answer import Answer, Stamp
 from hyzs.model.blocks import CellType, Column, Row, Table, Text

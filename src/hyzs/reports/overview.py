@@ -11,12 +11,12 @@ from hyzs.model.blocks import Block, Chart, Column, Heading, Pairs, PublicColumn
 from hyzs.model.decimals import Number, decimal_of, number_text, total_of, wan_to_yi
 from hyzs.model.printed_report import PrintedReport
 from hyzs.model.week import Week
-from hyzs.query.counts import count_lines, rows_in_play
+from hyzs.query.duty_counts import count_lines, rows_in_play
 from hyzs.query.indicators import Indicator, indicators
 from hyzs.query.lights import GRAVITY, PUSH_COLOURS, ProjectFacts, gravity, light_names, light_rules
 from hyzs.query.projects import stages
-from hyzs.query.task_counts import task_counts, task_counts_line
 from hyzs.query.task_rows import task_rows
+from hyzs.query.task_state_counts import task_counts, task_counts_line
 from hyzs.query.track_row import Light, TrackRow, indicator_value, tracked, with_fields
 from hyzs.reports.track import rows_in_play_in, track
 

@@ -11,8 +11,8 @@ from hyzs.model.decimals import number_text
 from hyzs.model.errors import NotFound
 from hyzs.model.partial_date import due_words
 from hyzs.model.printed_report import PrintedReport
-from hyzs.query.task_counts import MORE, result_words, task_counts, task_counts_line
 from hyzs.query.task_rows import task_rows
+from hyzs.query.task_state_counts import MORE, result_words, task_counts, task_counts_line
 from hyzs.query.tasks import STATES
 
 UNITS = 'SELECT name FROM unit ORDER BY "order" IS NULL, "order", id'

@@ -12,7 +12,7 @@ from hyzs.model.blocks import Column, PublicColumn, Row, Table
 from hyzs.model.decimals import total_of
 from hyzs.model.printed_report import PrintedReport
 from hyzs.reports.list_ import list_
-from hyzs.reports.visibility import require_visible
+from hyzs.reports.visibility_guard import require_visible
 
 _REGISTER = "id,name,tier,type,stage,industry,investors,investment.total,county,park,lead,responsible,patron"
 _CATALOGUE = "public_name,industry,content,investment.total,land.area_mu,county,park,lead"

@@ -22,7 +22,7 @@ from hyzs.query.duties import load_unit_duties
 from hyzs.query.matters import overdue_matters
 from hyzs.query.open_needs import overdue_needs
 from hyzs.query.task_duties import task_duties
-from hyzs.reports.letters import Letters, Owed
+from hyzs.reports.notice_letters import Letters, Owed
 from hyzs.reports.track import track
 
 LADDER = "SELECT type, notices, weeks, days FROM step ORDER BY pos"

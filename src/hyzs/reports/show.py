@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
-from hyzs.fields.catalog import Field, FieldCatalog
+from hyzs.fields.field_catalog import Field, FieldCatalog
 from hyzs.fields.index_reader import IndexReader
 from hyzs.fields.record_query import RecordQuery, SelectedRows
 from hyzs.model.answer import Answer, Stamp
@@ -12,9 +12,9 @@ from hyzs.model.blocks import Block, Heading, Row, Table, Text
 from hyzs.model.errors import BadConfig
 from hyzs.query.evidence import Places, evidence_blocks, evidence_of
 from hyzs.query.flows import Case, FlowBook, cases_of
-from hyzs.query.locate import LocatedRecord, locate
 from hyzs.query.matters import matters
 from hyzs.query.projects import untracked_note
+from hyzs.query.record_positions import LocatedRecord, locate
 from hyzs.query.record_view import RecordView
 from hyzs.query.task_rows import task_rows
 from hyzs.query.timeline import COLUMNS, timeline

@@ -9,7 +9,7 @@ from hyzs.model.answer import Answer
 from hyzs.model.blocks import Block, Column, Graph, Heading, PublicColumn, Row, Table
 from hyzs.model.partial_date import date_bounds
 from hyzs.query.chains import Chains
-from hyzs.query.counts import STATUSES, rows_in_play
+from hyzs.query.duty_counts import STATUSES, rows_in_play
 from hyzs.query.evidence import project_evidence
 from hyzs.query.indicators import indicators
 from hyzs.query.plans import plans

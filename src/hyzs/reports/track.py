@@ -11,8 +11,8 @@ from hyzs.model.answer import Answer
 from hyzs.model.blocks import Row
 from hyzs.model.errors import BadUsage
 from hyzs.model.week import Week
-from hyzs.query.counts import STATUSES, project_counts, rows_in_play, unit_counts
 from hyzs.query.duties import Duties, load_duties
+from hyzs.query.duty_counts import STATUSES, project_counts, rows_in_play, unit_counts
 from hyzs.query.indicators import indicators
 from hyzs.query.light_escalation import escalate_lights
 from hyzs.query.lights import light_names

@@ -9,7 +9,7 @@ from typing import Any
 from hyzs.model.answer import Answer, Stamp
 from hyzs.model.blocks import Block, Column, Group, Heading, PublicColumn, Row, Table, Text
 from hyzs.model.week import Week
-from hyzs.query.counts import STATUSES, count_lines
+from hyzs.query.duty_counts import STATUSES, count_lines
 from hyzs.query.indicators import Indicator
 from hyzs.query.projects import OUT_OF_PLAY
 

@@ -10,7 +10,7 @@ from hyzs.model.answer import Answer
 from hyzs.model.blocks import Block, Column, Group, PublicColumn, Row, Table, Text
 from hyzs.model.decimals import total_of, wan_to_yi, yi_text
 from hyzs.model.printed_report import PrintedReport
-from hyzs.query.counts import STATUSES, count_lines, rows_in_play
+from hyzs.query.duty_counts import STATUSES, count_lines, rows_in_play
 from hyzs.query.track_row import TrackRow, as_rows, tracked
 from hyzs.reports.track import TrackFilter, track
 from hyzs.reports.track_page import matter_lines, need_lines, node_line, place

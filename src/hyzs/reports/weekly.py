@@ -10,7 +10,7 @@ from hyzs.model.blocks import Block, Chart, Column, Heading, PublicColumn, Row, 
 from hyzs.model.decimals import total_of
 from hyzs.model.printed_report import PrintedReport
 from hyzs.model.week import Week
-from hyzs.query.counts import count_lines, rows_in_play
+from hyzs.query.duty_counts import count_lines, rows_in_play
 from hyzs.query.indicators import Indicator, indicators
 from hyzs.query.lights import light_names
 from hyzs.query.matters import is_pending, matters

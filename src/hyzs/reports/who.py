@@ -11,8 +11,8 @@ from hyzs.model.answer import Answer, Stamp
 from hyzs.model.blocks import Column, Group, PublicColumn, Row, Table, Text
 from hyzs.model.partial_date import due_words
 from hyzs.query.commitments import commitments
-from hyzs.query.duties_held import IS_OVER
 from hyzs.query.flows import Case, FlowBook, open_cases
+from hyzs.query.held_duties import IS_OVER
 from hyzs.query.matters import FLOW as MATTER_FLOW
 from hyzs.query.matters import matters
 from hyzs.query.open_needs import needs_now

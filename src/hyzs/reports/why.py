@@ -12,8 +12,8 @@ from hyzs.model.route import from_pointer
 from hyzs.query.flows import Case, FlowBook, cases_of
 from hyzs.query.light_escalation import escalate_lights
 from hyzs.query.lights import FACT_LABELS, TASK_FACT_LABELS, LightRule, ProjectFacts, light_rules
-from hyzs.query.locate import locate
 from hyzs.query.projects import untracked_note
+from hyzs.query.record_positions import locate
 from hyzs.query.return_file import load_started_week, project_row
 from hyzs.query.task_rows import task_rows
 from hyzs.query.track_row import TrackRow

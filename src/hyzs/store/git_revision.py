@@ -5,8 +5,8 @@ from pathlib import Path
 from typing import NamedTuple
 
 from hyzs.model.errors import BadUsage, NotFound
+from hyzs.model.time_zone import ZONE
 from hyzs.model.week import Week
-from hyzs.model.zone import ZONE
 from hyzs.store import git
 
 #: Stands for no revision: the commit at which the present state left the main branch.

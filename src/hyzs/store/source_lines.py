@@ -29,7 +29,7 @@ def line_of(tree: Tree, path: str, route: Route) -> int:
 
 def mask_private_numbers(text: str) -> str:
     """The YAML text with its private numbers masked, however they are written."""
-    from hyzs.yamldoc.private_numbers import numbers_of
+    from hyzs.yamldoc.private_number_faults import numbers_of
 
     return private_number.mask_spans(text, ((number.start, number.end) for number in numbers_of(text)))
 

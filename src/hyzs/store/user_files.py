@@ -11,7 +11,7 @@ from hyzs.model.errors import BadUsage, CannotRead, CannotWrite, os_error_text
 from hyzs.store.atomic_file import replace
 from hyzs.yamldoc.document import read
 from hyzs.yamldoc.nodes import Absent
-from hyzs.yamldoc.private_numbers import PRIVATE_CODES
+from hyzs.yamldoc.private_number_faults import PRIVATE_CODES
 
 #: Most bytes of a file that people write by hand.
 _LARGEST = 10_000_000

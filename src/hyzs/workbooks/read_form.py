@@ -18,7 +18,7 @@ from hyzs.model.workbook_form import (
     seal_id,
 )
 from hyzs.workbooks.form_layout import NOTES_SHEET
-from hyzs.workbooks.form_section import Page, Section, find_head, is_filled
+from hyzs.workbooks.returned_sheet import Page, Section, find_head, is_filled
 from hyzs.workbooks.spreadsheet import read_spreadsheet
 from hyzs.workbooks.write_form import checksum, seal_code
 

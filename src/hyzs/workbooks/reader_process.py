@@ -13,7 +13,7 @@ from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
-from hyzs.model.resource_limits import limit_process
+from hyzs.model.child_process import limit_process
 from hyzs.workbooks import cell_marks_ods, cell_marks_xlsx
 from hyzs.workbooks.cell_marks import EntityFound, Marks
 from hyzs.workbooks.spreadsheet import COLUMNS, KIND_LETTERS, LARGEST, ROWS

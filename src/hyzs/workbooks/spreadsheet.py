@@ -10,9 +10,9 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any, get_args
 
+from hyzs.model.child_process import child_answer
 from hyzs.model.errors import CannotRead, os_error_text
 from hyzs.model.git_remains import placeholder_in
-from hyzs.model.resource_limits import child_answer
 from hyzs.model.spreadsheet import CellKind, SheetCell, Span, Spreadsheet, SpreadsheetSheet
 
 _SECONDS = 90

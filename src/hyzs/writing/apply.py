@@ -7,8 +7,8 @@ from datetime import date
 from difflib import SequenceMatcher
 from pathlib import Path
 
-from hyzs.checking.findings import check_tree, findings
-from hyzs.checking.revision_diff import CountedFindings, finding_keys
+from hyzs.checking.revision_findings import CountedFindings, finding_keys
+from hyzs.checking.tree_findings import check_tree, findings
 from hyzs.index.index import Index
 from hyzs.index.record_file import kind_for_path
 from hyzs.model.change import AppliedEdit, Change, ContentChange, Create, Delete, EditedLines, Format, Move, WriteText

@@ -6,12 +6,12 @@ from datetime import date
 from pathlib import Path
 from typing import NamedTuple
 
-from hyzs.checking.findings import check_tree
-from hyzs.checking.revision_diff import finding_keys, findings_at
+from hyzs.checking.revision_findings import finding_keys, findings_at
+from hyzs.checking.tree_findings import check_tree
 from hyzs.index.index import Index
 from hyzs.model.errors import Busy, CannotRead, CannotWrite, EditRefused, HyzsError
 from hyzs.model.finding import Severity
-from hyzs.store import git_commit, git_share
+from hyzs.store import git_commit, git_remote
 from hyzs.store.local_settings import Author, LocalSettings
 from hyzs.store.lock import store_lock
 from hyzs.store.trees import CommitTree
@@ -48,14 +48,14 @@ def save(root: Path, message: str, author: Author) -> str:
         return git_commit.commit_store(root, message, author)
 
 
-def receive(root: Path, share: git_share.Share) -> None:
+def receive(root: Path, share: git_remote.Share) -> None:
     """Make a store in an empty folder from a share.
 
     Raises: CannotWrite: the folder is not empty; CannotRead: the share cannot be reached, or has nothing yet.
     """
     git_commit.create_repository(root)
     try:
-        commit = git_share.fetch(root, share, git_commit.current_branch(root))
+        commit = git_remote.fetch(root, share, git_commit.current_branch(root))
         if commit is None:
             raise CannotRead(f"{share.address} 里还什么也没有", "先在有数据的仓库里 hyzs sync --to 这个地址")
         git_commit.move_branch(root, None, commit)
@@ -65,7 +65,7 @@ def receive(root: Path, share: git_share.Share) -> None:
     _note_synced(root, share, commit)
 
 
-def sync(index: Index, today: date, share: git_share.Share, author: Author) -> SyncResult:
+def sync(index: Index, today: date, share: git_remote.Share, author: Author) -> SyncResult:
     """Fetch the share, merge, and push; files that are not saved are never touched.
 
     Where both sides changed the same entry differently, nothing is merged and nothing pushed: the conflicts are noted,
@@ -82,7 +82,7 @@ def sync(index: Index, today: date, share: git_share.Share, author: Author) -> S
     received = 0
     for _ in range(_TRIES):
         try:
-            theirs = git_share.fetch(root, share, branch)
+            theirs = git_remote.fetch(root, share, branch)
         except CannotRead as error:
             raise CannotRead(f"{error.message}；{_waiting(root)}", error.hint) from None
         with store_lock(root):
@@ -92,10 +92,10 @@ def sync(index: Index, today: date, share: git_share.Share, author: Author) -> S
                 head, conflicts = _bring_in(index, today, head, theirs, author)
                 if conflicts:
                     return SyncResult(before, head, received, 0, conflicts)
-        if head == theirs or git_share.push(root, share, branch, head):
+        if head == theirs or git_remote.push(root, share, branch, head):
             sent = git_commit.commit_count(root, theirs, head)
             _note_synced(root, share, head)
-            return SyncResult(before, head, received, sent, [], *git_share.push_archives(root, share, branch))
+            return SyncResult(before, head, received, sent, [], *git_remote.push_archives(root, share, branch))
     raise Busy(f"别人一直在送，试了 {_TRIES} 次都没有轮到", "过一会儿再 hyzs sync；存好的都在本机")
 
 
@@ -153,14 +153,14 @@ def _refuse_new_errors(index: Index, today: date, commit: str, parents: tuple[st
 
 
 def _waiting(root: Path) -> str:
-    count = git_share.unsent_count(root)
+    count = git_remote.unsent_count(root)
     return f"本机有 {count} 次保存等着送出" if count else "本机没有等着送出的"
 
 
-def _note_synced(root: Path, share: git_share.Share, commit: str) -> None:
+def _note_synced(root: Path, share: git_remote.Share, commit: str) -> None:
     settings = LocalSettings()
-    settings.set_value(root, git_share.SHARE, share.address)
-    settings.set_value(root, git_share.SYNCED, commit)
+    settings.set_value(root, git_remote.SHARE, share.address)
+    settings.set_value(root, git_remote.SYNCED, commit)
     try:
         settings.write()
     except CannotWrite:

@@ -11,7 +11,7 @@ from hyzs.yamldoc.decode import Fault, decode, index_of, span_of
 from hyzs.yamldoc.fast_path import parse_simple
 from hyzs.yamldoc.nodes import Absent, Node, Tree, YamlNode, text_span, value_start
 from hyzs.yamldoc.parser_events import Event, ParserError, open_events
-from hyzs.yamldoc.private_numbers import private_faults
+from hyzs.yamldoc.private_number_faults import private_faults
 from hyzs.yamldoc.recovery import blank_out_directives, first_document, leading_tabs, tabs_between, with_ascii_colon
 from hyzs.yamldoc.syntax_errors import escaped_private_use, explain
 from hyzs.yamldoc.tree_builder import Builder

@@ -15,7 +15,7 @@ from hyzs.yamldoc.document import Absent, Document, Tree, read
 from hyzs.yamldoc.emitter import as_tree, trees_equal
 from hyzs.yamldoc.nodes import text_span
 from hyzs.yamldoc.patcher import Patcher
-from hyzs.yamldoc.private_numbers import PRIVATE_CODES
+from hyzs.yamldoc.private_number_faults import PRIVATE_CODES
 from hyzs.yamldoc.schema_hints import SchemaHints
 
 _BOM = b"\xef\xbb\xbf"

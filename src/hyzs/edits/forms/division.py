@@ -13,8 +13,8 @@ from hyzs.edits.forms.division_tasks import TaskReader
 from hyzs.edits.forms.division_units import UnitReader
 from hyzs.edits.forms.entries import CollectOptions
 from hyzs.edits.forms.result import FormResult
-from hyzs.edits.forms.unit_lists import COLUMNS
-from hyzs.edits.forms.writing import Apply, write_changes
+from hyzs.edits.forms.return_update import Apply, write_changes
+from hyzs.edits.forms.unit_list_merge import COLUMNS
 from hyzs.fields.index_reader import IndexReader
 from hyzs.model.change import Append, Create, Plain, Set, Value
 from hyzs.model.folding import fold_wording

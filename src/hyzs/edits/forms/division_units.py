@@ -6,7 +6,7 @@ from hyzs.edits.cell_result import CellResult
 from hyzs.edits.forms.division_cells import clause_tree, responsible_clauses, same_text, unit_names
 from hyzs.edits.forms.division_context import DivisionContext
 from hyzs.edits.forms.division_rows import DivisionRow, cell_content
-from hyzs.edits.forms.unit_lists import (
+from hyzs.edits.forms.unit_list_merge import (
     COLUMNS,
     UnitConflict,
     UnitLists,

@@ -16,8 +16,8 @@ from hyzs.model.errors import HyzsError, NotFound
 from hyzs.model.field_shapes import FieldPosition, FieldShape, shapes
 from hyzs.model.folding import fold
 from hyzs.model.invisible import visible_text
+from hyzs.model.measurement_units import Unit, parse_unit
 from hyzs.model.numbered_items import split_target
-from hyzs.model.quantity import Unit, parse_unit
 from hyzs.model.record import Record
 from hyzs.model.spreadsheet import SheetCell
 from hyzs.model.typed_input import Parsed, is_nothing, parse_amount, parse_partial_date

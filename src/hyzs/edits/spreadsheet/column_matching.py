@@ -8,12 +8,12 @@ from typing import NamedTuple
 
 from hyzs.edits.spreadsheet.heading_words import HeadingWords
 from hyzs.model.annotations import Term
+from hyzs.model.column_heading import Heading, notes_in, readings
 from hyzs.model.errors import BadUsage
 from hyzs.model.field_shapes import FieldPosition, FieldShape, columns, field_at, shapes
 from hyzs.model.finding import Route
 from hyzs.model.folding import fold
-from hyzs.model.heading import Heading, notes_in, readings
-from hyzs.model.quantity import is_unit, parse_unit, trailing_unit
+from hyzs.model.measurement_units import is_unit, parse_unit, trailing_unit
 from hyzs.model.record import Part, Record
 from hyzs.model.spreadsheet import SpreadsheetSheet
 from hyzs.model.typed_input import normalize

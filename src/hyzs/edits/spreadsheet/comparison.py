@@ -14,7 +14,7 @@ from hyzs.model.change import Append, Change, Plain, Remove, Set, Value
 from hyzs.model.field_shapes import shapes
 from hyzs.model.finding import Route
 from hyzs.model.folding import fold
-from hyzs.model.quantity import without_trailing_zeros
+from hyzs.model.measurement_units import without_trailing_zeros
 from hyzs.model.record import Record
 from hyzs.query.name_book import NameBook
 from hyzs.query.stored_records import StoredRecord

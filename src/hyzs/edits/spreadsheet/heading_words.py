@@ -7,9 +7,9 @@ from typing import Any
 
 from hyzs.model.annotations import Term
 from hyzs.model.change import Plain, Value
+from hyzs.model.column_heading import text_outside_brackets
 from hyzs.model.field_shapes import shapes
 from hyzs.model.folding import fold
-from hyzs.model.heading import text_outside_brackets
 from hyzs.model.record import Record
 from hyzs.query.name_book import NameBook
 

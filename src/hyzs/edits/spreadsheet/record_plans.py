@@ -21,9 +21,9 @@ from hyzs.edits.spreadsheet.import_result import ImportResult
 from hyzs.fields.index_reader import IndexReader
 from hyzs.kinds import kinds
 from hyzs.model.change import Change, Plain, Value
+from hyzs.model.column_heading import text_outside_brackets
 from hyzs.model.field_shapes import origin_key
 from hyzs.model.finding import Finding
-from hyzs.model.heading import text_outside_brackets
 from hyzs.model.record import Record
 from hyzs.query.stored_records import StoredRecord
 

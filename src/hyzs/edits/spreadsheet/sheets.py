@@ -15,13 +15,13 @@ from hyzs.edits.spreadsheet.column_matching import (
     find_headings,
 )
 from hyzs.edits.spreadsheet.heading_words import HeadingWords
-from hyzs.fields.catalog import FieldCatalog
+from hyzs.fields.field_catalog import FieldCatalog
+from hyzs.model.column_heading import unit_in
 from hyzs.model.column_mapping import ColumnMapping
 from hyzs.model.errors import BadUsage
 from hyzs.model.field_shapes import shapes
 from hyzs.model.folding import fold
-from hyzs.model.heading import unit_in
-from hyzs.model.quantity import Unit, parse_unit
+from hyzs.model.measurement_units import Unit, parse_unit
 from hyzs.model.record import Record
 from hyzs.model.spreadsheet import Spreadsheet, SpreadsheetSheet, column_letters
 from hyzs.query.name_book import NameBook

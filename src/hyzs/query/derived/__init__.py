@@ -5,7 +5,7 @@ own: the questions that know a value give it.
 """
 
 from hyzs.fields.derived_source import DerivedField
-from hyzs.query.counts import STATUSES
+from hyzs.query.duty_counts import STATUSES
 
 
 def choices(words: dict[str, str]) -> str:

@@ -17,8 +17,8 @@ def _measure_fields(index: IndexReader) -> Iterator[DerivedField]:
 
 
 def _measure_rows(index: IndexReader, now: datetime) -> Iterator[Row]:
-    from hyzs.query.task_counts import task_counts
     from hyzs.query.task_rows import task_rows
+    from hyzs.query.task_state_counts import task_counts
 
     by_measure: dict[str, list[Row]] = defaultdict(list)
     for row in task_rows(index, now):

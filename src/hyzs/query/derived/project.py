@@ -13,7 +13,7 @@ from hyzs.query.indicators import indicators
 from hyzs.query.lights import light_names
 from hyzs.query.parcels import land_densities
 from hyzs.query.project_duties import heard_rates
-from hyzs.query.project_facts import fact_names, fact_values
+from hyzs.query.project_values import fact_names, fact_values
 from hyzs.query.verified_figures import indicator_names, verified_rows
 
 IDS = "SELECT DISTINCT id FROM project"

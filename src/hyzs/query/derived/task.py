@@ -24,8 +24,8 @@ def _task_fields(index: IndexReader) -> Iterator[DerivedField]:
 
 
 def _task_rows(index: IndexReader, now: datetime) -> Iterator[Row]:
-    from hyzs.query.task_counts import result_words
     from hyzs.query.task_rows import task_rows
+    from hyzs.query.task_state_counts import result_words
 
     for row in task_rows(index, now):
         light = row["light"] or {}

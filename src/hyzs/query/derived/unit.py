@@ -6,8 +6,8 @@ from datetime import datetime
 from hyzs.fields.derived_source import DerivedField, DerivedSource
 from hyzs.fields.index_reader import IndexReader
 from hyzs.model.blocks import Row
-from hyzs.query.counts import STATUSES
 from hyzs.query.derived import SILENT, STATUS, choices
+from hyzs.query.duty_counts import STATUSES
 
 
 def _unit_fields(index: IndexReader) -> Iterator[DerivedField]:

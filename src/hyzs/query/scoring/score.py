@@ -13,11 +13,11 @@ from hyzs.fields.index_reader import IndexReader
 from hyzs.fields.matching_rows import matching_rows
 from hyzs.model.blocks import Row
 from hyzs.model.decimals import Number, decimal_of, total_of
-from hyzs.model.points import capped, item_points
 from hyzs.model.quotient import quotient, round_fraction, round_to
+from hyzs.model.scoring_formula import capped, item_points
 from hyzs.query.quantities import Member, Quantity, QuantityReader, Term
-from hyzs.query.scoring.declared import Scheme, SchemePeriod, asked_at, item_parts, item_quantity
-from hyzs.query.scoring.left_out import GivenMark, LeftOut, given_marks, left_out
+from hyzs.query.scoring.exclusions import GivenMark, LeftOut, given_marks, left_out
+from hyzs.query.scoring.scheme_declaration import Scheme, SchemePeriod, asked_at, item_parts, item_quantity
 
 DRAFTS = "SELECT id FROM record WHERE draft = 1"
 WAITING, UNRANKED = "待核", "未参评"

@@ -9,7 +9,7 @@ from mimetypes import guess_type
 from hyzs.model.answer import Answer
 from hyzs.model.errors import BadUsage
 from hyzs.model.letter import Letter
-from hyzs.model.zone import ZONE
+from hyzs.model.time_zone import ZONE
 from hyzs.render.context import RenderContext
 from hyzs.render.format import Format
 from hyzs.render.formats import html, md

@@ -11,7 +11,7 @@ from hyzs.model.decimals import number_text
 from hyzs.model.errors import BadUsage
 from hyzs.model.finding import Route
 from hyzs.query.quantities import Member
-from hyzs.query.scoring.declared import Scheme, item_parts, load_scheme, scheme_period
+from hyzs.query.scoring.scheme_declaration import Scheme, item_parts, load_scheme, scheme_period
 from hyzs.query.scoring.score import ItemScore, Scores, SubjectScore
 from hyzs.reports.assessment.score import score_row, watermark, watermark_word
 

@@ -10,7 +10,7 @@ from hyzs.model.blocks import Block, Column, Heading, Row, Table, Text
 from hyzs.model.errors import BadUsage
 from hyzs.model.printed_report import PrintedReport
 from hyzs.query.editions import EditionHead, standing_editions
-from hyzs.query.scoring.declared import Scheme, load_scheme, periods_until, scheme_ids, scheme_period
+from hyzs.query.scoring.scheme_declaration import Scheme, load_scheme, periods_until, scheme_ids, scheme_period
 from hyzs.query.scoring.score import Scores
 from hyzs.reports.assessment.score import score_answer, watermark, watermark_word
 

@@ -9,13 +9,13 @@ from collections.abc import Iterator, Sequence
 from datetime import datetime, timedelta
 from typing import Any, NamedTuple
 
-from hyzs.fields.catalog import FieldCatalog
+from hyzs.fields.field_catalog import FieldCatalog
 from hyzs.fields.index_reader import IndexReader
 from hyzs.model.answer import Answer, Stamp
 from hyzs.model.blocks import Block, CellType, Column, Group, Row, Table, Text
 from hyzs.model.errors import NotFound
 from hyzs.model.partial_date import date_bounds
-from hyzs.query.value_format import join_texts
+from hyzs.query.record_values import join_texts
 from hyzs.reports.changes import EVENTS, Comparison, State
 from hyzs.reports.list_ import list_
 

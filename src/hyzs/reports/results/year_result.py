@@ -6,7 +6,7 @@ from typing import NamedTuple
 from hyzs.model.answer import Answer, Stamp
 from hyzs.model.blocks import Block, Heading, PublicColumn, Row, Table, Text
 from hyzs.model.workbook_form import FORM_VERSION, FormColumn, FormSheet, WorkbookForm
-from hyzs.query.year_forms import PURPOSE, TARGET_COLUMNS, YEAR_PROJECTS, YEAR_TARGETS
+from hyzs.query.year_plan_sheets import PURPOSE, TARGET_COLUMNS, YEAR_PROJECTS, YEAR_TARGETS
 from hyzs.query.year_turn import UnitPlan, YearTurn
 
 #: States of the archive of the year before.

@@ -14,7 +14,7 @@ from hyzs.model.decimals import stored_number, total_of
 from hyzs.model.printed_report import PrintedReport
 from hyzs.model.quotient import quotient
 from hyzs.query.flows import FlowBook
-from hyzs.query.recommendations import Recommendation, recommendations, steps_on_the_way
+from hyzs.query.fund_recommendations import Recommendation, recommendations, steps_on_the_way
 
 FUNDS = """
 SELECT o.id, o.name, o.manager, o.size, o.parent, o.until, o.succeeded_by, o.unit, o.sample

@@ -14,7 +14,7 @@ from hyzs.model.decimals import stored_number
 from hyzs.model.finding import Route
 from hyzs.model.lint import EXCEPTED, HIT, NEGATED, STRONG, Hit, Lexicon
 from hyzs.model.route import to_pointer
-from hyzs.query.locate import locate
+from hyzs.query.record_positions import locate
 
 DISCLAIMER = "按词查的：命中不等于违规，零命中不等于合规；合不合规由审查的单位说了算"
 _COLUMNS = [

@@ -5,8 +5,8 @@ from collections.abc import Iterator, Sequence
 from datetime import datetime
 from typing import NamedTuple
 
-from hyzs.fields.catalog import FieldCatalog
 from hyzs.fields.eligibility import VERDICTS
+from hyzs.fields.field_catalog import FieldCatalog
 from hyzs.fields.index_reader import IndexReader, resolve_name
 from hyzs.model.answer import Answer, Stamp
 from hyzs.model.blocks import Block, Column, Group, Heading, PublicColumn, Row, Table, Text

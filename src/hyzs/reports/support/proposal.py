@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 from datetime import datetime
 from typing import Any
 
-from hyzs.fields.catalog import FieldCatalog
+from hyzs.fields.field_catalog import FieldCatalog
 from hyzs.fields.index_reader import IndexReader, resolve_name
 from hyzs.fields.matching_rows import matching_rows
 from hyzs.model.answer import Answer, Stamp

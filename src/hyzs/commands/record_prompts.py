@@ -34,7 +34,7 @@ class Interview:
 
     def ask(self, label: str, key: str) -> None:
         """Ask for the field until its answer can stand; an earlier answer is offered again."""
-        from hyzs.edits.answers import checked_answer, offered_choices
+        from hyzs.edits.field_prompts import checked_answer, offered_choices
 
         choices = offered_choices(self.session.index, self.kind.kind, key)
         question = f"{label}({key}){_offer(choices)}"
@@ -73,7 +73,7 @@ class Interview:
 
     def ask_id(self) -> str:
         """Ask for an id that nobody has."""
-        from hyzs.edits.answers import checked_id
+        from hyzs.edits.field_prompts import checked_id
 
         id = self.answer("编号", lambda text: checked_id(self.session.index, text))
         self.head.append(id)

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Sequence
 from datetime import date
 from functools import cache, partial
 
-from hyzs.checking.findings import check_tree
+from hyzs.checking.tree_findings import check_tree
 from hyzs.index.index import Index
 from hyzs.model.finding import Finding
 from hyzs.store.git_revision import commit_of

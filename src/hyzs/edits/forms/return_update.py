@@ -15,7 +15,7 @@ from hyzs.model.errors import EditRefused, HyzsError
 from hyzs.model.finding import Finding
 from hyzs.model.spreadsheet import SheetCell
 from hyzs.model.workbook_form import ReturnedForm
-from hyzs.query.unit_mentions import UnitNames
+from hyzs.query.unit_recognition import UnitNames
 
 
 class Apply(Protocol):

@@ -4,14 +4,14 @@ import re
 from collections.abc import Sequence
 
 from hyzs.edits.assignments import parse_assignment
-from hyzs.fields.catalog import FieldCatalog
+from hyzs.fields.field_catalog import FieldCatalog
 from hyzs.fields.index_reader import IndexReader, resolve_name
-from hyzs.fields.sort_order import names_in_order
+from hyzs.fields.name_order import names_in_order
 from hyzs.model.errors import BadUsage
 from hyzs.model.field_shapes import FieldPosition
 from hyzs.model.invisible import visible_text
 from hyzs.model.typed_input import parse_amount, parse_partial_date
-from hyzs.query.locate import has_id
+from hyzs.query.record_positions import has_id
 
 _ID = re.compile(r"[a-z0-9][a-z0-9-]*")
 _COMMAS = str.maketrans("，、", ",,")

@@ -6,9 +6,9 @@ from typing import Any, NamedTuple
 
 from hyzs.edits.cell_result import CellResult
 from hyzs.edits.forms.entries import CollectOptions
+from hyzs.edits.forms.other_form_rows import report_notices, row_values
 from hyzs.edits.forms.result import FormResult
-from hyzs.edits.forms.rows import report_notices, row_values
-from hyzs.edits.forms.writing import Apply, write_changes
+from hyzs.edits.forms.return_update import Apply, write_changes
 from hyzs.fields.index_reader import IndexReader
 from hyzs.model.change import Change, Plain, Set
 from hyzs.model.decimals import decimal_of, number_text
@@ -16,8 +16,8 @@ from hyzs.model.errors import NotFound
 from hyzs.model.finding import Route
 from hyzs.model.spreadsheet import SheetCell
 from hyzs.model.workbook_form import FormColumn, FormRow, ReturnedForm
-from hyzs.query.locate import LocatedRecord, locate
-from hyzs.query.year_forms import TARGET_COLUMNS, YEAR_PROJECTS, YEAR_TARGETS, YEARLY, plan_columns
+from hyzs.query.record_positions import LocatedRecord, locate
+from hyzs.query.year_plan_sheets import TARGET_COLUMNS, YEAR_PROJECTS, YEAR_TARGETS, YEARLY, plan_columns
 
 
 class _Sheet(NamedTuple):

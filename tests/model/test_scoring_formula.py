@@ -7,8 +7,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from hyzs.model.points import capped, item_points
 from hyzs.model.quotient import quotient
+from hyzs.model.scoring_formula import capped, item_points
 
 
 def points(item, value, others=()):

@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from datetime import date
 from pathlib import Path
 
-from hyzs.checking.findings import check_tree, with_configured_severity
+from hyzs.checking.tree_findings import check_tree, with_configured_severity
 from hyzs.diagnostics import baseline
 from hyzs.diagnostics.file_rules import EVIDENCE_CODES
 from hyzs.index.index import Index
@@ -50,14 +50,14 @@ def _baselined(index: Index, run: CheckRun, file: Path) -> tuple[set[int], list[
 
 def _foreign(index: Index, revision: str, unit: str, today: date) -> list[Finding]:
     """Findings on the changes since the revision that the unit may not make."""
-    from hyzs.checking.foreign_changes import foreign_changes
+    from hyzs.checking.unauthorized_changes import foreign_changes
 
     return foreign_changes(index, revision, unit, today)
 
 
 def _preexisting(index: Index, findings: list[Finding], revision: str, today: date) -> set[int]:
     """Positions of the findings that the revision had too; of those on evidence all, which no change of data makes."""
-    from hyzs.checking.revision_diff import finding_keys, findings_at
+    from hyzs.checking.revision_findings import finding_keys, findings_at
 
     old = findings_at(index, revision, today)
     keys = finding_keys(index.tree, findings)

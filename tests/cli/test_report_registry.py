@@ -7,7 +7,7 @@ import pytest
 
 from hyzs import reports
 from hyzs.cli.main import run
-from hyzs.commands.report_table import PARAMETERS, find_printed_report, printed_reports
+from hyzs.commands.report_registry import PARAMETERS, find_printed_report, printed_reports
 from hyzs.model.errors import BadUsage
 from hyzs.render.format_catalog import listed_formats
 from support.additions import run_with

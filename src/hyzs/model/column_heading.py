@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 from hyzs.model.folding import fold
 from hyzs.model.invisible import visible_text
-from hyzs.model.quantity import Unit, parse_unit, trailing_unit
+from hyzs.model.measurement_units import Unit, parse_unit, trailing_unit
 
 _OPEN, _CLOSE = "(（[［【〔{", ")）]］】〕}"
 #: Before a heading: a star for what must be filled in, a number.

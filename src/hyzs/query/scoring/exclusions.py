@@ -8,7 +8,7 @@ from typing import NamedTuple
 from hyzs.fields.index_reader import IndexReader
 from hyzs.model.decimals import decimal_of
 from hyzs.query.quantities import QuantityReader
-from hyzs.query.scoring.declared import Scheme, SchemePeriod
+from hyzs.query.scoring.scheme_declaration import Scheme, SchemePeriod
 
 #: Decisions to tolerate that were made by the day; what they name, by field.
 TOLERANCES = """

@@ -11,8 +11,8 @@ from datetime import date, datetime
 from functools import cache
 from typing import Any, NamedTuple
 
-from hyzs.diagnostics.keeping import NOT_YOURS
-from hyzs.fields.catalog import FieldCatalog
+from hyzs.diagnostics.keeper_rules import NOT_YOURS
+from hyzs.fields.field_catalog import FieldCatalog
 from hyzs.fields.index_reader import resolve_name
 from hyzs.index.index import Index
 from hyzs.model.errors import BadUsage, HyzsError

@@ -4,8 +4,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from hyzs.model.heading import readings, unit_in
-from hyzs.model.quantity import parse_unit, trailing_unit, without_trailing_zeros
+from hyzs.model.column_heading import readings, unit_in
+from hyzs.model.measurement_units import parse_unit, trailing_unit, without_trailing_zeros
 from hyzs.model.typed_input import parse_quantity
 
 

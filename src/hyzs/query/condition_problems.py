@@ -22,7 +22,7 @@ from hyzs.query.keepers import keeper_problems
 from hyzs.query.match_tests import TESTS
 from hyzs.query.matches import pair_problem, side_paths, side_problem
 from hyzs.query.quantities import Period
-from hyzs.query.reported_counts import differing_tasks
+from hyzs.query.task_count_differences import differing_tasks
 
 FIELDS = "SELECT kind, name, col, condition FROM field WHERE condition IS NOT NULL ORDER BY kind, pos"
 RECORD_KINDS = "SELECT name FROM kind WHERE folder IS NOT NULL"

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 from hyzs.fields.index_reader import IndexReader
 
 if TYPE_CHECKING:
-    from hyzs.fields.catalog import FieldCatalog
+    from hyzs.fields.field_catalog import FieldCatalog
 
 WORDS = 'SELECT text, file, "at" FROM name WHERE kind = :refs AND text = called'
 RANKED = """

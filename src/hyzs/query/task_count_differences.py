@@ -8,7 +8,7 @@ from hyzs.fields.index_reader import IndexReader
 from hyzs.model.blocks import Row
 from hyzs.model.decimals import number_text, total_of
 from hyzs.model.errors import BadUsage
-from hyzs.model.interval import calendar_period
+from hyzs.model.reporting_interval import calendar_period
 from hyzs.model.week import Week
 from hyzs.query.quantities import Period, Term, term_value
 

@@ -5,17 +5,17 @@ from datetime import date
 
 from hyzs.edits.cell_result import CellResult
 from hyzs.edits.forms.entries import CollectOptions
+from hyzs.edits.forms.other_form_rows import report_notices, row_values
 from hyzs.edits.forms.result import FormResult
-from hyzs.edits.forms.rows import report_notices, row_values
-from hyzs.edits.forms.writing import Apply, write_changes
+from hyzs.edits.forms.return_update import Apply, write_changes
 from hyzs.fields.index_reader import IndexReader
 from hyzs.model.blocks import Row
 from hyzs.model.change import Append, Change, Plain, Value
 from hyzs.model.spreadsheet import SheetCell
 from hyzs.model.workbook_form import FormRow, ReturnedForm
 from hyzs.query.grants import WAITING, grant_rows
-from hyzs.query.locate import locate
-from hyzs.query.push_forms import PUSH_COLUMNS, PUSH_SHEET
+from hyzs.query.push_sheet import PUSH_COLUMNS, PUSH_SHEET
+from hyzs.query.record_positions import locate
 
 #: Answers that must say why.
 _WITH_REASON = ("放弃", "异议")
