@@ -26,7 +26,7 @@ from hyzs.model.errors import BadUsage, EditRefused, NotFound
 from hyzs.model.private_number import has_private_number
 from hyzs.model.week import Week
 from hyzs.query.form_columns import sheet_columns
-from hyzs.query.record_positions import locate
+from hyzs.query.record_positions import locate_record
 from hyzs.reports.dispatch import Dispatch, dispatch_forms, dispatch_result
 from hyzs.reports.history import history
 from hyzs.reports.results.collect_result import collect_result
@@ -355,7 +355,7 @@ def test_a_matter_made_of_a_need_has_its_unit_and_day_and_the_need_its_id(sessio
     value = matters.NewMatter("用地", None, "", project="p26-a1")
     session.apply(matters.create_matter(session.index, value, matters.EventDetails(NOW.date()), "x26-a1"))
 
-    body = locate(session.index, "x26-a1", "matter").body
+    body = locate_record(session.index, "x26-a1", "matter").body
     assert (body["lead"], body["due"], body["origin"]) == ("市自然资源和规划局", "2026-12-05", "周填报")
     [need] = find_subject(session.index, "p26-a1", None, None, NOW).last["needs"]
     assert need["matter"] == "用地"

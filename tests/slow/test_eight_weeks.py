@@ -21,7 +21,7 @@ from hyzs.model.change import Create
 from hyzs.model.private_number import has_private_number
 from hyzs.model.week import Week
 from hyzs.query.form_columns import sheet_columns
-from hyzs.query.record_positions import locate
+from hyzs.query.record_positions import locate_record
 from hyzs.reports.dispatch import dispatch_forms
 from hyzs.reports.remind import remind
 from hyzs.reports.slip import slip
@@ -207,7 +207,7 @@ def trouble(city: City, week: Week) -> None:
     city.matter(on, week.plus(1), "x26-t1", "return", by="市商务局", to="市发改委", note="属供电范围")
     city.matter(on, week.plus(1), "x26-t1", "reassign", by="市商务局", to="市发改委")
     city.matter(on, week.plus(1), "x26-t1", "sign", by="市发改委")
-    due = locate(city.at(week.plus(1)).index, "x26-t1").body["due"]
+    due = locate_record(city.at(week.plus(1)).index, "x26-t1").body["due"]
     city.matter(
         on,
         week.plus(1),
@@ -223,7 +223,7 @@ def trouble(city: City, week: Week) -> None:
     session = city.at(week, 5)
     moved = f"{{by: 2027-01, set: {session.today}, why: 土地未供}}"
     moved = f"promises.签约:=[{{by: 2026-11, set: 2026-05-20}}, {moved}]"
-    session.apply(set_words(locate(session.index, "p26-a1"), [moved]))
+    session.apply(set_words(locate_record(session.index, "p26-a1"), [moved]))
     session = city.at(week.plus(1), 1)
     slipped = slip(session.index, None, session.now).rows
     assert ("p26-a1", "推迟 2 个月", "土地未供") in [(row["id"], row["change"], row["why"]) for row in slipped]

@@ -50,9 +50,9 @@ def _baselined(index: Index, run: CheckRun, file: Path) -> tuple[set[int], list[
 
 def _foreign(index: Index, revision: str, unit: str, today: date) -> list[Finding]:
     """Findings on the changes since the revision that the unit may not make."""
-    from hyzs.checking.unauthorized_changes import foreign_changes
+    from hyzs.checking.unauthorized_changes import unauthorized_changes
 
-    return foreign_changes(index, revision, unit, today)
+    return unauthorized_changes(index, revision, unit, today)
 
 
 def _preexisting(index: Index, findings: list[Finding], revision: str, today: date) -> set[int]:

@@ -13,7 +13,7 @@ from hyzs.model import validation_messages
 from hyzs.model.finding import START, Finding, TextSpan
 from hyzs.model.route import from_pointer
 from hyzs.model.scalars import quoted
-from hyzs.query.condition_problems import declared_problems
+from hyzs.query.condition_problems import condition_problems
 from hyzs.yamldoc.document import Document, read
 
 #: Characters of a value that a message quotes: a path must fit.
@@ -73,7 +73,7 @@ def _breaches(index: Index, day: str) -> Iterator[tuple[Check, Rows]]:
     """Every rule with its breaches; those of rules without SQL are told by the questions that are asked of the data."""
     selects = [check for check in checks() if check.SQL]
     yield from zip(selects, index.rows_of_all([check.SQL for check in selects], today=day), strict=True)
-    problems = declared_problems(index, datetime.fromisoformat(day))
+    problems = condition_problems(index, datetime.fromisoformat(day))
     yield from ((check, problems[check.RULE.code]) for check in checks() if not check.SQL)
 
 

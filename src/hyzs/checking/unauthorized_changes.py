@@ -48,7 +48,7 @@ class _Stored(NamedTuple):
     body: dict[str, Any]
 
 
-def foreign_changes(index: Index, revision: str, unit: str, today: date) -> list[Finding]:
+def unauthorized_changes(index: Index, revision: str, unit: str, today: date) -> list[Finding]:
     """A finding for each field, record or file that differs from the revision and that the unit does not keep.
 
     Raises:

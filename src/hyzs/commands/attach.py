@@ -32,9 +32,9 @@ def complete_fact(ctx: typer.Context, incomplete: str) -> list[tuple[str, str]]:
 
 def _facts(session: Session, id: str) -> dict[str, str]:
     from hyzs.edits.attach import record_facts
-    from hyzs.query.record_positions import locate
+    from hyzs.query.record_positions import locate_record
 
-    facts = record_facts(locate(session.index, id))
+    facts = record_facts(locate_record(session.index, id))
     return {".".join(map(str, route)): words for route, words in facts.items() if route}
 
 

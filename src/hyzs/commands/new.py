@@ -24,7 +24,7 @@ def new(
     format: Format = None,
 ) -> None:
     """新建一条记录：必填的没写就问；不在终端上就用 --set 写全。"""
-    from hyzs.commands.record_prompts import Interview
+    from hyzs.commands.record_prompts import RecordPrompts
     from hyzs.edits.new import find_kind, missing_fields, needs_id, new
 
     session: Session = ctx.obj
@@ -40,7 +40,7 @@ def new(
         write(assignments)
         return
     head = ["hyzs", "new", kind, *([name or id] if name or id else []), *(["--file", file] if file else [])]
-    interview = Interview(session, model, [str(word) for word in head], assignments)
+    interview = RecordPrompts(session, model, [str(word) for word in head], assignments)
     with interview.keeping_answers():
         if not (name or id) and needs_id(model):
             id = interview.ask_id()

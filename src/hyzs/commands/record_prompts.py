@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 _OFFERED = 15
 
 
-class Interview:
+class RecordPrompts:
     """The answers so far, by the keys of their fields; ``head`` is the command that they would be given to."""
 
     def __init__(self, session: Session, kind: "type[Record]", head: Sequence[str], words: Sequence[str]) -> None:

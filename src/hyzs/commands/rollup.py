@@ -6,7 +6,7 @@ from typing import Annotated
 import typer
 
 from hyzs.commands.options import Audience, Format, Money, Output, print_options
-from hyzs.commands.storeless_session import Outside
+from hyzs.commands.storeless_session import StorelessSession
 from hyzs.model.errors import BadUsage
 from hyzs.session import Session
 
@@ -29,7 +29,7 @@ def rollup(
 
     session: Session = ctx.obj
     if not words:
-        Outside().show(questions_answer(), format, output)
+        StorelessSession().show(questions_answer(), format, output)
         return
     if len(words) == 1:
         raise BadUsage(f"只写了一样：{words[0]}", "写成 hyzs rollup 文件夹 汇总；不写列出有哪些汇总")
@@ -38,4 +38,4 @@ def rollup(
     lake = Lake([Path(folder) for folder in folders])
     day = session.asked_day or lake.last_day
     answer = rollup_answer(lake, question, day, ask_duckdb(lake, question, day), audience)
-    Outside(day).show(answer, format, output, print_options(money=money, audience=audience))
+    StorelessSession(day).show(answer, format, output, print_options(money=money, audience=audience))

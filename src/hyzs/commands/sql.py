@@ -73,7 +73,7 @@ def _index_source(session: Session) -> _Source:
 
 
 def _lake_source(session: Session, folders: "Sequence[str]") -> _Source:
-    from hyzs.commands.storeless_session import Outside
+    from hyzs.commands.storeless_session import StorelessSession
     from hyzs.lake.lake import Lake
     from hyzs.lake.lake_query import ask_lake, lake_tables, visible_lake_tables
 
@@ -83,7 +83,7 @@ def _lake_source(session: Session, folders: "Sequence[str]") -> _Source:
         lambda: lake_tables(lake),
         lambda audience: visible_lake_tables(lake, audience),
         lambda statement, audience, limits: ask_lake(lake, statement, day, audience, limits),
-        Outside(day).show,
+        StorelessSession(day).show,
     )
 
 

@@ -35,9 +35,9 @@ def complete_act(ctx: typer.Context, incomplete: str) -> list[tuple[str, str]]:
 
 def _acts(session: Session, id: str | None, flow: str | None) -> dict[str, str]:
     from hyzs.query.flows import following_acts
-    from hyzs.query.record_positions import locate
+    from hyzs.query.record_positions import locate_record
 
-    record = locate(session.index, id or "")
+    record = locate_record(session.index, id or "")
     return dict.fromkeys(following_acts(session.index, record.id, flow or "", session.today), "")
 
 

@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     from hyzs.model.print_options import PrintOptions
 
 
-class Outside:
+class StorelessSession:
     """The writer of such answers: they are not even of the store in whose folder the command is typed."""
 
     is_inside = False

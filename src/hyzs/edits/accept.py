@@ -10,7 +10,7 @@ from hyzs.model.blocks import Row
 from hyzs.model.change import Change, Remove, Set, Value
 from hyzs.model.errors import BadUsage
 from hyzs.query.plans import filed_measures, filed_plans
-from hyzs.query.record_positions import LocatedRecord, locate
+from hyzs.query.record_positions import LocatedRecord, locate_record
 
 _KINDS = "plan|measure|unit|person|investor|industry|matter"
 
@@ -46,7 +46,7 @@ def _records(index: IndexReader, texts: Sequence[str]) -> list[LocatedRecord]:
         if row["kind"] == "plan":
             ids += [("measure", measure.id) for measure in filed_measures(index, row["id"])]
         for kind, id in ids:
-            records[kind, id] = locate(index, id, kind)
+            records[kind, id] = locate_record(index, id, kind)
     return list(records.values())
 
 

@@ -12,7 +12,7 @@ from hyzs.model.errors import NotFound
 from hyzs.model.week import Week
 from hyzs.query.duties import load_duties
 from hyzs.query.missing_fields import missing_fields
-from hyzs.query.record_positions import LocatedRecord, locate
+from hyzs.query.record_positions import LocatedRecord, locate_record
 from hyzs.query.return_file import first_mondays
 
 
@@ -54,7 +54,7 @@ def _locate_projects(index: IndexReader, texts: Sequence[str]) -> list[LocatedRe
     located, problems = {}, []
     for text in texts:
         try:
-            record = locate(index, text, "project")
+            record = locate_record(index, text, "project")
             located[record.id] = record
         except NotFound as error:
             problems.append(error)

@@ -14,7 +14,7 @@ from hyzs.model.finding import Route
 from hyzs.model.record import Part
 from hyzs.model.route import from_pointer, value_at
 from hyzs.query.evidence import LINE_TABLES, RETURN_LINES
-from hyzs.query.record_positions import LocatedRecord, locate
+from hyzs.query.record_positions import LocatedRecord, locate_record
 
 #: Facts that a hint names.
 _NAMED = 12
@@ -41,7 +41,7 @@ def find_fact(index: IndexReader, id: str, field: str | None, week: str | None =
     Raises:
         NotFound: there is no such record; BadUsage: there is no such fact, or it is not clear which one is meant.
     """
-    record = locate(index, id)
+    record = locate_record(index, id)
     if record.kind == "task" or week:
         return _line(index, record, week, resolve_name(index, by, "unit")["name"] if by else None)
     facts = record_facts(record)

@@ -7,7 +7,7 @@ from hyzs.edits.forms.result import FormResult
 from hyzs.fields.index_reader import IndexReader
 from hyzs.model.errors import BadUsage
 from hyzs.query.evidence import LINE_TABLES, answering_units
-from hyzs.query.record_positions import LocatedRecord, locate
+from hyzs.query.record_positions import LocatedRecord, locate_record
 
 
 def handed_in_fact(index: IndexReader, id: str, forms: Sequence[FormResult], *, dry: bool) -> Fact:
@@ -18,7 +18,7 @@ def handed_in_fact(index: IndexReader, id: str, forms: Sequence[FormResult], *, 
     Raises:
         NotFound: there is no such record; BadUsage: none of the forms that were taken is of a unit that answers for it.
     """
-    record = locate(index, id)
+    record = locate_record(index, id)
     accepted_forms = [form for form in forms if form.unit and (form.is_accepted or form.changes)]
     if not accepted_forms:
         raise BadUsage("旁边没有收下的表", "附件和填报表放在一个文件夹里一起收；单独附上用 hyzs attach")

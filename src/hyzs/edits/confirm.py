@@ -7,7 +7,7 @@ from hyzs.model.change import Change, Plain, Set, Value
 from hyzs.model.errors import BadUsage
 from hyzs.model.week import Week
 from hyzs.query.duties import Duties
-from hyzs.query.record_positions import locate
+from hyzs.query.record_positions import locate_record
 from hyzs.query.tasks import CLAIMED, DONE, Task, find_task
 
 
@@ -18,7 +18,7 @@ def confirm(
 
     Raises: BadUsage where no completion had been reported by then, and where ``by`` reported it.
     """
-    task, unit = locate(index, text, "task"), resolve_name(index, by, "unit")["name"]
+    task, unit = locate_record(index, text, "task"), resolve_name(index, by, "unit")["name"]
     if on > book.now.date():
         raise BadUsage(f"{on} 还没有到", "确认只记已经确认的")
     week = Week.of(on)

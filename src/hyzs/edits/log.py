@@ -17,7 +17,7 @@ from hyzs.model.typed_input import Parsed, parse_amount, parse_day
 from hyzs.model.week import Week
 from hyzs.query.duties import Duties
 from hyzs.query.indicators import indicators
-from hyzs.query.record_positions import locate
+from hyzs.query.record_positions import locate_record
 from hyzs.query.return_file import ReturnFile, load_started_week, previous_entry, project_row, return_file
 from hyzs.query.tasks import CLAIMED, REPORTED, Task, find_task
 
@@ -60,7 +60,7 @@ def find_subject(index: IndexReader, id: str, week: str | None, by: str | None, 
 
     Raises: BadUsage: no unit reports it, or several do.
     """
-    record = locate(index, id, "project|task")
+    record = locate_record(index, id, "project|task")
     book, the_week = load_started_week(index, week, now)
     if record.kind == "task":
         return _task_subject(index, find_task(book, the_week, record.id), book, the_week, by)

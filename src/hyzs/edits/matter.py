@@ -17,7 +17,7 @@ from hyzs.model.week import Week
 from hyzs.query.matter_time_limits import working_days
 from hyzs.query.matters import matters
 from hyzs.query.open_needs import need_place, open_needs
-from hyzs.query.record_positions import locate
+from hyzs.query.record_positions import locate_record
 
 #: What people type, and what is written.
 ACTS = {
@@ -72,7 +72,7 @@ def append_event(index: IndexReader, id: str, word: str, details: EventDetails) 
         raise BadUsage(
             f"没有“{word}”这个动作", f"可以写：{'、'.join(f'{key}({label})' for key, label in ACTS.items())}"
         )
-    matter = locate(index, id, "matter")
+    matter = locate_record(index, id, "matter")
     changes: list[Change] = [Append(matter.path, (*matter.route, "events"), _event_tree(do, details))]
     if do == "改派" and details.to:
         changes.append(Set(matter.path, (*matter.route, "lead"), details.to))
@@ -124,7 +124,7 @@ def _open_need(index: IndexReader, matter: NewMatter, on: date) -> Row | None:
         if matter.need:
             raise BadUsage("还要写是哪个项目的诉求", "加上 --project 项目")
         return None
-    project = locate(index, matter.project, "project")
+    project = locate_record(index, matter.project, "project")
     rows = open_needs(index, Week.of(on), on, matters(index, on), [project.id]).get(project.id, [])
     free = {fold_wording(need["text"]): {**need, "project": project.id} for need in rows if not need["matter"]}
     row = free.get(fold_wording(matter.need or matter.text))
@@ -172,4 +172,4 @@ def _deadline(index: IndexReader, days: ReportingSchedule, origin: str, on: date
 
 
 def _is_sample(index: IndexReader, project: str | None) -> bool:
-    return bool(project) and bool(locate(index, str(project), "project").body.get("sample"))
+    return bool(project) and bool(locate_record(index, str(project), "project").body.get("sample"))

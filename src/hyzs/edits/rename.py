@@ -7,7 +7,7 @@ from hyzs.kinds import kinds
 from hyzs.model.change import Change, Move, RenameKey, Set
 from hyzs.model.errors import BadUsage
 from hyzs.model.finding import Route
-from hyzs.query.record_positions import LocatedRecord, Mention, is_name_taken, locate, name_mentions
+from hyzs.query.record_positions import LocatedRecord, NameMention, is_name_taken, locate_record, name_mentions
 
 
 def rename(index: IndexReader, old: str, new: str) -> list[Change]:
@@ -15,7 +15,7 @@ def rename(index: IndexReader, old: str, new: str) -> list[Change]:
 
     Raises: BadUsage: it is called so already, or ``old`` is neither its id nor its name.
     """
-    record = locate(index, old)
+    record = locate_record(index, old)
     if old == new:
         raise BadUsage(f"已经叫“{new}”了")
     if old not in (record.id, record.name):
@@ -42,13 +42,13 @@ def _own_change(record: LocatedRecord, field: str, new: str) -> Change:
     return Set(record.path, (*record.route, field), new)
 
 
-def _follow_mention(mention: Mention, old: str, new: str) -> Change:
+def _follow_mention(mention: NameMention, old: str, new: str) -> Change:
     if len(mention.route) == 1 and mention.route[0] in _path_fields(_kind_of_folder(mention.path), mention.path):
         return Move(mention.path, _renamed_path(mention.path, old, new))
     return RenameKey(mention.path, mention.route, new) if mention.on_key else Set(mention.path, mention.route, new)
 
 
-def _is_own(record: LocatedRecord, mention: Mention, field: str) -> bool:
+def _is_own(record: LocatedRecord, mention: NameMention, field: str) -> bool:
     return (mention.path, mention.route) == (record.path, (*record.route, field))
 
 

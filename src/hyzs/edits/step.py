@@ -19,7 +19,7 @@ from hyzs.model.field_shapes import FieldShape, shapes
 from hyzs.model.finding import Route
 from hyzs.model.record import Part
 from hyzs.query.flows import FlowBook, words_of
-from hyzs.query.record_positions import LocatedRecord, locate
+from hyzs.query.record_positions import LocatedRecord, locate_record
 
 #: The flow of matters: an act of it may change the matter too.
 MATTER = "交办"
@@ -49,7 +49,7 @@ def step(index: IndexReader, id: str, flow: str, do: str, details: EventDetails)
     Raises:
         BadUsage: The record has no such flow, the flow no such act, or the event no place for what is said of it.
     """
-    record = locate(index, id)
+    record = locate_record(index, id)
     carrier, key = _carrier_of(index, record, flow)
     route = (*record.record_route, *(key if part == _KEY else part for part in carrier.route))
     _refuse_unknown_act(index, carrier, key, _events_at(record.body, route[len(record.record_route) :]), do, details)

@@ -9,7 +9,7 @@ from pydantic import BeforeValidator
 from hyzs.model.annotations import Level, Ref, Term, Where
 from hyzs.model.finding import Problem, Route, Rule, Severity
 from hyzs.model.record import Part, field
-from hyzs.model.record_count import Counted
+from hyzs.model.record_count import RecordCount
 from hyzs.model.scalars import Count, Duration, Flag, Text, json_schema, quoted, scalar, validation_error
 from hyzs.model.vocabulary import VocabularyTerm
 
@@ -107,7 +107,7 @@ class Rate(Part):
     """A rate of results: how many of those of the second quantity are of the first, too."""
 
     name: Text = field("名称", level=P)
-    over: tuple[Counted, ...] = field("分子、分母", level=P)
+    over: tuple[RecordCount, ...] = field("分子、分母", level=P)
     cohort: Annotated[Text, Term("stage")] | None = field(
         "按哪个节点分年", None, level=P, note="写 --cohort 时，这个节点在那一年的才算；不写则按最早的节点"
     )

@@ -8,7 +8,7 @@ from hyzs.model.annotations import DateOr, Level, Name, Ref, Term
 from hyzs.model.finding import Rule, Severity
 from hyzs.model.partial_date import PATTERN, PartialDate
 from hyzs.model.record import Part, Record, Starter, field
-from hyzs.model.record_count import Counted
+from hyzs.model.record_count import RecordCount
 from hyzs.model.scalars import Count, Day, Flag, Id, Number, Text, json_schema, scalar, validation_error
 from hyzs.model.spreadsheet_origin import DraftFlag, Origin
 from hyzs.model.week import year_problem
@@ -36,7 +36,7 @@ class Clause(Part):
     open: Flag = field("不穷举", False, level=P)
 
 
-class Quantity(Counted):
+class Quantity(RecordCount):
     """A number counted or added up from other records; its period is that of the target."""
 
     source: Text = field("口径依据", level=P, note="没有公开口径的写 示例")

@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 from hyzs.model.folding import fold
 from hyzs.model.invisible import visible_text
-from hyzs.model.measurement_units import Unit, parse_unit, trailing_unit
+from hyzs.model.measurement_units import MeasurementUnit, parse_unit, trailing_unit
 
 _OPEN, _CLOSE = "(（[［【〔{", ")）]］】〕}"
 #: Before a heading: a star for what must be filled in, a number.
@@ -66,7 +66,7 @@ def notes_in(text: str) -> tuple[str, ...]:
     return _outside_and_inside(text)[1]
 
 
-def unit_in(heading: str, own: str) -> Unit | None:
+def unit_in(heading: str, own: str) -> MeasurementUnit | None:
     """The unit that a heading names, of a column in ``own``: 总投资(亿元), 总投资/亿元, 总投资亿元.
 
     Raises:

@@ -88,14 +88,14 @@ _OTHERS: Mapping[str, Mapping[str, Decimal]] = {
 }
 
 
-class Unit(NamedTuple):
+class MeasurementUnit(NamedTuple):
     """Unit as it is written, and its worth in the field's own unit."""
 
     text: str
     factor: Decimal
 
 
-def parse_unit(text: str, own: str, *, bracketed: bool = True) -> Unit | None:
+def parse_unit(text: str, own: str, *, bracketed: bool = True) -> MeasurementUnit | None:
     """The unit that ``text`` names, of a field in ``own`` (万元, 亩, 人 …); None if it is a note and no unit.
 
     Words in brackets that are too short for a note are taken for a unit; others are not.
@@ -127,7 +127,7 @@ def is_unit(text: str, own: str) -> bool:
     return _unit(fold(text).strip("()"), own) is not None
 
 
-def trailing_unit(text: str, own: str) -> Unit | None:
+def trailing_unit(text: str, own: str) -> MeasurementUnit | None:
     """The unit at the end of a text without a sign before it: 总投资亿元."""
     folded = fold(text)
     for start in range(len(folded)):
@@ -139,15 +139,15 @@ def trailing_unit(text: str, own: str) -> Unit | None:
     return None
 
 
-def _unit(folded: str, own: str) -> Unit | None:
+def _unit(folded: str, own: str) -> MeasurementUnit | None:
     """The unit, if it is one of those that measure the same as ``own``."""
     if own != "万元":
         worth = _OTHERS.get(own, {own: Decimal(1)}).get(folded.replace("²", "2"))
-        return Unit(folded, worth) if worth is not None else None
+        return MeasurementUnit(folded, worth) if worth is not None else None
     match = _MONEY.fullmatch(folded)
     if not match or not (match["number"] or match["currency"]):
         return None
-    return Unit(f"{match['number']}元", without_trailing_zeros(_NUMBERS[match["number"]] * _YUAN))
+    return MeasurementUnit(f"{match['number']}元", without_trailing_zeros(_NUMBERS[match["number"]] * _YUAN))
 
 
 def without_trailing_zeros(value: Decimal) -> Decimal:

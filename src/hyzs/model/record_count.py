@@ -11,7 +11,7 @@ from hyzs.model.scalars import Text
 P = Level.public
 
 
-class Counted(Part):
+class RecordCount(Part):
     """A count or a sum of other records."""
 
     count: Text | None = field("计数", None, level=P, note="数哪一种记录，英文名或中文名，如 project、项目")

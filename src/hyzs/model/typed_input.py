@@ -10,7 +10,7 @@ from decimal import Decimal, localcontext
 from typing import NamedTuple
 
 from hyzs.model.decimals import DIGITS, number_text, precision_problem, round_decimal
-from hyzs.model.measurement_units import Unit, parse_unit, without_trailing_zeros
+from hyzs.model.measurement_units import MeasurementUnit, parse_unit, without_trailing_zeros
 from hyzs.model.nfkc import nfkc
 from hyzs.model.week import year_problem
 
@@ -55,7 +55,7 @@ def is_nothing(text: str) -> bool:
     return normalize(text).casefold() in NOTHING
 
 
-def parse_quantity(text: str, own: str, unit: Unit | None = None) -> Parsed:
+def parse_quantity(text: str, own: str, unit: MeasurementUnit | None = None) -> Parsed:
     """A quantity in the field's ``own`` unit; a bare number is in ``unit``, which its heading names, else in ``own``.
 
     Raises:
@@ -78,7 +78,7 @@ def parse_quantity(text: str, own: str, unit: Unit | None = None) -> Parsed:
     return Parsed(value, "" if str(value) == text.strip() else f"{text.strip()} → {value} {own}")
 
 
-def parse_amount(text: str, own: str = "", unit: Unit | None = None) -> Parsed:
+def parse_amount(text: str, own: str = "", unit: MeasurementUnit | None = None) -> Parsed:
     """A quantity where the field has a unit of its ``own``, else a plain number. Raises: ValueError."""
     return parse_quantity(text, own, unit) if own else parse_number(text)
 

@@ -19,7 +19,7 @@ WHERE e.do = '延期' AND e."on" <= :day GROUP BY e.record
 _DUE = "due"
 
 
-def due_days(
+def calendar_entries(
     index: IndexReader,
     tasks: Sequence[Row],
     projects: Sequence[Row],

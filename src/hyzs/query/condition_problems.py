@@ -46,7 +46,7 @@ UNREAD = "SELECT 1 FROM unread LIMIT 1"
 _QUOTED = 60
 
 
-def declared_problems(index: IndexReader, now: datetime) -> dict[str, list[Row]]:
+def condition_problems(index: IndexReader, now: datetime) -> dict[str, list[Row]]:
     """By code the breaches of the rules without SQL, as rules give them: {file, at, record, field, …, consequence}."""
     rows_by_code: dict[str, list[Row]] = defaultdict(list)
     consequence = int(bool(index.value(UNREAD)))

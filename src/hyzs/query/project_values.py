@@ -50,7 +50,7 @@ MONEY = "万元"
 Values = Iterator[tuple[str, Any]]
 
 
-def fact_names(index: IndexReader) -> Iterator[tuple[str, str, str]]:
+def project_value_names(index: IndexReader) -> Iterator[tuple[str, str, str]]:
     """Name, label and unit of each fact: those of every indicator and stage of the settings."""
     yield "contracted", "合同额", "万元"
     if _landing_stage(index):
@@ -75,7 +75,7 @@ def _landing_stage(index: IndexReader) -> str:
     return next((stage for (stage,) in index.tuples(LANDING)), "")
 
 
-def fact_values(index: IndexReader, now: datetime, name: str) -> Values:
+def project_values(index: IndexReader, now: datetime, name: str) -> Values:
     """The fact of that name of every project as of ``now``; what is not known is left out.
 
     ``figure.X`` is the last reported; ``unmoved.X`` the days from the week in which it last rose (or first came);

@@ -46,7 +46,7 @@ class LocatedRecord(NamedTuple):
     is_sample: bool
 
 
-def locate(index: IndexReader, text: str, kinds: str | None = None) -> LocatedRecord:
+def locate_record(index: IndexReader, text: str, kinds: str | None = None) -> LocatedRecord:
     """Position of the record of ``kinds`` (all kinds if None) that people call ``text``.
 
     Raises: NotFound, with a near name where nothing has that name, with all of them where several have.
@@ -68,7 +68,7 @@ def locate(index: IndexReader, text: str, kinds: str | None = None) -> LocatedRe
     )
 
 
-class Mention(NamedTuple):
+class NameMention(NamedTuple):
     """Position of a name in a file: a value, or a key."""
 
     path: str
@@ -76,10 +76,10 @@ class Mention(NamedTuple):
     on_key: bool
 
 
-def name_mentions(index: IndexReader, record: LocatedRecord, text: str) -> Iterator[Mention]:
+def name_mentions(index: IndexReader, record: LocatedRecord, text: str) -> Iterator[NameMention]:
     """Every place at which ``text`` means that record."""
     for row in index.rows(MENTIONS, text=text, id=record.id, kind=record.kind):
-        yield Mention(row["path"], from_pointer(row["at"]), bool(row["on_key"]))
+        yield NameMention(row["path"], from_pointer(row["at"]), bool(row["on_key"]))
 
 
 def paths_of_kind(index: IndexReader, kind: str) -> list[str]:

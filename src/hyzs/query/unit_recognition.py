@@ -12,7 +12,7 @@ _OTHER_LEVELS = frozenset("国省州县区镇乡")
 _SHORTEST, _LONGEST = 3, 16
 
 
-class Mention(NamedTuple):
+class UnitMention(NamedTuple):
     """Words of a text, and the unit that they most likely mean."""
 
     words: str
@@ -29,14 +29,14 @@ class UnitNames:
                 self._units.setdefault(text, set()).add(row["called"])
         self._endings = {text[-1] for text in self._units if len(text) >= _SHORTEST}
 
-    def mentions(self, text: str) -> list[Mention]:
+    def mentions(self, text: str) -> list[UnitMention]:
         """Units that the text mentions: by a name, without its 市, or by an abbreviation that fits one unit only."""
-        mentions: list[Mention] = []
+        mentions: list[UnitMention] = []
         start = 0
         while start < len(text):
             words = next((words for words in self._windows(text, start) if self._named_unit(words)), "")
             if words:
-                mentions.append(Mention(words, self._named_unit(words)))
+                mentions.append(UnitMention(words, self._named_unit(words)))
             start += len(words) or 1
         return list({mention.unit: mention for mention in reversed(mentions)}.values())[::-1]
 

@@ -10,7 +10,7 @@ from hyzs.model.answer import Answer, Stamp
 from hyzs.model.blocks import Block, Column, Heading, PublicColumn, Row, Table, Text
 from hyzs.model.printed_report import PrintedReport
 from hyzs.model.week import Week
-from hyzs.query.project_values import fact_names
+from hyzs.query.project_values import project_value_names
 from hyzs.query.projects import projects_in_play, stages
 
 RULES = 'SELECT name, "where", scope, weeks, source, note FROM checkup ORDER BY pos'
@@ -87,7 +87,7 @@ def _examined(index: IndexReader, rule: Row, now: datetime, play: set[str], week
 
 def _facts(index: IndexReader) -> Iterator[tuple[str, str, str]]:
     """Name, label and unit of the facts that a rule can compare; flags have no unit and say nothing more."""
-    for name, label, unit in fact_names(index):
+    for name, label, unit in project_value_names(index):
         if unit:
             yield name, label, f"({unit})"
 

@@ -8,7 +8,7 @@ from hyzs.model.answer import Answer, Stamp
 from hyzs.model.blocks import Block, Column, Heading, PublicColumn, Row, Table, Text
 from hyzs.model.partial_date import due_words
 from hyzs.model.printed_report import PrintedReport
-from hyzs.query.calendar_entries import due_days
+from hyzs.query.calendar_entries import calendar_entries
 from hyzs.query.matters import is_pending, matters
 from hyzs.query.plans import plans
 from hyzs.query.task_rows import task_rows
@@ -74,7 +74,7 @@ def duty(index: IndexReader, unit: str, now: datetime) -> Answer:
         if matter["id"] in roles and is_pending(matter) and matter["against"] != duties.params["unit"]
     ]
     needs = [row for row in duties.rows if row["kind"] == "need"]
-    days = due_days(index, tasks, projects, pending, needs, now)
+    days = calendar_entries(index, tasks, projects, pending, needs, now)
     late = [block for block in duties.blocks if isinstance(block, Text) and block.tone == "warn"]
     blocks: list[Block] = [
         *late,

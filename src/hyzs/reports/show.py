@@ -14,7 +14,7 @@ from hyzs.query.evidence import Places, evidence_blocks, evidence_of
 from hyzs.query.flows import Case, FlowBook, cases_of
 from hyzs.query.matters import matters
 from hyzs.query.projects import untracked_note
-from hyzs.query.record_positions import LocatedRecord, locate
+from hyzs.query.record_positions import LocatedRecord, locate_record
 from hyzs.query.record_view import RecordView
 from hyzs.query.task_rows import task_rows
 from hyzs.query.timeline import COLUMNS, timeline
@@ -26,9 +26,9 @@ def show(index: IndexReader, text: str, now: datetime, places: Places = None) ->
 
     ``places`` gives the bytes of evidence on this machine, by sha256; None where they are nothing to readers.
 
-    Raises: NotFound, as ``locate`` does.
+    Raises: NotFound, as ``locate_record`` does.
     """
-    record = locate(index, text)
+    record = locate_record(index, text)
     query = RecordQuery(index, record.kind, now)
     row = _row(query, record)
     view = RecordView(index, query.catalog)

@@ -13,7 +13,7 @@ from hyzs.query.flows import Case, FlowBook, cases_of
 from hyzs.query.light_escalation import escalate_lights
 from hyzs.query.lights import FACT_LABELS, TASK_FACT_LABELS, LightRule, ProjectFacts, light_rules
 from hyzs.query.projects import untracked_note
-from hyzs.query.record_positions import locate
+from hyzs.query.record_positions import locate_record
 from hyzs.query.return_file import load_started_week, project_row
 from hyzs.query.task_rows import task_rows
 from hyzs.query.track_row import TrackRow
@@ -102,7 +102,7 @@ def why(
 def _why_task(index: IndexReader, record: Row, now: datetime, line_of: Callable[[str, Route], int]) -> Answer:
     """The light of a task today; one that is complete has none."""
     row = next((row for row in task_rows(index, now) if row["id"] == record["id"]), None)
-    task = locate(index, record["id"], "task")
+    task = locate_record(index, record["id"], "task")
     path = f"data/{task.path}"
     if row is None:
         raise NotFound(f"任务 {record['id']} 还是草稿，不亮灯", "去掉举措的 draft: true")

@@ -16,7 +16,7 @@ from hyzs.model.errors import NotFound
 from hyzs.model.finding import Route
 from hyzs.model.spreadsheet import SheetCell
 from hyzs.model.workbook_form import FormColumn, FormRow, ReturnedForm
-from hyzs.query.record_positions import LocatedRecord, locate
+from hyzs.query.record_positions import LocatedRecord, locate_record
 from hyzs.query.year_plan_sheets import TARGET_COLUMNS, YEAR_PROJECTS, YEAR_TARGETS, YEARLY, plan_columns
 
 
@@ -51,7 +51,7 @@ def _sheet_changes(
         if not values:
             continue
         try:
-            record = locate(index, key, sheet.kind)
+            record = locate_record(index, key, sheet.kind)
         except NotFound:
             first = next(iter(cells.values()), SheetCell())
             out.refuse_cell(first.address, "库里已经没有它了", sheet.columns[0].label, "", key)

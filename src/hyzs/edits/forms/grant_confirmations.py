@@ -15,7 +15,7 @@ from hyzs.model.spreadsheet import SheetCell
 from hyzs.model.workbook_form import FormRow, ReturnedForm
 from hyzs.query.grants import WAITING, grant_rows
 from hyzs.query.push_sheet import PUSH_COLUMNS, PUSH_SHEET
-from hyzs.query.record_positions import locate
+from hyzs.query.record_positions import locate_record
 
 #: Answers that must say why.
 _WITH_REASON = ("放弃", "异议")
@@ -31,7 +31,7 @@ def collect_confirmations(
     for key, cells in form.rows.get(PUSH_SHEET, {}).items():
         act = _act(grants.get(key), form.sent_values[PUSH_SHEET][key], cells, options, today, out)
         if act is not None:
-            record = locate(index, key, "grant")
+            record = locate_record(index, key, "grant")
             changes.append(Append(record.path, (*record.route, "events"), act))
     if form.added.get(PUSH_SHEET):
         first = next(iter(form.added[PUSH_SHEET][0].values()), SheetCell())

@@ -16,7 +16,7 @@ from hyzs.model.errors import HyzsError, NotFound
 from hyzs.model.field_shapes import FieldPosition, FieldShape, shapes
 from hyzs.model.folding import fold
 from hyzs.model.invisible import visible_text
-from hyzs.model.measurement_units import Unit, parse_unit
+from hyzs.model.measurement_units import MeasurementUnit, parse_unit
 from hyzs.model.numbered_items import split_target
 from hyzs.model.record import Record
 from hyzs.model.spreadsheet import SheetCell
@@ -50,7 +50,7 @@ class MappedColumn:
     path: str
     spot: FieldPosition
     place: int
-    unit: Unit | None = None
+    unit: MeasurementUnit | None = None
     #: Where the unit comes from: 表头, 表上方; empty: nothing names one.
     unit_from: str = ""
     #: The unit that the row itself names, as it stands there.

@@ -21,7 +21,7 @@ from hyzs.model.column_mapping import ColumnMapping
 from hyzs.model.errors import BadUsage
 from hyzs.model.field_shapes import shapes
 from hyzs.model.folding import fold
-from hyzs.model.measurement_units import Unit, parse_unit
+from hyzs.model.measurement_units import MeasurementUnit, parse_unit
 from hyzs.model.record import Record
 from hyzs.model.spreadsheet import Spreadsheet, SpreadsheetSheet, column_letters
 from hyzs.query.name_book import NameBook
@@ -281,7 +281,7 @@ def _take(out: SheetColumns, page: ChosenSheet, columns: ColumnMapping, column: 
     out.columns.append(MappedColumn(column.heading, column.path, column.spot, column.place, unit, source))
 
 
-def _unit(head: HeadingRows, columns: ColumnMapping, heading: str, own: str) -> tuple[Unit | None, str]:
+def _unit(head: HeadingRows, columns: ColumnMapping, heading: str, own: str) -> tuple[MeasurementUnit | None, str]:
     """The unit of a column and where it stands: in its heading, in the map, or over the table."""
     if unit := unit_in(heading, own):
         return unit, "表头"

@@ -13,7 +13,7 @@ from hyzs.query.indicators import indicators
 from hyzs.query.lights import light_names
 from hyzs.query.parcels import land_densities
 from hyzs.query.project_duties import heard_rates
-from hyzs.query.project_values import fact_names, fact_values
+from hyzs.query.project_values import project_value_names, project_values
 from hyzs.query.verified_figures import indicator_names, verified_rows
 
 IDS = "SELECT DISTINCT id FROM project"
@@ -61,7 +61,7 @@ def _project_rows(index: IndexReader, now: datetime) -> Iterator[Row]:
 
 
 def _fact_fields(index: IndexReader) -> Iterator[DerivedField]:
-    for name, label, unit in fact_names(index):
+    for name, label, unit in project_value_names(index):
         yield DerivedField(name, label, "number", unit, "内部")
 
 
@@ -100,7 +100,7 @@ def _step_rows(index: IndexReader, now: datetime) -> Iterator[Row]:
 SOURCES = (
     DerivedSource(_project_fields, _project_rows),
     DerivedSource(_step_fields, _step_rows),
-    DerivedSource(_fact_fields, values=fact_values),
+    DerivedSource(_fact_fields, values=project_values),
     DerivedSource(_heard_fields, heard_rates),
     DerivedSource(_density_fields, values=land_densities),
     DerivedSource(_verified_fields, verified_rows),

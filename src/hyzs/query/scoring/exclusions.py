@@ -41,7 +41,7 @@ class GivenMark(NamedTuple):
     edition: str
 
 
-class LeftOut(NamedTuple):
+class Exclusions(NamedTuple):
     """Reasons by record, for all items and by item and unit (容错)."""
 
     excluded: dict[str, str]
@@ -54,7 +54,9 @@ class LeftOut(NamedTuple):
         return self.excluded.get(id) or self.tolerated.get(item, {}).get((id, holder or ""), "")
 
 
-def left_out(index: IndexReader, reader: QuantityReader, scheme: Scheme, period: SchemePeriod, day: date) -> LeftOut:
+def scheme_exclusions(
+    index: IndexReader, reader: QuantityReader, scheme: Scheme, period: SchemePeriod, day: date
+) -> Exclusions:
     """The records that the scheme excludes, and those that decisions made by ``day`` take out of its items.
 
     Raises:
@@ -64,7 +66,7 @@ def left_out(index: IndexReader, reader: QuantityReader, scheme: Scheme, period:
     for rule in scheme.body.get("exclude", ()):
         for id in reader.matching(rule.get("of", "项目"), rule["where"]):
             excluded.setdefault(id, rule["why"])
-    return LeftOut(excluded, _tolerated(index, scheme, period, day))
+    return Exclusions(excluded, _tolerated(index, scheme, period, day))
 
 
 def _tolerated(

@@ -16,7 +16,7 @@ from hyzs.model.decimals import Number, decimal_of, total_of
 from hyzs.model.quotient import quotient, round_fraction, round_to
 from hyzs.model.scoring_formula import capped, item_points
 from hyzs.query.quantities import Member, Quantity, QuantityReader, Term
-from hyzs.query.scoring.exclusions import GivenMark, LeftOut, given_marks, left_out
+from hyzs.query.scoring.exclusions import Exclusions, GivenMark, given_marks, scheme_exclusions
 from hyzs.query.scoring.scheme_declaration import Scheme, SchemePeriod, asked_at, item_parts, item_quantity
 
 DRAFTS = "SELECT id FROM record WHERE draft = 1"
@@ -94,7 +94,7 @@ class Scores:
         self.index, self.scheme, self.period = index, scheme, period
         self.now = asked_at(period, now)
         self.reader = QuantityReader(index, period.counted, self.now)
-        self.left_out: LeftOut = left_out(index, self.reader, scheme, period, now.date())
+        self.left_out: Exclusions = scheme_exclusions(index, self.reader, scheme, period, now.date())
         self.marks = given_marks(index, scheme, period)
         self._claimed: dict[str, str] = {}
         self.has_sample = scheme.is_sample

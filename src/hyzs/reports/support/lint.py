@@ -14,7 +14,7 @@ from hyzs.model.decimals import stored_number
 from hyzs.model.finding import Route
 from hyzs.model.lint import EXCEPTED, HIT, NEGATED, STRONG, Hit, Lexicon
 from hyzs.model.route import to_pointer
-from hyzs.query.record_positions import locate
+from hyzs.query.record_positions import locate_record
 
 DISCLAIMER = "按词查的：命中不等于违规，零命中不等于合规；合不合规由审查的单位说了算"
 _COLUMNS = [
@@ -46,7 +46,7 @@ def lint_record(index: IndexReader, text: str, *, everything: bool, funds: bool)
 
     Raises: NotFound: there is no such record.
     """
-    record = locate(index, text)
+    record = locate_record(index, text)
     linted = (LintedText(to_pointer(route).lstrip("/"), value) for route, value in _texts(record.body, ()))
     sorts = _sorts(funds=funds or record.kind == "offer")
     return _answer(index.lexicon(), record.name, linted, sorts, everything=everything, is_sample=record.is_sample)
