@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 
 from hyzs.cli.main import run
+from hyzs.model.errors import Exit
 from support import program
 from support.front_door import hyzs, posix
 
@@ -28,6 +29,18 @@ def test_73_when_stdout_is_full(clean):
         )
 
     assert (process.returncode, process.stderr.decode("utf-8")) == (73, "错误：写不到标准输出：磁盘满了\n")
+
+
+@posix
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="没有 /dev/full")
+def test_the_document_of_an_error_that_finds_stdout_full_changes_no_exit_code(tmp_path, monkeypatch, capsys):
+    with Path("/dev/full").open("w", encoding="utf-8") as full, monkeypatch.context() as patch:
+        patch.setattr(sys, "stdout", full)
+
+        code = run(["--store", str(tmp_path), "check", "-f", "json"])
+
+    assert code == Exit.NOT_FOUND
+    assert [line[:3] for line in capsys.readouterr().err.splitlines()] == ["错误：", "提示：", "错误："]
 
 
 @pytest.mark.parametrize("words", [["track"], ["who", "swj"], ["check"]])

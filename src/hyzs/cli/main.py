@@ -79,9 +79,16 @@ def run(argv: Sequence[str]) -> int:
 
 def _report_error(argv: Sequence[str], message: str, hint: str, code: int) -> int:
     """Print the error on stderr, and a document of it where a program waits for one; the exit code."""
-    sys.stderr.write(terminal_safe(f"错误：{message}\n" + (f"提示：{hint}\n" if hint else "")))
-    _print_error_document(argv, message, hint, code)
+    _print_error(message, hint)
+    try:
+        _print_error_document(argv, message, hint, code)
+    except HyzsError as error:  # stdout takes no more: the program that waits has the exit code
+        _print_error(error.message, error.hint)
     return code
+
+
+def _print_error(message: str, hint: str) -> None:
+    sys.stderr.write(terminal_safe(f"错误：{message}\n" + (f"提示：{hint}\n" if hint else "")))
 
 
 def _print_error_document(argv: Sequence[str], message: str, hint: str, code: int) -> None:
