@@ -52,3 +52,11 @@ def test_what_was_reported_is_not_what_the_records_count(tmp_path):
     rows = list(differing_tasks(index_of(make_store(tmp_path, f"{story}\n")), NOW))
 
     assert [(row["id"], row["reported"], row["counted"]) for row in rows] == [("m02-1", "3", "2")]
+
+
+def test_numbers_that_hang_on_settings_that_cannot_be_read_are_not_compared(tmp_path):
+    story = f"{inspect.cleandoc(test_what_was_reported_is_not_what_the_records_count.__doc__)}\n"
+    story = story.replace("count: 活动", "count: 项目, where: 填报状态=heard, on: tracked.since")
+    root = make_store(tmp_path, f"{story}== data/settings.yaml\nid: [\n")
+
+    assert list(differing_tasks(index_of(root), NOW)) == []

@@ -7,7 +7,7 @@ from datetime import date, datetime
 from hyzs.fields.index_reader import IndexReader
 from hyzs.model.blocks import Row
 from hyzs.model.decimals import number_text, total_of
-from hyzs.model.errors import BadUsage
+from hyzs.model.errors import BadConfig, BadUsage
 from hyzs.model.reporting_interval import calendar_period
 from hyzs.model.week import Week
 from hyzs.query.quantities import Period, Term, term_value
@@ -29,7 +29,7 @@ _ROW = ("file", "at", "record", "field", "id")
 def differing_tasks(index: IndexReader, now: datetime) -> Iterator[Row]:
     """The tasks with {reported, counted} in the period of the day, where these differ; one not understood is left out.
 
-    Conditions that cannot be understood have a rule of their own.
+    Conditions that cannot be understood have a rule of their own, and so have settings that cannot be read.
     """
     reports: dict[str, list[Row]] = defaultdict(list)
     for row in index.rows(REPORTED):
@@ -42,7 +42,7 @@ def differing_tasks(index: IndexReader, now: datetime) -> Iterator[Row]:
         term = Term(task["counts"], task["where"], task["summed"], task["counted_on"])
         try:
             counted = term_value(index, term, Period(first, last), as_of=now)
-        except BadUsage:
+        except (BadUsage, BadConfig):
             continue
         if reported != counted:
             yield {
