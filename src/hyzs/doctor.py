@@ -99,7 +99,11 @@ def _missing(face: str, other: str) -> Sign:
 
 
 def store_signs(root: Path, index: Index, findings: list[Finding], today: date) -> Iterator[Sign]:
-    """Signs of the store."""
+    """Signs of the store.
+
+    Raises: Busy: the index cannot be read for long; BadConfig: the settings of this machine cannot be read; CannotRead:
+    git refuses.
+    """
     yield Sign("仓库", "ok", root.name)
     yield _settings(index)
     status = index.status

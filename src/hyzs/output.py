@@ -74,7 +74,8 @@ class AnswerWriter:
 
         Where GitHub runs us and no format is asked for, findings also become annotations.
 
-        Raises: BadUsage: the answer does not come in that format, or not on a screen; CannotWrite.
+        Raises: BadUsage: the answer does not come in that format, or not on a screen; BadConfig: a template is wrong,
+        or a library of the format is not installed; CannotWrite.
         """
         chosen, answer = format or format_of(output), self._with_taken(answer)
         text = self._rendered(answer, chosen, tty=output is None and sys.stdout.isatty(), printing=printing)
@@ -97,7 +98,7 @@ class AnswerWriter:
     ) -> Sequence[str]:
         """Write each letter of the answer to a file in ``folder``, PDF unless ``format`` says; the names of the files.
 
-        Raises: BadUsage: letters do not come in that format; CannotWrite.
+        Raises: BadUsage: letters do not come in that format; BadConfig, as ``show`` does; CannotWrite.
         """
         from hyzs.render import render_letters
         from hyzs.store.user_files import write_files
@@ -109,11 +110,14 @@ class AnswerWriter:
         return list(files)
 
     def text(self, answer: "Answer", format: str, printing: "PrintOptions | None" = None) -> str:
-        """The answer as a text in that format. Raises: BadUsage: it does not come in it."""
+        """The answer as a text in that format. Raises: BadUsage: it does not come in it; BadConfig."""
         return str(self._rendered(answer, format, printing=printing))
 
     def print_withheld(self, answer: "Answer", printing: "PrintOptions | None") -> None:
-        """Print what is held back from the unit that an answer is made for."""
+        """Print what is held back from the unit that an answer is made for.
+
+        Raises: BadUsage: there are no such readers.
+        """
         if printing and printing.unit:
             from hyzs.render.redaction import withheld_sentence
 
@@ -222,7 +226,10 @@ def format_of(output: str | None) -> str:
 
 
 def shows_raw_rows(format: str | None, output: str | None) -> bool:
-    """True if the format shows the rows themselves, rather than what people look at."""
+    """True if the format shows the rows themselves, rather than what people look at.
+
+    Raises: BadUsage: an ending that no format has.
+    """
     from hyzs.render.format_catalog import find_format
 
     declared = find_format(format or format_of(output))
@@ -230,7 +237,7 @@ def shows_raw_rows(format: str | None, output: str | None) -> bool:
 
 
 def shows_letters(format: str | None, output: str | None) -> bool:
-    """True if an answer that has letters is shown as letters."""
+    """True if an answer that has letters is shown as letters. Raises: BadUsage: an ending that no format has."""
     from hyzs.render.format_catalog import find_format
 
     declared = None if is_folder(output) else find_format(format or format_of(output))
@@ -286,7 +293,10 @@ def write_text(text: str, output: str | None) -> None:
 
 
 def print_failure(report: str, format: str, error: dict[str, Any]) -> None:
-    """Print, where a program waits for a document in that format, that it cannot be had: {code, message, hint}."""
+    """Print, where a program waits for a document in that format, that it cannot be had: {code, message, hint}.
+
+    Raises: CannotWrite: stdout takes no more.
+    """
     from hyzs.model.answer import Answer
     from hyzs.model.blocks import Findings
     from hyzs.render import render

@@ -110,7 +110,7 @@ class Session:
 
     @property
     def today(self) -> date:
-        """The day of ``now``."""
+        """The day of ``now``. Raises: BadUsage: no date, or none of this age."""
         return self.now.date()
 
     @cached_property
@@ -129,7 +129,11 @@ class Session:
 
     @cached_property
     def index(self) -> "Index":
-        """The index of the files as they are now, of what is staged, or of the commit that is asked."""
+        """The index of the files as they are now, of what is staged, or of the commit that is asked.
+
+        Raises: NotFound: no store, no such commit, nothing can be staged; CannotRead: its files cannot be listed; Busy:
+        another process writes the index.
+        """
         from hyzs.index.index import Index
         from hyzs.index.omission_notices import gap_notices
         from hyzs.store.chosen_tree import chosen_tree
@@ -171,6 +175,8 @@ class Session:
         """The findings, less those of a baseline file, and less those that an older revision had already.
 
         With a ``unit`` also the changes since then that it may not make.
+
+        Raises: as ``known_findings.check_run`` does.
         """
         from hyzs.checking.known_findings import check_run
 
@@ -182,8 +188,8 @@ class Session:
 
         ``dry`` writes nothing and gives what would be done; ``tidy``: nothing changes its meaning.
 
-        Raises: EditRefused, Busy; NotFound where nobody looks on and a record goes by a part of its name: in a script,
-        which is run again when records have come and gone, that part may have become another one's.
+        Raises: as ``edit`` does; EditRefused, Busy; NotFound where nobody looks on and a record goes by a part of its
+        name: in a script, which is run again when records have come and gone, it may have become another one's.
         """
         from hyzs.model.name_guess import refuse_partial_names
         from hyzs.writing.apply import apply
@@ -219,5 +225,8 @@ class Session:
         output: str | None = None,
         printing: "PrintOptions | None" = None,
     ) -> None:
-        """Print the answer, or write it to the file ``output``, in that format. Raises: BadUsage, CannotWrite."""
+        """Print the answer, or write it to the file ``output``, in that format.
+
+        Raises: as ``AnswerWriter.show`` does.
+        """
         AnswerWriter(self).show(answer, format, output, printing)

@@ -48,16 +48,29 @@ def error_classes() -> frozenset[str]:
     return frozenset(errors)
 
 
+@functools.cache
+def error_makers() -> frozenset[str]:
+    """Error classes, and functions that say that they give an error of one of them."""
+    makers = {
+        node.name
+        for file in FILES
+        for node in definitions(file)
+        if not isinstance(node, ast.ClassDef) and isinstance(node.returns, ast.Name)
+        if node.returns.id in error_classes()
+    }
+    return error_classes() | makers
+
+
 def raised(function: ast.AST) -> set[str]:
-    """Error classes that the function raises by itself, not in a function inside it."""
+    """Makers of the errors that the function raises by itself, not in a function inside it."""
     names = set()
     for node in ast.iter_child_nodes(function):
         if isinstance(node, Definition | ast.Lambda):
             continue
-        if isinstance(node, ast.Raise) and isinstance(node.exc, ast.Call) and isinstance(node.exc.func, ast.Name):
-            names.add(node.exc.func.id)
+        if isinstance(node, ast.Raise) and isinstance(node.exc, ast.Call):
+            names.add(ast.unparse(node.exc.func).rpartition(".")[2])
         names |= raised(node)
-    return names & error_classes()
+    return names & error_makers()
 
 
 def bare_names(file: Path) -> list[str]:

@@ -304,6 +304,8 @@ def apply_and_show(session: Session, changes: "Sequence[Change]", format: str | 
     """Make the changes, or only see what they would do, and show what became of the lines.
 
     Characters that nobody sees are left out of what people typed, and that is reported.
+
+    Raises: as ``Session.apply`` and ``Session.show`` do.
     """
     from hyzs.edits.invisible_characters import clean_changes
     from hyzs.reports.results.edit_result import edit_result

@@ -183,6 +183,9 @@ def with_subject(report: "PrintedReport", subject: str | None, options: ReportOp
 
 
 def ask_report(session: Session, report: "PrintedReport", options: ReportOptions) -> "Answer":
-    """The answer of the report, with a value for each of its parameters that PARAMETERS names."""
+    """The answer of the report, with a value for each of its parameters that PARAMETERS names.
+
+    Raises: BadUsage: a value cannot be understood; as the report does.
+    """
     values = {name: PARAMETERS[name].value(session, options) for name in report.parameters if name in PARAMETERS}
     return report.answer(**values)

@@ -39,7 +39,10 @@ class Weeks:
         self._taken: dict[tuple[str, str], dict[tuple[str, str, str], tuple[str, str]]] = {}
 
     def of(self, text: str) -> tuple[Duties, Week, dict[str, TrackRow]]:
-        """The duties of the week, and each project's row."""
+        """The duties of the week, and each project's row.
+
+        Raises: BadUsage: it means no week, or one that has not begun; BadConfig: the settings cannot be read.
+        """
         if text not in self._known:
             self._known[text] = all_project_rows(self.index, text, self.now)
         return self._known[text]
@@ -76,7 +79,10 @@ class Weeks:
 
 
 def collect(weeks: Weeks, form: ReturnedForm, options: CollectOptions, apply: Apply) -> FormResult:
-    """Take one form in: whole, or with ``partial`` its good cells, or not at all; what became of it."""
+    """Take one form in: whole, or with ``partial`` its good cells, or not at all; what became of it.
+
+    Raises: BadUsage: the condition of a keeper cannot be read.
+    """
     out = FormResult(form.file, form.hidden_metadata.get("unit", ""), form.hidden_metadata.get("week", ""))
     if form.skipped:
         out.cells.append(CellResult("skipped", "", "", "", form.skipped))

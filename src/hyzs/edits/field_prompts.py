@@ -18,7 +18,10 @@ _COMMAS = str.maketrans("，、", ",,")
 
 
 def offered_choices(index: IndexReader, kind: str, key: str) -> list[str]:
-    """The words that the field can be, or the names of what it names, in their order; none: anything may be written."""
+    """The words that the field can be, or the names of what it names, in their order; none: anything may be written.
+
+    Raises: BadUsage: the kind has no such field.
+    """
     spot = parse_assignment(kind, f"{key}=").spot
     ref = spot.shape.ref or spot.scalar.ref
     if spot.scalar.choices or ref is None:

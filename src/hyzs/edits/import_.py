@@ -145,7 +145,10 @@ class RecordImport:
         return Guesses(HeadingWords.of(self.request.words, kind), kinds()[kind], self.book)
 
     def run(self, spreadsheet: Spreadsheet, columns: ColumnMapping, apply: Apply) -> None:
-        """Read, match, write."""
+        """Read, match, write.
+
+        Raises: BadUsage: the map names a field that the kind lacks; EditRefused: findings of no row of the spreadsheet.
+        """
         entries = self._entries(spreadsheet, columns)
         matched = self.plan(entries)
         self._report_gone(entries, matched)

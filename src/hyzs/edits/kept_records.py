@@ -40,7 +40,10 @@ def kept_sheet_names(form: ReturnedForm) -> list[str]:
 def read_kept_records(
     index: IndexReader, now: datetime, form: ReturnedForm, options: CollectOptions, out: FormResult
 ) -> "list[KeptRecords]":
-    """The sheets of the form, read and compared; what became of their cells is in ``out``."""
+    """The sheets of the form, read and compared; what became of their cells is in ``out``.
+
+    Raises: BadUsage: the condition of a keeper cannot be read.
+    """
     if not (names := kept_sheet_names(form)):
         return []
     contents = SheetContents(index, now)

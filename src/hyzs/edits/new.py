@@ -39,7 +39,7 @@ def find_kind(index: IndexReader, text: str) -> type[Record]:
 
 
 def missing_fields(kind: type[Record], words: Sequence[str]) -> list[FieldShape]:
-    """Required fields of the kind that no word gives."""
+    """Required fields of the kind that no word gives. Raises: BadUsage: a word is no assignment, or names no field."""
     given_keys = {parse_assignment(kind.kind, word).route[0] for word in words}
     required = {info.alias or name for name, info in kind.model_fields.items() if info.is_required()}
     path = set(re.findall(r"{(\w+)}", kind.path))

@@ -56,6 +56,9 @@ def write_lines(
     """The changes that put the lines into the return; ``head``: what a return says of itself.
 
     A return that is not there yet is made for lines, or for the word that there are none (``nil`` in ``head``).
+
+    Raises: BadUsage: the week is closed, or a line lacks its reason: a figure that changes, a silence that has to be
+    explained.
     """
     if filing.body is None:
         sections: dict[str, dict[str, Value]] = {}

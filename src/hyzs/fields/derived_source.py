@@ -59,7 +59,11 @@ def derived_sources(kind: str) -> tuple[DerivedSource, ...]:
 
 
 def fill_derived_table(index: IndexReader, kind: str, place: int, name: str, now: datetime) -> None:
-    """Work out the table that the SQL of that derived field asks, as of ``now``."""
+    """Work out the table that the SQL of that derived field asks, as of ``now``.
+
+    Raises: as the source does: BadConfig: the settings cannot be read; BadUsage: a condition or a file of figures
+    cannot be read.
+    """
     source, table = derived_sources(kind)[place], derived_table(kind, place, name)
     if source.values:
         values = source.values(index, now, name)

@@ -70,7 +70,7 @@ def comparisons(condition: Condition, *, is_positive: bool = True) -> Iterator[t
 def condition_sql(condition: Condition, compile_comparison: Callable[[Comparison], str]) -> str:
     """SQL of the condition; one function compiles comparisons. Where that gives NULL, the whole is three-valued.
 
-    Raises: FilterSyntaxError where a comparison cannot be compiled.
+    Raises: FilterSyntaxError where a comparison cannot be compiled; BadUsage, BadConfig, as ``RecordQuery.path`` does.
     """
     if isinstance(condition, Comparison):
         return f"({compile_comparison(condition)})"
@@ -85,7 +85,7 @@ def compile_filter(
 ) -> str:
     """``text`` as an SQL condition for lists: never NULL, so that ``not`` is the opposite.
 
-    Raises: FilterSyntaxError.
+    Raises: FilterSyntaxError; BadUsage, BadConfig, as ``RecordQuery.path`` does.
     """
     return condition_sql(parse_filter(text, words), compile_comparison)
 

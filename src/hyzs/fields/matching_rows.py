@@ -15,7 +15,8 @@ def matching_rows(
 ) -> list[Row]:
     """The named fields, as of ``now``, of the records of a kind that meet the condition; of all without one.
 
-    Raises: BadUsage (FilterSyntaxError with a caret) or NotFound where the condition names nothing.
+    Raises: BadUsage (FilterSyntaxError with a caret) where the condition names nothing; BadConfig, as
+    ``RecordQuery.path`` does.
     """
     query = RecordQuery(index, kind, now)
     paths = [query.path(name, name, 0) for name in names]

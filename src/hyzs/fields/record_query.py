@@ -58,7 +58,7 @@ class RecordQuery:
     def path(self, text: str, word: str, at: int) -> FieldPath:
         """The field that ``word`` names, which is at position ``at`` in ``text``.
 
-        Raises: FilterSyntaxError at the step that names no field.
+        Raises: FilterSyntaxError at the step that names no field; as ``fill_derived_table`` does.
         """
         try:
             path = resolve_field(self.index, self.catalog, self.parameters, self.kind.name, word)
@@ -69,7 +69,7 @@ class RecordQuery:
             raise FilterSyntaxError(text, start, len(parts[unknown.step]), unknown.message, unknown.hint) from None
 
     def whole_field(self, field: Field) -> FieldPath:
-        """All values of a field. Raises: UnknownField: the kind has no such field."""
+        """All values of a field. Raises: UnknownField: the kind has no such field; as ``fill_derived_table`` does."""
         return self._with_derived_table(whole_field(self.index, self.catalog, self.parameters, field))
 
     def _with_derived_table(self, path: FieldPath) -> FieldPath:

@@ -79,6 +79,8 @@ def record_state(
     """Record the commit, the state of git, the folder stamps, and the files that differ from the commit.
 
     ``listed``: the paths of ``current``; None: all.
+
+    Raises: CannotRead: git refuses.
     """
     status = tree.status
     git_state = git_state_stamp(tree.root) if status and not (listed is None and tree.limits.is_incomplete) else None

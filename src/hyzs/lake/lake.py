@@ -80,11 +80,14 @@ class Lake:
         return LakeTable(name, files, columns, frozenset(stored_columns))
 
     def tables(self, question: Question) -> list[LakeTable]:
-        """The tables that a question reads."""
+        """The tables that a question reads. Raises: CannotRead: a file that the manifest names is not there."""
         return [self.table(name, question.columns_read(name)) for name in question.reads]
 
     def missing(self, question: Question) -> dict[str, list[str]]:
-        """The columns, and rows of fields, that a question reads and a store lacks: of an older program, or kept."""
+        """The columns, and rows of fields, that a question reads and a store lacks: of an older program, or kept.
+
+        Raises: BadUsage: a manifest names readers that there are not.
+        """
         lacking = {}
         for export in self.stores:
             columns = [
@@ -171,7 +174,7 @@ def _create_links(connection: Any, values: Mapping[str, date]) -> None:
 
 
 def connection_error() -> type[Exception]:
-    """The class of all errors of DuckDB."""
+    """The class of all errors of DuckDB. Raises: BadConfig: DuckDB is not installed."""
     error: type[Exception] = import_optional("duckdb", "lake", PURPOSE).Error
     return error
 

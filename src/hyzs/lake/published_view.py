@@ -13,7 +13,10 @@ def view_bodies(index: Index) -> dict[str, str]:
 
 
 def visible_rows(table: TableSchema, body: str, audience: str) -> str:
-    """A FROM and its WHERE: the rows ``b`` that the readers may see; a field of unknown level is for nobody."""
+    """A FROM and its WHERE: the rows ``b`` that the readers may see; a field of unknown level is for nobody.
+
+    Raises: BadUsage: there are no such readers.
+    """
     source = f"FROM ({body}) b"
     if table.levelled is None or audience == "full":
         return source
@@ -23,7 +26,10 @@ def visible_rows(table: TableSchema, body: str, audience: str) -> str:
 
 
 def export_select(table: TableSchema, body: str, audience: str) -> str:
-    """The SELECT of a table as it leaves the store: the path of the file in place of its number, in a fixed order."""
+    """The SELECT of a table as it leaves the store: the path of the file in place of its number, in a fixed order.
+
+    Raises: BadUsage: there are no such readers.
+    """
     names = [f'b."{column.name}"' if column.name != "file" else "f.path" for column in table.columns]
     rows = visible_rows(table, body, audience).replace(" b", " b JOIN file f ON f.id = b.file", 1)
     order = ", ".join(str(number) for number in range(1, len(names) + 1))

@@ -83,7 +83,10 @@ class Question:
         return [column for column in self.columns if column.key in self.keys and column.level not in levels]
 
     def hidden_rows(self, audience: str) -> list[str]:
-        """The fields of which rows do not leave a store for these readers: pair(project.codes)."""
+        """The fields of which rows do not leave a store for these readers: pair(project.codes).
+
+        Raises: BadUsage: there are no such readers.
+        """
         levels, every = visible_levels(audience), field_levels()
         return [
             f"{table}({path})" for table, paths in self.fields.items() for path in paths if every[path] not in levels

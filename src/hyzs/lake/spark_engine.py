@@ -21,7 +21,7 @@ _TYPES = {"text": "STRING"}
 
 
 def ask_spark(spark: Any, lake: Lake, question: Question, day: date) -> list[Row]:
-    """The rows of a question, as Spark answers it."""
+    """The rows of a question, as Spark answers it. Raises: CannotRead: a file that the manifest names is not there."""
     for table in lake.tables(question):
         _frame(spark, table).createOrReplaceTempView(table.name)
     values = question.parameters(day)

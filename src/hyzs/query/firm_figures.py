@@ -48,7 +48,10 @@ def firm_figures(index: IndexReader, day: date) -> dict[str, dict[str, KnownFigu
 
 
 def figure_rows(index: IndexReader, now: datetime) -> Iterator[Row]:
-    """A row a firm or project with figures: ``figure.X`` the latest known value, ``verified.X`` the latest verified."""
+    """A row a firm or project with figures: ``figure.X`` the latest known value, ``verified.X`` the latest verified.
+
+    Raises: BadUsage, as ``firm_figures`` does.
+    """
     for id, figures in firm_figures(index, now.date()).items():
         latest = {f"figure.{name}": figures_of.latest.value for name, figures_of in figures.items()}
         verified = {

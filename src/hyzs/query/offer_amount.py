@@ -69,7 +69,10 @@ def rates(index: IndexReader, day: date) -> dict[str, Rate]:
 
 
 def firm_facts(index: IndexReader, day: date) -> dict[str, dict[str, Number]]:
-    """By firm the latest figure of each indicator known by the day."""
+    """By firm the latest figure of each indicator known by the day.
+
+    Raises: BadUsage: a file of figures cannot be read, or names a stranger.
+    """
     latest_figures = firm_figures(index, day)
     return {
         id: {name: figure.latest.value for name, figure in figures.items()} for id, figures in latest_figures.items()

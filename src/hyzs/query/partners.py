@@ -71,6 +71,8 @@ def duty_rows(index: IndexReader, now: datetime) -> list[Row]:
     """A row a duty of an agreement in force: {partner, text, counts, from, to, at_least, done, due, behind, …}.
 
     A yearly duty runs from the day of the agreement, and from that day of each year on.
+
+    Raises: BadUsage: the condition of leads in the settings cannot be read.
     """
     day = now.date()
     duties: dict[str, list[Row]] = defaultdict(list)

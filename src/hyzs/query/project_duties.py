@@ -42,7 +42,10 @@ class _Then(NamedTuple):
 
 
 def duty_rows(index: IndexReader, first: date, now: datetime) -> Iterator[tuple[Any, ...]]:
-    """A row of ``COLUMNS`` a project, state and what it was then: ``weeks`` how many, ``listed`` the unheard."""
+    """A row of ``COLUMNS`` a project, state and what it was then: ``weeks`` how many, ``listed`` the unheard.
+
+    Raises: BadConfig: the settings cannot be read.
+    """
     schedule = load_schedule(index)
     duties = load_unit_duties(index, schedule, now)
     weeks = [week for week in _weeks(first, now.date()) if _is_due(duties, week, first)]
@@ -73,6 +76,8 @@ def heard_rates(index: IndexReader, now: datetime) -> Iterator[Row]:
     """{id, heard_rate} of projects that had to report this year: weeks heard in time of those due, in % to one digit.
 
     It counts from 1 January up to ``now``; a project without a due week has none, which is not the same as 0.
+
+    Raises: BadConfig: the settings cannot be read.
     """
     due: Counter[str] = Counter()
     heard_counts: Counter[str] = Counter()

@@ -78,7 +78,10 @@ class ProjectResult:
 
 
 def project_results(index: IndexReader, now: datetime) -> list[ProjectResult]:
-    """Every project that is no draft, as of ``now``, by id."""
+    """Every project that is no draft, as of ``now``, by id.
+
+    Raises: BadUsage: the condition of leads in the settings cannot be read.
+    """
     day = str(now.date())
     counted = [project for project in projects(index) if not project.row["draft"]]
     order = stages(index).order

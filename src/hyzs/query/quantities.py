@@ -218,7 +218,8 @@ def term_value(
     without one the day by which the kind counts, else the week.
 
     Raises:
-        BadUsage: The kind, the condition or the field cannot be understood.
+        BadUsage: The kind, the condition or the field cannot be understood. BadConfig: It asks the reporting
+            schedule, and the settings cannot be read.
     """
     query = RecordQuery(index, term.kind, as_of or period.end)
     if query.kind.name == DUTY_TABLE:

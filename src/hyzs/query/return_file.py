@@ -49,7 +49,7 @@ class ReturnFile(NamedTuple):
 def load_started_week(index: IndexReader, text: str | None, now: datetime) -> tuple[Duties, Week]:
     """Duties on all projects of the week that ``text`` means, and the week.
 
-    Raises: BadUsage where the text means no week, or one that has not begun.
+    Raises: BadUsage where the text means no week, or one that has not begun; BadConfig: the settings cannot be read.
     """
     schedule = load_schedule(index)
     week = parse_week_argument(text, schedule, now)

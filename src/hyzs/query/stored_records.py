@@ -47,7 +47,10 @@ class StoredRecord:
 def stored_records(
     index: IndexReader, kind: str, now: datetime, ids: Collection[str], paths: Sequence[str], origin: str
 ) -> dict[str, StoredRecord]:
-    """The records of those ids, with the values of the fields at ``paths``; ``origin`` is the field of their origin."""
+    """The records of those ids, with the values of the fields at ``paths``; ``origin`` is the field of their origin.
+
+    Raises: FilterSyntaxError: the kind has no field of one of the ``paths``.
+    """
     if not ids:
         return {}
     names = list(dict.fromkeys(("id", *paths)))

@@ -22,7 +22,10 @@ _PERIODS = {"年": "year", "季": "quarter", "月": "month"}
 
 
 def task_rows(index: IndexReader, now: datetime) -> list[Row]:
-    """A row a task, in the order of the plans: owed entries are those of 本期, all else is as of today."""
+    """A row a task, in the order of the plans: owed entries are those of 本期, all else is as of today.
+
+    Raises: BadConfig: the settings cannot be read.
+    """
     return list(_Today(index, now).rows())
 
 

@@ -48,7 +48,10 @@ class YearTurn(NamedTuple):
 
 
 def year_turn(index: IndexReader, year: int, now: datetime) -> YearTurn:
-    """Ask the units that report projects in play for their plans, those that lead tasks for the yearly targets."""
+    """Ask the units that report projects in play for their plans, those that lead tasks for the yearly targets.
+
+    Raises: BadConfig: the settings cannot be read.
+    """
     _, _, rows = all_project_rows(index, None, now)
     projects: list[Row] = [{**row} for row in rows_in_play(rows.values())]
     tasks = [row for row in task_rows(index, now) if row["target"] and row["target"]["per"] == "年"]

@@ -44,6 +44,7 @@ def render(
 
     Raises:
         BadUsage: the answer does not come in that format, or there are no such readers.
+        BadConfig: a template is wrong, or a library of the format is not installed.
     """
     from hyzs.model.print_options import PrintOptions
     from hyzs.render.context import FindingSources, RenderContext
@@ -69,6 +70,7 @@ def render_letters(
 
     Raises:
         BadUsage: letters do not come in that format.
+        BadConfig: a template is wrong, or a library of the format is not installed.
     """
     from hyzs.model.print_options import PrintOptions
     from hyzs.render.context import RenderContext

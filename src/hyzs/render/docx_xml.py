@@ -23,7 +23,10 @@ _CUSTOM_TYPE = "application/vnd.openxmlformats-officedocument.customXmlPropertie
 
 
 def element(name: str, *children: Any, **attributes: str) -> Any:
-    """An element of Word's namespace with its attributes and children."""
+    """An element of Word's namespace with its attributes and children.
+
+    Raises: BadConfig: python-docx is not installed.
+    """
     new = import_optional("docx.oxml", "docx").OxmlElement(f"w:{name}")
     for key, value in attributes.items():
         new.set(_qualified_name(key), value)

@@ -79,7 +79,10 @@ def _with_text(letter: Letter, text: str) -> Letter:
 
 
 def printed_letters(answer: Answer, context: RenderContext) -> list[PrintedLetter]:
-    """The letters of the answer, ready to be set."""
+    """The letters of the answer, ready to be set.
+
+    Raises: BadConfig: a template is wrong, or leaves a letter without text.
+    """
     head = clean(context.printing.letterhead)
     stamp = answer.stamp
     sample = date_words(stamp.as_of_text) or ("含示例数据" if stamp.sample else "")

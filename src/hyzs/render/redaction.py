@@ -125,7 +125,10 @@ def redact_for_unit(answer: Answer, printing: PrintOptions) -> Answer:
 
 
 def withheld_sentence(answer: Answer, printing: PrintOptions) -> str:
-    """The sentence on what is held back from the unit for which it is printed."""
+    """The sentence on what is held back from the unit for which it is printed.
+
+    Raises: BadUsage: there are no such readers.
+    """
     return redact_for_unit(answer, printing).stamp.withheld
 
 

@@ -17,7 +17,10 @@ Payload = Callable[[str, Sequence[str]], dict[str, Any]]
 def messages(
     answer: Answer, context: RenderContext, payload: Payload, size: Callable[[dict[str, Any]], int], most: int
 ) -> str:
-    """One payload a line: a letter is one, or as many as it takes to keep each within ``most`` bytes of ``size``."""
+    """One payload a line: a letter is one, or as many as it takes to keep each within ``most`` bytes of ``size``.
+
+    Raises: BadConfig: a template is wrong, or leaves a letter without text.
+    """
     payloads = [body for letter in printed_letters(answer, context) for body in _payloads(letter, payload, size, most)]
     return "".join(f"{payload_text(body)}\n" for body in payloads)
 

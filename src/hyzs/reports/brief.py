@@ -22,7 +22,10 @@ _NAMES = 3
 
 
 def brief(index: IndexReader, week: str | None, now: datetime, as_of: str = "") -> Answer:
-    """Counts of returns, new projects, slipped promises and overdue items of a week; ``as_of`` is a stopped clock's."""
+    """Counts of returns, new projects, slipped promises and overdue items of a week; ``as_of`` is a stopped clock's.
+
+    Raises: BadUsage where ``week`` means no week; BadConfig: the settings cannot be read.
+    """
     listed = track(index, week, now)
     about, units = listed.extra["week"], listed.extra["units"]
     new = [row["name"] for row in index.rows(NEW, monday=about["monday"], sunday=about["sunday"])]

@@ -37,6 +37,8 @@ def checkup(index: IndexReader, now: datetime) -> Answer:
 
     A rule that asks for weeks of returns answers unknown for a project in its scope that has fewer, unless it is found.
     ``summary`` counts both by rule; a project found twice counts once in ``projects``.
+
+    Raises: BadUsage: the condition of a rule cannot be read.
     """
     play = {project.row["id"] for project in projects_in_play(index, Week.of(now.date()), stages(index))}
     weeks = dict(index.tuples(WEEKS, week=Week.of(now.date()).number))

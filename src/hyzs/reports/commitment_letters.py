@@ -18,6 +18,8 @@ def commitment_letters(index: IndexReader, day: date, unit: str | None = None) -
     """One letter for each government unit with commitments past their limit; spoken ones nobody examined stay out.
 
     Rows: {unit, count, earliest, ids}; the letters carry no number, for no notice is recorded.
+
+    Raises: NotFound where there is no such unit.
     """
     maker = resolve_name(index, unit, "unit")["name"] if unit else None
     owed: dict[str, list[Row]] = {}

@@ -61,6 +61,8 @@ def commitments_report(index: IndexReader, day: date, unit: str | None = None) -
 
     ``summary``: of each side {due, kept, partly, overdue, not_due, rate}; ``units`` the same by maker. The rate is
     kept ÷ due in percent, to one digit; what does not count is named in ``taken_out`` with the reason.
+
+    Raises: NotFound where there is no such unit or firm.
     """
     maker = resolve_name(index, unit, "unit|investor")["name"] if unit else None
     counts = changed_counts(index)

@@ -74,7 +74,10 @@ class Dispatch(NamedTuple):
 def dispatch_forms(
     index: IndexReader, week: str | None, now: datetime, units: Sequence[str], about: Row
 ) -> list[WorkbookForm]:
-    """A form for each unit that owes a return in ``week``, or for these units; ``about`` is the store."""
+    """A form for each unit that owes a return in ``week``, or for these units; ``about`` is the store.
+
+    Raises: BadUsage, NotFound, as ``dispatch`` does.
+    """
     return dispatch(index, week, now, units, about).forms
 
 

@@ -47,6 +47,8 @@ def meeting(index: IndexReader, now: datetime) -> Answer:
     """The matters of the last minutes by ``now``, then red projects, overdue matters and promises that moved.
 
     A row a matter of those minutes: {id, clause, text, lead, due, status, overdue_days}; the agenda is in ``extra``.
+
+    Raises: BadConfig: the settings cannot be read.
     """
     current = {row["id"]: row for row in matters(index, now.date())}
     papers = [row for row in sourced_matters(index) if row["type"] == MINUTES and row["on"] <= str(now.date())]

@@ -164,7 +164,10 @@ _FIRMS = [
 
 
 def site(index: IndexReader, now: datetime) -> Answer:
-    """Everything on one page; its main table are the projects in play."""
+    """Everything on one page; its main table are the projects in play.
+
+    Raises: BadConfig: the settings cannot be read.
+    """
     listed = track(index, None, now)
     all_tasks = task_rows(index, now)
     overview = overview_of(index, listed, all_tasks, now)

@@ -49,7 +49,8 @@ class TrackFilter:
 def track(index: IndexReader, week: str | None, now: datetime, options: TrackFilter = TrackFilter()) -> Answer:
     """Tracking list of ``week`` (本期 if None), as of that week's last day.
 
-    Raises: BadUsage, NotFound where week, grouping, state, light, unit, tier or person are unknown.
+    Raises: BadUsage, NotFound where week, grouping, state, light, unit, tier or person are unknown; BadConfig: the
+    settings cannot be read.
     """
     options = _resolved(index, options)
     schedule = load_schedule(index)
@@ -96,7 +97,10 @@ def track(index: IndexReader, week: str | None, now: datetime, options: TrackFil
 
 
 def rows_in_play_in(index: IndexReader, week: Week, now: datetime) -> list[TrackRow]:
-    """Rows of the projects in play in that week, as ``track`` lists them, without its units and page."""
+    """Rows of the projects in play in that week, as ``track`` lists them, without its units and page.
+
+    Raises: BadConfig: the settings cannot be read.
+    """
     duties = load_duties(index, load_schedule(index), now, week)
     rows = escalate_lights(duties, week, list(WeekRows(duties, week).rows()))
     tiers = [row["name"] for row in index.rows(TIERS)]

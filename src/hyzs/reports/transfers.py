@@ -52,6 +52,8 @@ def transfers(index: IndexReader, now: datetime) -> Answer:
 
     ``part``: suggested (it meets the condition that the flow declares, and has no case), under_way or ended;
     ``steps``: {do, on, by, due, late} of each step; ``working_days`` from the first act to the last.
+
+    Raises: BadUsage: the condition that the flow declares cannot be read.
     """
     day = now.date()
     book = FlowBook(index)

@@ -65,7 +65,8 @@ def who(
     Measures and tasks have their ``plan``; other duties have None.
 
     Raises:
-        NotFound: no unit, person or plan has that name.
+        NotFound: no unit, person or plan has that name; BadUsage: there is no such ``role``.
+        BadConfig: the settings cannot be read.
     """
     holder = resolve_name(index, text, "unit|person")
     role = parse_choice(role, DUTIES, f"没有“{role}”这种责任") if role else None

@@ -227,7 +227,10 @@ def changed_paths(root: Path, old: str, new: str = "", *, is_staged: bool = Fals
 
 
 def last_commits(root: Path, paths: Sequence[str], revision: str = "HEAD") -> dict[str, str]:
-    """The last commit up to ``revision`` that changed each of the paths (below ``root``); one walk for all of them."""
+    """The last commit up to ``revision`` that changed each of the paths (below ``root``); one walk for all of them.
+
+    Raises: CannotRead: git refuses.
+    """
     if not paths or repository(root) is None:
         return {}
     try:
@@ -238,7 +241,10 @@ def last_commits(root: Path, paths: Sequence[str], revision: str = "HEAD") -> di
 
 
 def commits_between(root: Path, old: str, new: str) -> dict[str, str]:
-    """The last of the commits after ``old`` up to ``new`` that changed each path below ``data/``."""
+    """The last of the commits after ``old`` up to ``new`` that changed each path below ``data/``.
+
+    Raises: CannotRead: git refuses.
+    """
     return _last_changes(root, f"{old}..{new}", ["data"])
 
 
@@ -288,7 +294,10 @@ _PIECE = 65_536
 
 
 def list_commit(root: Path, commit: str, paths: Iterable[str] | None = None) -> Iterator[tuple[str, str, str]]:
-    """Mode, blob id and path (below ``data/``) of every file of the commit, or of these."""
+    """Mode, blob id and path (below ``data/``) of every file of the commit, or of these.
+
+    Raises: CannotRead: git refuses.
+    """
     words = ("ls-tree", "-r", "-z", "--full-tree", f"{commit}:./data", *(paths or ()))
     with start(root, *words, stderr=subprocess.DEVNULL) as child:
         for line in _split_at_nul(child):
@@ -300,7 +309,10 @@ def list_commit(root: Path, commit: str, paths: Iterable[str] | None = None) -> 
 
 
 def list_staged(root: Path, environ: Mapping[str, str]) -> Iterator[tuple[str, str, str, str]]:
-    """Mode, blob id, stage (0, or the side of a conflict) and path (below ``data/``) of every file in the index."""
+    """Mode, blob id, stage (0, or the side of a conflict) and path (below ``data/``) of every file in the index.
+
+    Raises: CannotRead: git refuses.
+    """
     process = run(root, "ls-files", "--stage", "-z", "--", "data", environ=environ)
     if process.returncode:
         raise refusal_error(process)
@@ -331,7 +343,7 @@ class BlobReader:
         self._child: subprocess.Popen[bytes] | None = None
 
     def read(self, id: str) -> bytes:
-        """The bytes of a blob."""
+        """The bytes of a blob. Raises: CannotRead: the repository lacks it."""
         if self._child is None:
             stdin, stderr = subprocess.PIPE, subprocess.DEVNULL
             self._child = start(self.root, "cat-file", "--batch", stdin=stdin, stderr=stderr)

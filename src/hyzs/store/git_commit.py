@@ -155,7 +155,10 @@ def archive_objects(refs: bytes) -> dict[str, str]:
 
 
 def tree_entries(root: Path, commit: str) -> dict[str, Entry]:
-    """Mode and blob id of every file of a commit, by its path from the top of the repository."""
+    """Mode and blob id of every file of a commit, by its path from the top of the repository.
+
+    Raises: CannotRead: git refuses.
+    """
     result = git.run(root, "ls-tree", "-r", "-z", "--full-tree", commit)
     if result.returncode:
         raise git.refusal_error(result)

@@ -85,7 +85,10 @@ def pushing_unit(folder: Path, environ: Mapping[str, str]) -> str:
 
 @contextlib.contextmanager
 def received_objects(folder: Path, environ: Mapping[str, str]) -> Iterator[Path]:
-    """The folder of a repository without files that has the commits of the bare one, and those that are pushed."""
+    """The folder of a repository without files that has the commits of the bare one, and those that are pushed.
+
+    Raises: CannotWrite: no repository can be made in the temporary folder.
+    """
     objects = [(folder / "objects").resolve()]
     if quarantine := environ.get("GIT_OBJECT_DIRECTORY"):
         objects.append((folder / quarantine).resolve())

@@ -82,7 +82,10 @@ def create_share(folder: Path) -> None:
 
 
 def unsent_count(root: Path) -> int:
-    """Number of commits that the share has not got, as far as is known without asking it."""
+    """Number of commits that the share has not got, as far as is known without asking it.
+
+    Raises: BadConfig: the settings of this machine cannot be read; CannotRead: git refuses.
+    """
     commit = git_commit.head(root)
     synced = LocalSettings().value(root, SYNCED)
     return git_commit.commit_count(root, synced or None, commit) if commit else 0

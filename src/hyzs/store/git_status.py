@@ -93,7 +93,10 @@ _running: dict[Path, StatusProcess] = {}
 
 
 def start_status(root: Path) -> None:
-    """Start ``git status`` now; the next ``status_process`` for the same root takes it over."""
+    """Start ``git status`` now; the next ``status_process`` for the same root takes it over.
+
+    Raises: CannotRead: there is a repository, and no git.
+    """
     if process := _start(root):
         _running[root] = process
 

@@ -69,12 +69,18 @@ class StagedTree(GitTree):
 
 
 def is_commit_hook(root: Path) -> bool:
-    """True if we run in a hook of the store's own repository, before a commit is made."""
+    """True if we run in a hook of the store's own repository, before a commit is made.
+
+    Raises: CannotRead: git refuses.
+    """
     return index_file(root) is not None or bool(os.environ.get("PRE_COMMIT") and _is_own_repository(root))
 
 
 def index_file(root: Path) -> Path | None:
-    """The file of git's index that a hook of this repository was told of: that of ``git commit -a`` is another."""
+    """The file of git's index that a hook of this repository was told of: that of ``git commit -a`` is another.
+
+    Raises: CannotRead: git refuses.
+    """
     name, top = os.environ.get("GIT_INDEX_FILE"), git.repository(root)
     if not name or not top:
         return None
@@ -92,7 +98,7 @@ def _is_own_repository(root: Path) -> bool:
 
 
 def git_folder(root: Path) -> Path:
-    """The folder of git's own files for the store's working tree."""
+    """The folder of git's own files for the store's working tree. Raises: CannotRead: git refuses."""
     process = git.run(root, "rev-parse", "--absolute-git-dir")
     if process.returncode:
         raise git.refusal_error(process)

@@ -281,7 +281,7 @@ class GitTree:
         self._git = git.BlobReader(root)
 
     def list_files(self, indexed: Mapping[str, FileState]) -> dict[str, FileState]:
-        """Every record file with its blob id; nothing needs to be opened."""
+        """Every record file with its blob id; nothing needs to be opened. Raises: CannotRead: git refuses."""
         self.file_findings, self._blobs = [], {}
         for mode, blob, path in self._entries():
             if _is_hidden(path) or not path.lower().endswith(_ENDINGS):

@@ -60,7 +60,10 @@ def is_same(value: Any, text: str, column: FormColumn) -> bool:
 
 
 def normalized_text(column: FormColumn, text: str) -> str:
-    """Needs or meetings, one a line, each as a form writes it."""
+    """Needs or meetings, one a line, each as a form writes it.
+
+    Raises: BadUsage: a line is none of a need or of a meeting.
+    """
     read, write = LISTS[column.key]
     return "\n".join(write(item) for item in read(_lines(text)))
 
@@ -68,7 +71,10 @@ def normalized_text(column: FormColumn, text: str) -> str:
 def entry_update(
     values: Mapping[str, Any], unit: str, open_needs: Mapping[str, str] = MappingProxyType({})
 ) -> EntryUpdate:
-    """The values of a row, by the fields of its entry, as an update of it; ``open_needs``: texts by folded text."""
+    """The values of a row, by the fields of its entry, as an update of it; ``open_needs``: texts by folded text.
+
+    Raises: BadUsage: a need or a meeting is not of the form that these have.
+    """
     settled = [{"text": open_needs[key], "state": state} for key, state in _fields_below("settled", values).items()]
     figures, result = _fields_below("figures", values), _fields_below("result", values)
     reason = values.get("reason") or None

@@ -234,7 +234,10 @@ def field_position(kind: type[Record], path: str) -> FieldPosition:
 
 
 def field_label(kind: type[Record], path: str) -> str:
-    """The label of a field; of one of many under keys, with its key: 节点·签约."""
+    """The label of a field; of one of many under keys, with its key: 节点·签约.
+
+    Raises: BadUsage: the kind has no such field.
+    """
     first, _, rest = path.partition(".")
     shape = field_position(kind, path).shape
     return f"{shape.label}·{rest}" if shape.key == first and rest else shape.label

@@ -253,7 +253,10 @@ def put_value(kind: type[Record], tree: dict[str, Any], path: str, value: Value)
 def complete_items(
     kind: type[Record], key: str, items: Sequence[dict[str, Any]], id: str, *, start: int = 0
 ) -> list[dict[str, Any]]:
-    """The items with their fields in order, and each with an id after that of its record, where items have ids."""
+    """The items with their fields in order, and each with an id after that of its record, where items have ids.
+
+    Raises: BadUsage: the kind has no such field.
+    """
     part = field_position(kind, key).shape.part
     assert part
     order = [shape.key for shape in shapes(part)]

@@ -45,7 +45,7 @@ class EntryReader:
         self._composed: list[MappedColumn] = []
 
     def entries(self, spreadsheet: Spreadsheet, sheets: ChosenSheets) -> list[SpreadsheetEntry]:
-        """The records of all sheets that are taken."""
+        """The records of all sheets that are taken. Raises: BadUsage: the map names a field that the kind lacks."""
         entries = [entry for page in sheets.pages for entry in self._sheet(page)]
         self._report_sheets(spreadsheet, sheets)
         return entries

@@ -250,7 +250,10 @@ class RecordPlans:
 
 
 def guess_words(kind: type[Record], values: Mapping[str, Value]) -> str:
-    """Sentence on values guessed by the name of a new record: ，类型按名称拟为 政府部门."""
+    """Sentence on values guessed by the name of a new record: ，类型按名称拟为 政府部门.
+
+    Raises: BadUsage: the kind has no such field.
+    """
     words = "、".join(f"{field_label(kind, key)}按名称拟为 {value}" for key, value in values.items() if value != "true")
     return f"，{words}" if words else ""
 

@@ -203,6 +203,8 @@ def mapped_columns(
     """The columns that the map takes from a sheet, each with the unit that its heading, the map or the title names.
 
     One for telephone numbers and the like is never taken.
+
+    Raises: BadUsage: the map names a field that the kind lacks, or an item of a list.
     """
     out = SheetColumns()
     by_fold = {fold(heading): path for heading, path in columns.fields.items()}

@@ -13,7 +13,7 @@ from hyzs.query.todo import todo_item
 
 
 def items(index: IndexReader, book: FlowBook, now: datetime) -> Iterator[Row]:
-    """An item a task, by the last day of its due time."""
+    """An item a task, by the last day of its due time. Raises: BadConfig: the settings cannot be read."""
     for task in task_rows(index, now):
         days = date_bounds(task["due"] or "")
         if days and task["state"] != DONE:

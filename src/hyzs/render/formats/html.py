@@ -15,7 +15,7 @@ FORMAT = Format(rank=120, letter_extension="html")
 
 
 def render(answer: Answer, context: RenderContext) -> str:
-    """The answer as a page of its own."""
+    """The answer as a page of its own. Raises: BadConfig: a template is wrong."""
     from hyzs.render.templates import render_template  # it loads the template engine
 
     shades = Markup(shade_css())  # noqa: S704 - ours

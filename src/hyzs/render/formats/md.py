@@ -23,7 +23,7 @@ _SPECIAL = re.compile(r"[\\|<&\n`*_\[\]~$#+>=:.)-]")
 
 
 def render(answer: Answer, context: RenderContext) -> str:
-    """The answer as a GitHub-flavoured page."""
+    """The answer as a GitHub-flavoured page. Raises: BadConfig: a template is wrong."""
     from hyzs.render.templates import render_template  # it loads the template engine
 
     return render_template(answer, context, "md", markdown_value)

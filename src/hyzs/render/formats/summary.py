@@ -48,7 +48,7 @@ class SummaryLine:
 
 
 def render(answer: Answer, context: RenderContext) -> str:
-    """The summary in Markdown, in which data is never more than text."""
+    """The summary in Markdown, in which data is never more than text. Raises: BadConfig: a template is wrong."""
     from hyzs.render.templates import render_template  # it loads the template engine
 
     lines = [_line(row, context) for row in answer.rows[:_MOST_LINES]]

@@ -82,7 +82,10 @@ def matter_lists(index: IndexReader, day: date) -> Answer:
 
 
 def cloud_sheet(index: IndexReader, now: datetime, week: str | None = None) -> Answer:
-    """A row a project in play, one cell a value, to be pasted into 云调度, of which no interface is known."""
+    """A row a project in play, one cell a value, to be pasted into 云调度, of which no interface is known.
+
+    Raises: BadUsage where ``week`` means no week; BadConfig: the settings cannot be read.
+    """
     the_week = parse_week_argument(week, load_schedule(index), now)
     rows: list[Row] = []
     for project in rows_in_play_in(index, the_week, now):

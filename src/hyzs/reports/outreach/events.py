@@ -56,6 +56,8 @@ def events(index: IndexReader, year: int, now: datetime) -> Answer:
     An event has the results of its parts, too (``below`` of them); the last row of ``hyzs yield --by event`` counts
     each project once. ``series``: each declared one, 今年未安排 said; ``left``: leads that nobody took up after their
     event; ``outcomes``: figures that units reported and those that were verified, never in one sum.
+
+    Raises: BadUsage: the condition of leads or a rate in the settings cannot be understood.
     """
     day = now.date()
     every = list(event_rows(index, day))

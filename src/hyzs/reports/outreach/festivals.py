@@ -40,6 +40,8 @@ def festivals(index: IndexReader, year: int, now: datetime) -> Answer:
 
     Events are those whose ``occasion`` it is (written, never guessed), by their last day. ``targets``: yearly targets
     that events are counted for, with their pace; ``days``: the festivals, as entries of a calendar.
+
+    Raises: BadUsage: the condition of leads or a rate in the settings cannot be understood.
     """
     from hyzs.model.lunar import festival_day
 

@@ -57,6 +57,8 @@ def network(index: IndexReader, now: datetime) -> Answer:
     {region, declared, offices, teams, partners, types, firms, leads, signed, hole}: a place that no region covers is a
     row of its own; ``leads`` are the projects of its firms, each once a region (a project of firms in two counts in
     both, ``summary.projects`` counts it once). ``duties``: what partners promised, with the pace.
+
+    Raises: BadUsage: the condition of leads in the settings cannot be read.
     """
     day = now.date()
     regions = Regions(index)

@@ -41,7 +41,10 @@ class Fault(NamedTuple):
 
 
 def practice_result(index: IndexReader, week: Week, exercises: Sequence[Exercise]) -> Answer:
-    """A row an exercise: {fault, unit, status, problems, next}; ``summary`` counts the statuses."""
+    """A row an exercise: {fault, unit, status, problems, next}; ``summary`` counts the statuses.
+
+    Raises: NotFound: the store lacks the unit of an exercise.
+    """
     rows = [_row(exercise, list(_faults(index, week, exercise))) for exercise in exercises]
     counts = {status: sum(row["status"] == status for row in rows) for status in (DONE, WRONG, OPEN)}
     summary = {"exercises": len(rows), "done": counts[DONE], "wrong": counts[WRONG], "open": counts[OPEN]}

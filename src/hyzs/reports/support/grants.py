@@ -48,6 +48,8 @@ def grants(index: IndexReader, day: date, unit: str | None = None) -> Answer:
     one that the firm gave up, that was refused or called in adds no amount. ``summary`` counts too the grants that are
     ``over`` what their offer gives by the figures of the day on which they began, and those ``uncomputed`` for want of
     a figure.
+
+    Raises: NotFound where there is no such unit; BadUsage: a file of figures cannot be read.
     """
     name = resolve_name(index, unit, "unit")["name"] if unit else None
     steps = {case.id: case.row for case in open_cases(index, FlowBook(index), day) if case.flow_name == FLOW}

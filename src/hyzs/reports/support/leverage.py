@@ -37,6 +37,8 @@ def leverage(index: IndexReader, day: date) -> Answer:
     """A row a firm with awards: {id, name, awarded, possible, lent, ratio, state}; sums of verified and reported apart.
 
     ``possible`` is that of the offers 奖贷联动, by their own rule on the sum of awards; ``ratio`` is lent ÷ awarded.
+
+    Raises: BadUsage: a file of figures cannot be read, or names a stranger.
     """
     rated, rules = rates(index, day), amount_rules(index)
     linked = [rules[row["id"]] for row in offers_on(index, day) if row["form"] == LINKED and row["id"] in rules]
