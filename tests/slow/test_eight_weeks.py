@@ -22,7 +22,7 @@ from hyzs.model.private_number import has_private_number
 from hyzs.model.week import Week
 from hyzs.query.form_columns import sheet_columns
 from hyzs.query.record_positions import locate_record
-from hyzs.reports.dispatch import dispatch_forms
+from hyzs.reports.dispatch import dispatch
 from hyzs.reports.remind import remind
 from hyzs.reports.slip import slip
 from hyzs.reports.track import track
@@ -88,7 +88,7 @@ class City:
 
     def forms(self, week: Week, *units: str) -> dict[str, Path]:
         session = self.at(week, 4)
-        sent = dispatch_forms(session.index, str(week), session.now, units, session.about)
+        sent = dispatch(session.index, str(week), session.now, units, session.about).forms
         write_forms(self.root, sent, str(self.mail))
         return {form.unit: self.mail / form.file for form in sent}
 

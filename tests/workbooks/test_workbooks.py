@@ -9,7 +9,7 @@ import pytest
 
 from hyzs.model.errors import NotFound
 from hyzs.model.workbook_form import FormColumn, FormSheet, WorkbookForm
-from hyzs.reports.dispatch import dispatch, dispatch_forms, dispatch_result
+from hyzs.reports.dispatch import dispatch, dispatch_result
 from hyzs.workbooks.spreadsheet import read_spreadsheet
 from hyzs.workbooks.write_form import write_form
 from support.forms import FILE, WEEK, City, fill, place, states
@@ -29,7 +29,7 @@ def city(tmp_path):
 
 def test_the_same_form_is_the_same_bytes(city):
     session = city.session()
-    forms = [dispatch_forms(session.index, WEEK, session.now, ["衡南县"], session.about)[0] for _ in range(2)]
+    forms = [dispatch(session.index, WEEK, session.now, ["衡南县"], session.about).forms[0] for _ in range(2)]
 
     assert write_form(forms[0], KEY) == write_form(forms[1], KEY)
 
@@ -232,7 +232,7 @@ def test_who_owes_nothing_gets_no_form(city):
     session = city.session()
 
     with pytest.raises(NotFound, match="没有要报的"):
-        dispatch_forms(session.index, WEEK, session.now, ["市自然资源和规划局"], session.about)
+        dispatch(session.index, WEEK, session.now, ["市自然资源和规划局"], session.about)
 
 
 @pytest.mark.slow

@@ -49,9 +49,9 @@ def write_practice(session: Session) -> list[str]:
 
 def _forms(session: Session, week: "Week", units: "Sequence[str]") -> "dict[str, WorkbookForm]":
     """The forms of a week by the name of their unit."""
-    from hyzs.reports.dispatch import dispatch_forms
+    from hyzs.reports.dispatch import dispatch
 
-    return {form.unit: form for form in dispatch_forms(session.index, str(week), session.now, units, session.about)}
+    return {form.unit: form for form in dispatch(session.index, str(week), session.now, units, session.about).forms}
 
 
 def _write_picture(session: Session, answer: "Answer", file: Path) -> str:

@@ -85,13 +85,13 @@ def _enclosures(session: Session, options: ReportOptions) -> "Enclosures":
     """Contacts and forms of the week, as far as they were asked for."""
     from hyzs.commands.form_files import attachments
     from hyzs.model.letter import Enclosures
-    from hyzs.reports.dispatch import dispatch_forms
+    from hyzs.reports.dispatch import dispatch
     from hyzs.store.contacts import read_contacts
 
     contacts = read_contacts(session.root) if options.contacts else {}
     if not options.attach:
         return Enclosures(contacts, {})
-    forms = dispatch_forms(session.index, options.week, session.now, (), session.about)
+    forms = dispatch(session.index, options.week, session.now, (), session.about).forms
     return Enclosures(contacts, attachments(session.root, forms))
 
 

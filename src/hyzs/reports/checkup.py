@@ -7,11 +7,12 @@ from datetime import datetime
 from hyzs.fields.index_reader import IndexReader
 from hyzs.fields.matching_rows import matching_rows
 from hyzs.model.answer import Answer, Stamp
-from hyzs.model.blocks import Block, Column, Heading, PublicColumn, Row, Table, Text
+from hyzs.model.blocks import Block, Column, Heading, PublicColumn, Row, Text
 from hyzs.model.printed_report import PrintedReport
 from hyzs.model.week import Week
 from hyzs.query.project_values import project_value_names
 from hyzs.query.projects import projects_in_play, stages
+from hyzs.reports.sections import filled_table
 
 RULES = 'SELECT name, "where", scope, weeks, source, note FROM checkup ORDER BY pos'
 #: How many weeks of returns there are of a project.
@@ -56,7 +57,7 @@ def checkup(index: IndexReader, now: datetime) -> Answer:
             Heading(rule["name"], 2, "公开"),
             Text(f"{words}（{rule['source']}）：{rule['where']}", level="公开"),
         ]
-        blocks += [Table(_COLUMNS, own)] if own else []
+        blocks += filled_table(_COLUMNS, own)
     ids = {row["id"] for row in rows if row["verdict"] == FOUND}
     by_rule = Counter(row["rule"] for row in rows if row["verdict"] == FOUND)
     if not rules:

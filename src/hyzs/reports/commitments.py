@@ -10,6 +10,7 @@ from hyzs.model.answer import Answer, Stamp
 from hyzs.model.blocks import Block, Column, Heading, Row, Table, Text
 from hyzs.model.printed_report import PrintedReport
 from hyzs.query.commitments import CLOSED, KEPT, OVERDUE, OWED, PARTLY, Rate, changed_counts, commitments, rate
+from hyzs.reports.sections import filled_table
 
 
 def _last(row: Row) -> str:
@@ -119,7 +120,7 @@ def legacy(index: IndexReader, day: date) -> Answer:
         {"day": str(day)},
         rows,
         {"legacy": len(rows), "left": len(unkept), "by_group": dict(by_group), "by_age": dict(ages)},
-        blocks=[Text(text), *([Table(_LEGACY, rows)] if rows else [])],
+        blocks=[Text(text), *filled_table(_LEGACY, rows)],
         title="遗留问题台账",
         title_level="公开",
         stamp=Stamp(period=str(day)),

@@ -71,16 +71,6 @@ class Dispatch(NamedTuple):
     waiting: Sequence[str] = ()
 
 
-def dispatch_forms(
-    index: IndexReader, week: str | None, now: datetime, units: Sequence[str], about: Row
-) -> list[WorkbookForm]:
-    """A form for each unit that owes a return in ``week``, or for these units; ``about`` is the store.
-
-    Raises: BadUsage, NotFound, as ``dispatch`` does.
-    """
-    return dispatch(index, week, now, units, about).forms
-
-
 def dispatch(
     index: IndexReader,
     week: str | None,
@@ -99,44 +89,55 @@ def dispatch(
     """
     schedule = load_schedule(index)
     the_week = parse_week_argument(week, schedule, now)
-    duties = load_duties(index, schedule, now, the_week)
     selected = [resolve_name(index, unit, "unit")["name"] for unit in units]
-    rows = list(WeekRows(duties, the_week).rows())
-    projects = _by_reporter(duties, the_week, rows)
-    tasks = _tasks(duties, the_week)
-    obligations = Obligations(duties, the_week, rows)
-    states, without_project = obligations.units(), {row["unit"] for row in obligations.rows if row["kind"] == "nil"}
-    owing = [row["unit"] for row in states if row["status"] != "exempt"]
-    reporting = [*owing, *sorted(name for name in tasks if name and name not in owing)]
-    exempt = {
-        row["unit"]: duties.due(the_week).reason or "本周无应报项目" for row in states if row["unit"] not in reporting
-    }
+    reporters = _Reporters(load_duties(index, schedule, now, the_week), the_week)
     kept_forms = KeptForms(index, now, schedule, the_week, kinds)
-    reporting += sorted(kept_forms.sheets.keys() - {*reporting})
+    reporting = [*reporters.names, *sorted(kept_forms.sheets.keys() - {*reporters.names})]
     if missing := [name for name in selected if name not in reporting]:
-        why = "、".join(f"{name}({exempt.get(name, '不是填报单位')})" for name in missing)
+        why = "、".join(f"{name}({reporters.exempt.get(name, '不是填报单位')})" for name in missing)
         raise NotFound(f"{why} 在{the_week.heading}没有要报的", "一个工作簿也没有写；去掉它再发")
     todo = _todo(index, now)
     forms = [
         form(
             index,
-            return_file(index, duties, the_week, name),
-            projects.get(name, []),
-            tasks.get(name, []),
+            return_file(index, reporters.duties, the_week, name),
+            reporters.projects.get(name, []),
+            reporters.tasks.get(name, []),
             about,
-            nil=name in without_project,
+            nil=name in reporters.without_project,
             todo=todo.get(name, {}),
             kept_sheets=kept_forms.sheets.get(name, ()),
-            reports=name in owing or name in tasks,
+            reports=name in reporters.names,
         )
         for name in selected or reporting
     ]
     if selected:
         return Dispatch(the_week, forms, waiting=kept_forms.waiting)
-    left_out = [{"unit": unit, "reason": why, "projects": len(projects.get(unit, ()))} for unit, why in exempt.items()]
-    unassigned = [[row["id"] for row in ids_of.get(None, ())] for ids_of in (projects, tasks)]
-    unreported, untold = unassigned
-    return Dispatch(the_week, forms, left_out, unreported, untold, kept_forms.waiting)
+    projects, tasks = ([row["id"] for row in of.get(None, ())] for of in (reporters.projects, reporters.tasks))
+    return Dispatch(the_week, forms, reporters.left_out(), projects, tasks, kept_forms.waiting)
+
+
+class _Reporters:
+    """The units that report in a week: ``names`` in their order, projects and tasks of each, and who is exempt why."""
+
+    def __init__(self, duties: Duties, week: Week) -> None:
+        self.duties = duties
+        rows = list(WeekRows(duties, week).rows())
+        self.projects, self.tasks = _by_reporter(duties, week, rows), _tasks(duties, week)
+        obligations = Obligations(duties, week, rows)
+        states = obligations.units()
+        self.without_project = {row["unit"] for row in obligations.rows if row["kind"] == "nil"}
+        owing = [row["unit"] for row in states if row["status"] != "exempt"]
+        self.names = [*owing, *sorted(name for name in self.tasks if name and name not in owing)]
+        reason = duties.due(week).reason or "本周无应报项目"
+        self.exempt = {row["unit"]: reason for row in states if row["unit"] not in self.names}
+
+    def left_out(self) -> list[Row]:
+        """The units that are sent no form, with the reason and the number of their projects."""
+        return [
+            {"unit": unit, "reason": why, "projects": len(self.projects.get(unit, ()))}
+            for unit, why in self.exempt.items()
+        ]
 
 
 class KeptForms:
@@ -204,15 +205,8 @@ def form(
         rows = {row["id"]: _project(index, row, current) for row in projects}
         sheets.append(FormSheet(PROJECTS, project_columns(index), rows, SPARE))
     if nil:
-        nil_value = {"nil": YES} if (current.body or {}).get("nil") else {}
-        text = f"{week.heading}没有要报的项目"
-        sheets.append(FormSheet(NIL_SHEET, NIL_COLUMNS, {NIL_KEY: {"text": text, **nil_value}}))
-    if needs := {key: cells for row in projects for key, cells in _needs(row, current)}:
-        sheets.append(FormSheet(NEED_SHEET, NEED_COLUMNS, needs))
-    if tasks:
-        sheets.append(FormSheet(TASK_SHEET, TASK_COLUMNS, {row["id"]: _task(row, current) for row in tasks}))
-    if figures := {key: cells for row in tasks for key, cells in _task_figures(row, current)}:
-        sheets.append(FormSheet(FIGURE_SHEET, FIGURE_COLUMNS, figures))
+        sheets.append(_nil_sheet(current))
+    sheets += _need_and_task_sheets(current, projects, tasks)
     if todo:
         sheets.append(FormSheet(TODO_SHEET, TODO_COLUMNS, todo))
     sheets += kept_sheets
@@ -228,6 +222,22 @@ def form(
         is_weekly=True,
         created=str(week.monday),
     )
+
+
+def _nil_sheet(current: ReturnFile) -> FormSheet:
+    nil_value = {"nil": YES} if (current.body or {}).get("nil") else {}
+    text = f"{current.week.heading}没有要报的项目"
+    return FormSheet(NIL_SHEET, NIL_COLUMNS, {NIL_KEY: {"text": text, **nil_value}})
+
+
+def _need_and_task_sheets(current: ReturnFile, projects: Sequence[Row], tasks: Sequence[Row]) -> list[FormSheet]:
+    """The sheets of needs, tasks and figures of tasks; those without rows are left out."""
+    sheets = [
+        FormSheet(NEED_SHEET, NEED_COLUMNS, dict(line for row in projects for line in _needs(row, current))),
+        FormSheet(TASK_SHEET, TASK_COLUMNS, {row["id"]: _task(row, current) for row in tasks}),
+        FormSheet(FIGURE_SHEET, FIGURE_COLUMNS, dict(line for row in tasks for line in _task_figures(row, current))),
+    ]
+    return [sheet for sheet in sheets if sheet.rows]
 
 
 def _by_reporter(duties: Duties, week: Week, projects: Iterable[TrackRow]) -> dict[str | None, list[Row]]:

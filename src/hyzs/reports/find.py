@@ -10,7 +10,7 @@ from typing import Any, NamedTuple
 from hyzs.fields.field_catalog import FieldCatalog
 from hyzs.fields.index_reader import IndexReader, valid_text
 from hyzs.model.answer import Answer
-from hyzs.model.blocks import PublicColumn, Row, Table, Text
+from hyzs.model.blocks import Block, PublicColumn, Row, Text
 from hyzs.model.errors import BadUsage
 from hyzs.model.folding import fold
 from hyzs.model.fuzzy_names import NearNames
@@ -19,6 +19,7 @@ from hyzs.model.print_options import LEVELS, VISIBLE_LEVELS
 from hyzs.model.week import Week
 from hyzs.query.free_texts import free_texts_with
 from hyzs.query.record_view import RecordView
+from hyzs.reports.sections import filled_table
 
 #: Names of records, then the captions of those without: what a task or a matter is about.
 NAMES = """
@@ -249,14 +250,14 @@ def _excerpt(text: str, place: int, length: int) -> str:
     return f"{'…' if start else ''}{inner}{'…' if end < len(text) else ''}"
 
 
-def _table(rows: list[Row]) -> list[Table]:
+def _table(rows: list[Row]) -> list[Block]:
     columns = [
         PublicColumn("kind_label", "种类"),
         PublicColumn("id", "编号"),
         PublicColumn("name", "名称"),
         PublicColumn("match", "怎么找到的", get=_reason),
     ]
-    return [Table(columns, rows)] if rows else []
+    return filled_table(columns, rows)
 
 
 def _reason(row: Mapping[str, Any]) -> str:

@@ -6,11 +6,12 @@ from datetime import date
 
 from hyzs.fields.index_reader import IndexReader
 from hyzs.model.answer import Answer, Stamp
-from hyzs.model.blocks import Group, PublicColumn, Row, Table, Text
+from hyzs.model.blocks import Block, Group, PublicColumn, Row, Text
 from hyzs.model.week import Week
 from hyzs.query.missing_fields import missing_fields
 from hyzs.query.plans import Plans, plan_of, plans
 from hyzs.query.projects import Project, Stages, projects, stages
+from hyzs.reports.sections import filled_table
 
 #: Gaps by code: label, and SQL that gives kind, id, name and a note (empty: found in Python).
 GAPS = {
@@ -191,7 +192,7 @@ def _missing(project: Project, day: date, filers: set[str]) -> list[str]:
     return [label for label, holder in holders.items() if not holder]
 
 
-def _tables(index: IndexReader, rows: list[Row], counts: Counter[str], plans: Plans) -> list[Table]:
+def _tables(index: IndexReader, rows: list[Row], counts: Counter[str], plans: Plans) -> list[Block]:
     labels = {row["name"]: row["label"] for row in index.rows("SELECT name, label FROM kind")}
     columns = [
         PublicColumn("kind", "种类", get=lambda row: labels.get(row["kind"], row["kind"])),
@@ -201,4 +202,4 @@ def _tables(index: IndexReader, rows: list[Row], counts: Counter[str], plans: Pl
         PublicColumn("note", "说明"),
     ]
     groups = [Group(f"{GAPS[gap][0]}({counts[gap]})", counts[gap]) for gap in GAPS if counts[gap]]
-    return [Table(columns, rows, groups)] if rows else []
+    return filled_table(columns, rows, groups)

@@ -10,6 +10,7 @@ from hyzs.model.blocks import Block, Column, Heading, PublicColumn, Row, Table, 
 from hyzs.model.printed_report import PrintedReport
 from hyzs.query.matters import is_pending, matters, sourced_matters
 from hyzs.query.track_row import tracked
+from hyzs.reports.sections import filled_table
 from hyzs.reports.slip import slip
 from hyzs.reports.track import track
 
@@ -116,7 +117,7 @@ def _last_meeting(last: Row | None, rows: Sequence[Row], open_count: int, drafts
     late = sum(bool(row["overdue_days"]) for row in rows)
     counts = f"{len(rows)} 项，还在办 {open_count} 项，逾期 {late} 项"
     waiting = [Text(f"另有草稿 {drafts} 项没有核定，没有列", "note")] if drafts else []
-    table = [Table(_DECIDED, rows)] if rows else []
+    table = filled_table(_DECIDED, rows)
     return [heading, Text(f"{name}：{counts}", level="内部"), *table, *waiting]
 
 

@@ -13,7 +13,7 @@ from hyzs.fields.reporting_week import load_schedule
 from hyzs.model.answer import Answer, Stamp
 from hyzs.model.blocks import Block, Break, Column, Heading, PublicColumn, Row, Table, Text
 from hyzs.model.errors import BadConfig
-from hyzs.model.letter import Enclosures
+from hyzs.model.letter import Enclosures, Letter
 from hyzs.model.partial_date import due_words
 from hyzs.model.printed_report import PrintedReport
 from hyzs.model.reporting_schedule import ReportingSchedule
@@ -88,33 +88,21 @@ def remind(
         BadConfig: the settings have no ladder, or ``numbered`` is asked and they do not say how notices are numbered.
     """
     listed = track(index, week, now)
-    schedule, ladder = load_schedule(index), index.rows(LADDER)
-    if not ladder:
-        raise BadConfig("设置里没有催办的梯次", "在 data/settings.yaml 里写 ladder")
     about = listed.extra["week"]
-    the_week = Week.parse(about["id"])
-    sent = _grouped(index.rows(SENT, day=str(now.date())), itemgetter("unit"))
-    projects = {row["id"]: row for row in listed.rows}
-    debtors, unassigned = _debtors(index, listed.extra["units"], the_week, schedule, now)
-    already = _already_sent(index, about["id"], now.date())
+    writer = _NoticeWriter(index, listed, now)
+    debtors, unassigned = _debtors(index, listed.extra["units"], writer.week, writer.schedule, now)
     numbers = _next_numbers(index, now.year) if numbered else None
-    due = _moment_words(about["due"]) if about["due"] else ""
-    papers = Letters(index, the_week, due, now.date(), ladder)
     only = resolve_name(index, unit, "unit")["name"] if unit else None
     rows, pages, letters = [], [], []
     for name, (unit_row, debts) in debtors.items():
         if only not in (None, name):
             continue
-        before = [notice for notice in sent[name] if notice["number"] != already.get(name, {}).get("number")]
-        row = _notice(name, unit_row, debts, before, ladder, schedule, now.date())
-        row = _numbered(row, already.get(name), numbers, schedule)
-        silent = [{**projects[item["id"]], **item} for item in unit_row["missing"] if item["kind"] == "project"]
+        row = writer.row(name, unit_row, debts, numbers)
+        owed = writer.owed(unit_row, debts)
         rows.append(row)
-        pages.append(_letter(row, about["id"], unit_row, silent, debts, now.date()))
+        pages.append(_letter(row, about["id"], owed, now.date()))
         if (row["already"] or {"sent": str(now.date())})["sent"] == str(now.date()):
-            owed = Owed(unit_row, silent, debts.tasks, debts.matters, debts.needs)
-            number = row["number"] or _blank_number(index, now.year)
-            letters.append(papers.letter(row, owed, number, enclosures or Enclosures()))
+            letters.append(writer.letter(row, owed, enclosures or Enclosures()))
     return Answer(
         "remind",
         {"week": about["id"], **({"unit": only} if only else {})},
@@ -128,6 +116,40 @@ def remind(
         letters=letters,
         is_correspondence=True,
     )
+
+
+class _NoticeWriter:
+    """Writes the notices of one week as rows and letters; what it needs of the index is read once."""
+
+    def __init__(self, index: IndexReader, listed: Answer, now: datetime) -> None:
+        self.index, self.today = index, now.date()
+        self.schedule, self.ladder = load_schedule(index), index.rows(LADDER)
+        if not self.ladder:
+            raise BadConfig("设置里没有催办的梯次", "在 data/settings.yaml 里写 ladder")
+        about = listed.extra["week"]
+        self.week = Week.parse(about["id"])
+        self.projects = {row["id"]: row for row in listed.rows}
+        self.sent = _grouped(index.rows(SENT, day=str(self.today)), itemgetter("unit"))
+        self.already = _already_sent(index, about["id"], self.today)
+        due = _moment_words(about["due"]) if about["due"] else ""
+        self.letters = Letters(index, self.week, due, self.today, self.ladder)
+
+    def row(self, name: str, unit_row: Row, debts: "Overdue", numbers: Iterator[str] | None) -> Row:
+        """The notice to a unit: the one it was sent already, or the next of its ladder."""
+        already = self.already.get(name)
+        before = [notice for notice in self.sent[name] if notice["number"] != (already or {}).get("number")]
+        row = _notice(name, unit_row, debts, before, self.ladder, self.schedule, self.today)
+        return _numbered(row, already, numbers, self.schedule)
+
+    def owed(self, unit_row: Row, debts: "Overdue") -> Owed:
+        """What the unit owes, its projects without an entry with their rows of the tracking list."""
+        missing = [item for item in unit_row["missing"] if item["kind"] == "project"]
+        silent = [{**self.projects[item["id"]], **item} for item in missing]
+        return Owed(unit_row, silent, debts.tasks, debts.matters, debts.needs)
+
+    def letter(self, row: Row, owed: Owed, enclosures: Enclosures) -> Letter:
+        """The notice as a letter to be signed."""
+        return self.letters.letter(row, owed, row["number"] or _blank_number(self.index, self.today.year), enclosures)
 
 
 def _debtors(
@@ -266,14 +288,14 @@ def _notice(
     }
 
 
-def _letter(row: Row, week: str, unit: Row, projects: Sequence[Row], debts: Overdue, today: date) -> list[Block]:
+def _letter(row: Row, week: str, debts: Owed, today: date) -> list[Block]:
     """Blocks of the notice; each missing item has its line."""
     late = sum(task["overdue_days"] > 0 for task in debts.tasks)
     tasks = f"有 {late} 项任务逾期未完成" if late else ""
     matters = f"有 {len(debts.matters)} 件交办事项逾期未办结" if debts.matters else ""
     needs = f"有 {len(debts.needs)} 条企业诉求逾期未解决" if debts.needs else ""
-    debts_text = "，".join(text for text in (_missing(week, unit), tasks, matters, needs) if text)
-    asks = {"补报": unit["missing"], "完成": tasks, "办结": matters, "解决": needs}
+    debts_text = "，".join(text for text in (_missing(week, debts.unit), tasks, matters, needs) if text)
+    asks = {"补报": debts.unit["missing"], "完成": tasks, "办结": matters, "解决": needs}
     ask = "、".join(word for word, some in asks.items() if some)
     earlier = "；".join(f"{notice['sent']} {notice['type']} {notice['number']}" for notice in row["earlier"])
     cited = f"此前已发：{earlier}，均未答复。" if earlier else ""
@@ -285,7 +307,7 @@ def _letter(row: Row, week: str, unit: Row, projects: Sequence[Row], debts: Over
         Text(f"【{row['type']}】{number}{row['unit']}：截至 {today}，你单位{debts_text}。{cited}{by}"),
     ]
     tables: list[tuple[Sequence[Column], Sequence[Row]]]
-    tables = [(_PROJECTS, projects), (_TASKS, debts.tasks), (_MATTERS, debts.matters), (_NEEDS, debts.needs)]
+    tables = [(_PROJECTS, debts.projects), (_TASKS, debts.tasks), (_MATTERS, debts.matters), (_NEEDS, debts.needs)]
     return [*blocks, *(Table(columns, some) for columns, some in tables if some)]
 
 

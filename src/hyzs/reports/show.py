@@ -8,7 +8,7 @@ from hyzs.fields.field_catalog import Field, FieldCatalog
 from hyzs.fields.index_reader import IndexReader
 from hyzs.fields.record_query import RecordQuery, SelectedRows
 from hyzs.model.answer import Answer, Stamp
-from hyzs.model.blocks import Block, Heading, Row, Table, Text
+from hyzs.model.blocks import Block, Row, Text
 from hyzs.model.errors import BadConfig
 from hyzs.query.evidence import Places, evidence_blocks, evidence_of
 from hyzs.query.flows import Case, FlowBook, cases_of
@@ -18,6 +18,7 @@ from hyzs.query.record_positions import LocatedRecord, locate_record
 from hyzs.query.record_view import RecordView
 from hyzs.query.task_rows import task_rows
 from hyzs.query.timeline import COLUMNS, timeline
+from hyzs.reports.sections import filled_section
 from hyzs.reports.who import who
 
 
@@ -167,4 +168,4 @@ def _head_blocks(record: LocatedRecord, row: Row, now: datetime, duties: Answer 
 
 
 def _event_blocks(events: Sequence[Row]) -> Sequence[Block]:
-    return [Heading("大事记", 2, "公开"), Table(COLUMNS, events)] if events else []
+    return filled_section("大事记", "公开", COLUMNS, events)

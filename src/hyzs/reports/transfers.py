@@ -6,11 +6,12 @@ from datetime import datetime
 from hyzs.fields.index_reader import IndexReader
 from hyzs.fields.matching_rows import matching_rows
 from hyzs.model.answer import Answer, Stamp
-from hyzs.model.blocks import Block, Column, Heading, PublicColumn, Row, Table, Text
+from hyzs.model.blocks import Block, Column, Heading, PublicColumn, Row, Text
 from hyzs.model.printed_report import PrintedReport
 from hyzs.model.week import Week
 from hyzs.query.flows import Case, FlowBook, cases_of
 from hyzs.query.projects import projects_in_play, stages
+from hyzs.reports.sections import filled_table
 
 FLOW = "流转"
 SUGGEST = "SELECT suggest FROM declared_flow WHERE name = :flow AND suggest IS NOT NULL ORDER BY since DESC, pos DESC"
@@ -68,7 +69,7 @@ def transfers(index: IndexReader, now: datetime) -> Answer:
     for part, label in _PARTS.items():
         own = [row for row in rows if row["part"] == part]
         blocks.append(Heading(f"{label}（{len(own)}）", 2, "公开"))
-        blocks += [Table(_COLUMNS[part], own)] if own else []
+        blocks += filled_table(_COLUMNS[part], own)
     if condition:
         blocks.append(Text(f"建议流转的条件：{condition}（示例）", "note", level="公开"))
     summary = {part: sum(row["part"] == part for row in rows) for part in _PARTS}

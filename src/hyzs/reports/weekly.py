@@ -22,6 +22,9 @@ from hyzs.reports.track import track
 from hyzs.reports.track_page import unit_lines
 from hyzs.reports.whats_new import mark_new
 
+#: Counts of the tracking list that stand in the report too; states of units that have not reported all.
+_TRACK_COUNTS = ("due", "heard", "late", "owed", "exempt", "pending", "units", "projects")
+_BEHIND = ("owed", "partial")
 _MATTERS = [
     Column("text", "事项", level="内部"),
     PublicColumn("lead", "主办单位"),
@@ -73,44 +76,36 @@ def weekly(index: IndexReader, week: str | None, now: datetime) -> Answer:
     raised = [matter for matter in known_matters if monday <= matter["raised_on"] <= sunday]
     late = [matter for matter in known_matters if matter["overdue_days"]]
     rows = _totals(list(listed.summary["by_tier"]), rows_in_play(tracked(listed)), indicators(index))
-    order, lights = stages(index).order, light_names(index)
-    units = listed.extra["units"]
+    units: list[Row] = listed.extra["units"]
     needs = [{**need, **_project(row)} for row in listed.rows for need in row["needs"] if not need["matter"]]
     settled = settled_needs(index, the_week, {row["id"]: row["needs"] for row in listed.rows})
-    silent = sorted((row for row in listed.rows if row["weeks_silent"]), key=lambda row: -row["weeks_silent"])
     period = f"{the_week.heading} 截至 {now.date()}"
-    blocks: list[Block] = [
-        *count_lines(listed.summary, listed.stamp.note),
-        Heading("一、总体情况", 2, "公开"),
-        Table(_columns(order, lights), rows[:-1], total=rows[-1]),
-        *_charts(order, rows[:-1], lights),
-        *_part("二、本周新进展", _NEW, [row for row in new.rows if set(row["news"]) & {"project", "progress"}]),
-        *_meetings(listed.rows),
-        *_part("三、承诺变动", _SLIPS, slips.rows),
-        *_part("四、交办事项", _MATTERS, [*late, *(matter for matter in raised if matter not in late)]),
-        *_needs(the_week, needs, settled),
-        *_part("六、静默项目", _SILENT, silent),
-    ]
-    blocks += [Heading("七、欠报单位", 2, "公开"), *(unit_lines(units, ("owed", "partial")) or [Text("没有")])]
     return Answer(
         "weekly",
         {"week": str(the_week)},
         rows,
         {
-            **{key: listed.summary[key] for key in ("due", "heard", "late", "owed", "exempt", "pending")},
-            **{key: listed.summary[key] for key in ("units", "projects")},
+            **{key: listed.summary[key] for key in _TRACK_COUNTS},
             **{f"new_{key}": value for key, value in new.summary.items()},
             **slips.summary,
-            "matters_open": sum(map(is_pending, known_matters)),
-            "matters_overdue": len(late),
-            "matters_raised": len(raised),
+            **_matter_counts(known_matters, late, raised),
             **_need_counts(the_week, needs, settled),
             "met": sum(len(row["met"]) for row in listed.rows),
-            "units_owed": [unit["unit"] for unit in units if unit["status"] == "owed"],
-            "units_partial": [unit["unit"] for unit in units if unit["status"] == "partial"],
+            **{f"units_{status}": [unit["unit"] for unit in units if unit["status"] == status] for status in _BEHIND},
         },
         {"week": listed.extra["week"]},
-        blocks,
+        [
+            *count_lines(listed.summary, listed.stamp.note),
+            *_overall(rows, stages(index).order, light_names(index)),
+            *_part("二、本周新进展", _NEW, [row for row in new.rows if set(row["news"]) & {"project", "progress"}]),
+            *_meetings(listed.rows),
+            *_part("三、承诺变动", _SLIPS, slips.rows),
+            *_part("四、交办事项", _MATTERS, [*late, *(matter for matter in raised if matter not in late)]),
+            *_needs(the_week, needs, settled),
+            *_part("六、静默项目", _SILENT, _silent_longest_first(listed.rows)),
+            Heading("七、欠报单位", 2, "公开"),
+            *(unit_lines(units, _BEHIND) or [Text("没有")]),
+        ],
         title=f"招商引资周报 {period}",
         title_level="公开",
         prose=True,
@@ -132,6 +127,12 @@ def _total(name: str, rows: list[TrackRow], figures: Sequence[Indicator]) -> Row
     sums = {figure.name: total_of(indicator_value(row, figure.name) for row in rows) for figure in figures}
     counts = {"stages": dict(stages), "lights": dict(lights)}
     return {"tier": name, "projects": len(rows), "total": money, **counts, "figures": sums}
+
+
+def _overall(rows: Sequence[Row], stages: Sequence[str], lights: Sequence[str]) -> list[Block]:
+    """The totals by tier, whose last row is of all, with their charts."""
+    table = Table(_columns(stages, lights), rows[:-1], total=rows[-1])
+    return [Heading("一、总体情况", 2, "公开"), table, *_charts(stages, rows[:-1], lights)]
 
 
 def _columns(stages: Sequence[str], lights: Sequence[str]) -> list[Column]:
@@ -164,6 +165,16 @@ def _charts(stages: Sequence[str], rows: Sequence[Row], lights: Sequence[str]) -
 def _project(row: Row) -> Row:
     """The project that a need is of."""
     return {"id": row["id"], "name": row["name"], "public_name": row["public_name"]}
+
+
+def _silent_longest_first(rows: Sequence[Row]) -> list[Row]:
+    return sorted((row for row in rows if row["weeks_silent"]), key=lambda row: -row["weeks_silent"])
+
+
+def _matter_counts(matters: Sequence[Row], late: Sequence[Row], raised: Sequence[Row]) -> Row:
+    """Numbers of matters that are not closed, overdue, and raised in the week."""
+    pending = sum(map(is_pending, matters))
+    return {"matters_open": pending, "matters_overdue": len(late), "matters_raised": len(raised)}
 
 
 def _need_counts(week: Week, needs: Sequence[Row], settled: Sequence[Row]) -> Row:

@@ -1,7 +1,7 @@
 """Duties of a unit or a person: direct ones, and those through its groups."""
 
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 
 from hyzs.fields.index_reader import IndexReader, parse_choice, resolve_name
@@ -70,27 +70,23 @@ def who(
     """
     holder = resolve_name(index, text, "unit|person")
     role = parse_choice(role, DUTIES, f"没有“{role}”这种责任") if role else None
-    week = str(parse_week_argument(None, load_schedule(index), now))
+    week = parse_week_argument(None, load_schedule(index), now)
     needs, resting = _needs(index, holder["id"], now)
     tasks = {task["id"]: task for task in task_rows(index, now)}
-    dated = (*matters(index, now.date()), *commitments(index, now.date()))
-    deadlines = {**tasks, **{row["id"]: row for row in dated}}
-    selection, plan_names = plans(index, plan), plan_of(index)
-    rows: dict[tuple[str, str, str, str, str | None], Row] = {}
-    duties = index.rows(SQL, id=holder["id"], day=str(now.date()), week=week)
-    for row in [_dated(duty, deadlines) for duty in (*duties, *needs)]:
-        if (not direct or row["via"] is None) and role in (None, row["role"]):
-            key = (row["role"], row["kind"], row["id"], row["name"], row["project"])
-            rows.setdefault(key, {**row, "plan": plan_names.get((row["kind"], row["id"]))})
-    steps = _open_steps(index, holder["id"], now) if role in (None, "handle") and not plan else []
-    order = list(DUTIES)
+    dated = (*tasks.values(), *matters(index, now.date()), *commitments(index, now.date()))
+    deadlines = {row["id"]: row for row in dated}
+    selection = plans(index, plan)
+    duties = index.rows(SQL, id=holder["id"], day=str(now.date()), week=str(week))
+    matching = [
+        _dated(row, deadlines)
+        for row in (*duties, *needs)
+        if (not direct or row["via"] is None) and role in (None, row["role"])
+    ]
     labels = {row["name"]: row["label"] for row in index.rows("SELECT name, label FROM kind ORDER BY pos, name")}
-    kinds = list(labels)
-    every = sorted(
-        rows.values(), key=lambda row: (order.index(row["role"]), kinds.index(row["kind"]), _lateness(row), row["id"])
-    )
+    every = _in_order(_with_plans(matching, plan_of(index)), list(labels))
     chosen = [row for row in every if selection.includes(row["plan"])]
-    summary = _summary(chosen, kinds)
+    summary = _summary(chosen, list(labels))
+    steps = _open_steps(index, holder["id"], now) if role in (None, "handle") and not plan else []
     return Answer(
         report="who",
         params={"unit": holder["name"], "role": role, "direct": direct, "plan": selection.selected},
@@ -121,6 +117,21 @@ def _dated(row: Row, deadlines: Mapping[str, Row]) -> Row:
     """The row with the fields that only some duties have; the deadline of a matter or commitment is that in force."""
     deadline = deadlines.get(row["id"], row)
     return {**row, "open": bool(row["open"]), **{key: deadline.get(key, value) for key, value in _NO_DAY.items()}}
+
+
+def _with_plans(rows: Iterable[Row], plan_names: Mapping[tuple[str, str], str]) -> list[Row]:
+    """The rows with their plans; of rows on one duty the first, which says through whom the unit has it."""
+    distinct: dict[tuple[str, str, str, str, str | None], Row] = {}
+    for row in rows:
+        key = (row["role"], row["kind"], row["id"], row["name"], row["project"])
+        distinct.setdefault(key, {**row, "plan": plan_names.get((row["kind"], row["id"]))})
+    return list(distinct.values())
+
+
+def _in_order(rows: Iterable[Row], kinds: Sequence[str]) -> list[Row]:
+    """The rows by role and kind, the latest first."""
+    order = list(DUTIES)
+    return sorted(rows, key=lambda row: (order.index(row["role"]), kinds.index(row["kind"]), _lateness(row), row["id"]))
 
 
 def _through_measures(rows: list[Row], tasks: Iterable[Row], unit: str) -> list[Row]:

@@ -54,27 +54,32 @@ def why(
     record = resolve_name(index, text, "project|task")
     if record["kind"] == "task":
         return _why_task(index, record, now, line_of)
+    return _why_project(index, record, week, now, line_of)
+
+
+def _why_project(
+    index: IndexReader, record: Row, week: str | None, now: datetime, line_of: Callable[[str, Route], int]
+) -> Answer:
+    """The light of a project in the week; open steps of its flows stand beside the facts."""
     duties, the_week = load_started_week(index, week, now)
     [row] = escalate_lights(duties, the_week, [project_row(duties, the_week, record["id"])])
     project = next(project for project in duties.projects if project.row["id"] == record["id"])
     untracked = untracked_note(record["id"], project.row["draft"], project.row["since"], the_week.sunday)
-    declared = light_rules(index)
     project_facts = ProjectFacts(index, the_week, now.date(), [project.row["file"] for project in duties.projects])
     facts = project_facts.facts_of(row)
     light = row["light"]
-    rules = [_rule(rule, facts, FACT_LABELS) for rule in declared]
+    rules = [_rule(rule, facts, FACT_LABELS) for rule in light_rules(index)]
     own, entry = (
         [file["path"] for file in index.rows(sql, kind="project", id=record["id"], week=str(the_week))]
         for sql in (FILES, ENTRY)
     )
     cases = [case for case in cases_of(index, FlowBook(index), [record["id"]], project_facts.day) if case.is_open]
-    places = _positions(row, own[0], entry, line_of) | _matters(index, row, line_of) | _needs(index, row, line_of)
-    places |= _steps(cases, own[0], line_of)
-    record_facts = [
-        {"fact": name, "label": FACT_LABELS[name], "value": value, "place": places.get(name)}
-        for name, value in facts.items()
-        if value is not None
-    ]
+    places = {
+        **_positions(row, own[0], entry, line_of),
+        **_matters(index, row, line_of),
+        **_needs(index, row, line_of),
+        **_steps(cases, own[0], line_of),
+    }
     paths = [*own, *entry]
     head = f"{light['name']}：{light['reason']}" if light else "没有亮灯规则，或没有一条满足"
     return Answer(
@@ -88,7 +93,7 @@ def why(
         blocks=[
             *([Text(untracked, "warn")] if untracked else []),
             Text(head),
-            Table(_FACTS, record_facts),
+            Table(_FACTS, _fact_rows(facts, FACT_LABELS, places)),
             *([Text(f"下一步：{'；'.join(case.next_words for case in cases)}")] if cases else []),
             Table(_RULES, rules),
             Text(f"出处：{'、'.join(paths)}", "note"),
@@ -109,11 +114,6 @@ def _why_task(index: IndexReader, record: Row, now: datetime, line_of: Callable[
     rules = [_rule(rule, row["facts"], TASK_FACT_LABELS) for rule in light_rules(index)]
     due = f"{path}:{line_of(path, (*task.route, 'due'))}"
     places = dict.fromkeys(("overdue_days", "days_left"), due)
-    facts = [
-        {"fact": name, "label": TASK_FACT_LABELS[name], "value": value, "place": places.get(name)}
-        for name, value in row["facts"].items()
-        if value is not None
-    ]
     light = row["light"]
     head = f"{light['name']}：{light['reason']}" if light else f"{row['state']}，不亮灯"
     return Answer(
@@ -121,7 +121,12 @@ def _why_task(index: IndexReader, record: Row, now: datetime, line_of: Callable[
         {"id": record["id"], "week": None},
         rules,
         {"light": light, "facts": row["facts"], "paths": [path], "untracked": None},
-        blocks=[Text(head), Table(_FACTS, facts), Table(_RULES, rules), Text(f"出处：{path}", "note")],
+        blocks=[
+            Text(head),
+            Table(_FACTS, _fact_rows(row["facts"], TASK_FACT_LABELS, places)),
+            Table(_RULES, rules),
+            Text(f"出处：{path}", "note"),
+        ],
         title=f"{row['text']} 截至 {now.date()}",
         prose=True,
         stamp=Stamp(period=f"截至 {now.date()}"),
@@ -161,6 +166,15 @@ def _steps(cases: Sequence[Case], own: str, line_of: Callable[[str, Route], int]
     """Positions of the events of its overdue steps."""
     late = [from_pointer(case.at) for case in cases if case.state and case.state.overdue]
     return {"flow_overdue": "、".join(f"{own}:{line_of(own, route)}" for route in late)} if late else {}
+
+
+def _fact_rows(facts: Mapping[str, float | None], labels: Mapping[str, str], places: Mapping[str, str]) -> list[Row]:
+    """The facts that are known, each with its position in a file where it has one."""
+    return [
+        {"fact": name, "label": labels[name], "value": value, "place": places.get(name)}
+        for name, value in facts.items()
+        if value is not None
+    ]
 
 
 def _rule(rule: LightRule, facts: Mapping[str, float | None], labels: Mapping[str, str]) -> Row:

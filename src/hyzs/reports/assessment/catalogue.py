@@ -5,7 +5,7 @@ them first, so that moving a project out improves nothing.
 """
 
 from collections import Counter, defaultdict
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 
 from hyzs.fields.index_reader import IndexReader
@@ -18,6 +18,7 @@ from hyzs.model.quotient import quotient
 from hyzs.query.catalogue import NAME, REQUIREMENTS, catalogue_rules, published_catalogues
 from hyzs.query.editions import EditionHead
 from hyzs.query.industries import IndustryTree
+from hyzs.reports.sections import filled_section, filled_table
 from hyzs.reports.visibility_guard import require_visible
 
 #: The industries that parks have for their own.
@@ -50,6 +51,19 @@ _REJECTED = [
     Column("unit", "申报单位", level="内部"),
     Column("why", "没有列入的理由", level="内部", wide=True),
 ]
+_UNITS = [
+    PublicColumn("unit", "申报单位"),
+    PublicColumn("proposed", "申报", "number"),
+    PublicColumn("passed", "合条件", "number"),
+    PublicColumn("listed", "列入过", "number"),
+    PublicColumn("signed", "已签约", "number"),
+]
+_EDITIONS = [
+    PublicColumn("id", "期", "code"),
+    PublicColumn("first_listed", "首次列入", "number"),
+    PublicColumn("signed", "后来签约", "number"),
+    PublicColumn("rate", "转化率(%)", "number"),
+]
 _CHANGES = [
     Column("id", "编号", "code", level="内部"),
     Column("name", "项目", level="内部"),
@@ -79,18 +93,11 @@ def catalogue(
     stale = [row for row in rows if row["stale"]]
     blocks: list[Block] = [
         Text(f"列入 {len(rows)} 个" + (f"；没有列入 {len(rejected)} 个：{words}" if rejected else ""), level="公开"),
-        *([Table(_LISTED, rows)] if rows else []),
+        *filled_table(_LISTED, rows),
+        *_stale_note(stale, rules["stale_days"]),
+        *filled_section("没有列入", "内部", _REJECTED, rejected),
+        *(_change_section(diff, changes) if diff else []),
     ]
-    if stale:
-        ids = "、".join(f"{row['id']}（{row['revised']}）" for row in stale)
-        blocks.append(Text(f"超过 {rules['stale_days']} 天没有修订：{ids}", "warn", level="内部"))
-    if rejected:
-        blocks += [Heading("没有列入", 2, "内部"), Table(_REJECTED, rejected)]
-    if diff:
-        change_counts = "，".join(
-            f"{change} {count}" for change, count in Counter(row["change"] for row in changes).items()
-        )
-        blocks += [Heading(f"和{diff}比：{change_counts or '没有变化'}", 2, "内部"), Table(_CHANGES, changes)]
     return Answer(
         NAME,
         {"where": where, "diff": diff},
@@ -105,6 +112,17 @@ def catalogue(
     )
 
 
+def _stale_note(stale: Sequence[Row], days: int | None) -> list[Block]:
+    ids = "、".join(f"{row['id']}（{row['revised']}）" for row in stale)
+    return [Text(f"超过 {days} 天没有修订：{ids}", "warn", level="内部")] if stale else []
+
+
+def _change_section(diff: str, changes: Sequence[Row]) -> list[Block]:
+    counts = Counter(row["change"] for row in changes)
+    words = "，".join(f"{change} {count}" for change, count in counts.items())
+    return [Heading(f"和{diff}比：{words or '没有变化'}", 2, "内部"), Table(_CHANGES, changes)]
+
+
 def planning(index: IndexReader, now: datetime) -> Answer:
     """A row a unit: {unit, proposed, passed, listed, signed}; and the conversion of each edition by first listing.
 
@@ -116,47 +134,39 @@ def planning(index: IndexReader, now: datetime) -> Answer:
     heads = published_catalogues(index)
     first = _first_listing(heads)
     signed = _signed(index, rules, now)
-    units = matching_rows(index, "project", ("id", "proposed.unit"), "proposed.unit!=null", now)
-    counts: dict[str, Counter[str]] = defaultdict(Counter)
-    for row in units:
-        own = counts[row["proposed.unit"]]
-        own["proposed"] += 1
-        own["listed"] += row["id"] in first
-        own["signed"] += row["id"] in signed
-    for row in rows:
-        counts[row["unit"] or "（没有写）"]["passed"] += 1
-    listed = [
-        {"unit": unit, **{key: own[key] for key in ("proposed", "passed", "listed", "signed")}}
-        for unit, own in counts.items()
-    ]
+    proposed = matching_rows(index, "project", ("id", "proposed.unit"), "proposed.unit!=null", now)
+    units = _unit_rows(proposed, rows, first, signed)
     editions = [_conversion(head, first, signed) for head in heads]
-    columns = [
-        PublicColumn("unit", "申报单位"),
-        PublicColumn("proposed", "申报", "number"),
-        PublicColumn("passed", "合条件", "number"),
-        PublicColumn("listed", "列入过", "number"),
-        PublicColumn("signed", "已签约", "number"),
-    ]
-    own_columns = [
-        PublicColumn("id", "期", "code"),
-        PublicColumn("first_listed", "首次列入", "number"),
-        PublicColumn("signed", "后来签约", "number"),
-        PublicColumn("rate", "转化率(%)", "number"),
-    ]
-    blocks: list[Block] = [Table(columns, listed) if listed else Text("没有申报的策划项目", level="公开")]
-    if editions:
-        blocks += [Heading("各期目录", 2, "公开"), Table(own_columns, editions)]
     return Answer(
         "planning",
         {"day": str(now.date())},
-        listed,
-        {"proposed": len(units), "passed": len(rows), "rejected": len(rejected)},
+        units,
+        {"proposed": len(proposed), "passed": len(rows), "rejected": len(rejected)},
         {"editions": editions},
-        blocks=blocks,
+        blocks=[
+            Table(_UNITS, units) if units else Text("没有申报的策划项目", level="公开"),
+            *filled_section("各期目录", "公开", _EDITIONS, editions),
+        ],
         title="项目策划",
         title_level="公开",
         stamp=Stamp(period=str(now.date())),
     )
+
+
+def _unit_rows(
+    proposed: Sequence[Row], listed: Sequence[Row], first: Mapping[str, str], signed: Mapping[str, str]
+) -> list[Row]:
+    """By unit how many projects it proposed, and of them: that pass now, were ever listed, have signed."""
+    counts: dict[str, Counter[str]] = defaultdict(Counter)
+    for row in proposed:
+        own = counts[row["proposed.unit"]]
+        own["proposed"] += 1
+        own["listed"] += row["id"] in first
+        own["signed"] += row["id"] in signed
+    for row in listed:
+        counts[row["unit"] or "（没有写）"]["passed"] += 1
+    keys = ("proposed", "passed", "listed", "signed")
+    return [{"unit": unit, **{key: own[key] for key in keys}} for unit, own in counts.items()]
 
 
 def _rules(index: IndexReader) -> Row:

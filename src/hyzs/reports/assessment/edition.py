@@ -8,10 +8,11 @@ from datetime import datetime
 from hyzs.fields.index_reader import IndexReader
 from hyzs.fields.matching_rows import matching_rows
 from hyzs.model.answer import Answer, Stamp
-from hyzs.model.blocks import Block, Column, Heading, PublicColumn, Row, Table, Text
+from hyzs.model.blocks import Block, Column, PublicColumn, Row, Table, Text
 from hyzs.model.errors import NotFound
 from hyzs.model.printed_report import PrintedReport
 from hyzs.query.editions import EditionHead, edition_heads
+from hyzs.reports.sections import filled_section
 
 #: Words for a print of each state.
 _PRINTS = {"草案": "草案，没有公示", "公示": "公示稿", "发布": "发布稿", "更正": "已经更正", "撤回": "已经撤回"}
@@ -66,8 +67,7 @@ def edition(index: IndexReader, now: datetime, subject: str | None = None) -> An
     columns = [column for column in _SUBJECTS if any(row[column.key] is not None for row in rows)]
     blocks: list[Block] = [Text(_state_words(index, head, now), level="公开")]
     blocks.append(Table(columns, rows) if rows else Text("没有列出对象", level="公开"))
-    if appeals:
-        blocks += [Heading("异议", 2, "内部"), Table(_APPEALS, appeals)]
+    blocks += filled_section("异议", "内部", _APPEALS, appeals)
     return Answer(
         "edition",
         {"edition": head.id},

@@ -13,7 +13,7 @@ from typing import Any, NamedTuple
 from hyzs.fields.index_reader import IndexReader
 from hyzs.fields.matching_rows import matching_rows
 from hyzs.model.answer import Answer, Stamp
-from hyzs.model.blocks import Block, Column, Heading, PublicColumn, Row, Table, Text
+from hyzs.model.blocks import Block, Column, PublicColumn, Row, Text
 from hyzs.model.decimals import decimal_of, number_text
 from hyzs.model.errors import BadUsage
 from hyzs.model.lateness import postponed_days
@@ -23,6 +23,7 @@ from hyzs.model.quotient import quotient
 from hyzs.query.commitments import changed_counts, commitments, rate
 from hyzs.query.projects import Project, projects_of
 from hyzs.query.verified_figures import VerifiedFigures, verified_figures
+from hyzs.reports.sections import filled_section
 
 RULES = """
 SELECT "evaluation.landing" AS landing, "evaluation.invested" AS invested, "evaluation.output" AS output,
@@ -84,8 +85,7 @@ def evaluation(index: IndexReader, now: datetime, phase: str | None = None, peri
     for name in [phase] if phase else phases:
         own = list(_phase_rows(index, rules, name, phases[name], as_of, year, now.date()))
         rows += own
-        if own:
-            blocks += [Heading(name, 2, "公开"), Table(_COLUMNS, own)]
+        blocks += filled_section(name, "公开", _COLUMNS, own)
     waiting = sum(row["waiting"] for row in rows)
     text = f"{len({row['id'] for row in rows})} 个项目，待核 {waiting} 项（核定的才算，自报的写明自报）"
     return Answer(

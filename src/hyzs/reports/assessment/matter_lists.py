@@ -6,11 +6,12 @@ from datetime import date, datetime
 from hyzs.fields.index_reader import IndexReader
 from hyzs.fields.reporting_week import load_schedule, parse_week_argument
 from hyzs.model.answer import Answer, Stamp
-from hyzs.model.blocks import Block, Column, Heading, PublicColumn, Row, Table, Text
+from hyzs.model.blocks import Block, Column, PublicColumn, Row, Table, Text
 from hyzs.model.printed_report import PrintedReport
 from hyzs.query.flows import FlowBook, cases_of
 from hyzs.query.indicators import indicators
 from hyzs.query.matters import CLOSED, matters
+from hyzs.reports.sections import filled_section
 from hyzs.reports.track import rows_in_play_in
 
 ASSIST = """
@@ -67,7 +68,7 @@ def matter_lists(index: IndexReader, day: date) -> Answer:
     late = sum(bool(row["overdue_days"]) for row in rows)
     blocks: list[Block] = [Text(f"没有销号的 {len(rows)} 件，逾期 {late} 件，没有写措施的 {silent} 件", level="公开")]
     for title, columns in (("困难问题清单", _PROBLEMS), ("解决措施清单", _MEASURES), ("责任分工清单", _DUTIES)):
-        blocks += [Heading(title, 2, "公开"), Table(columns, rows)] if rows else []
+        blocks += filled_section(title, "公开", columns, rows)
     by_lead = Counter(row["lead"] for row in rows)
     return Answer(
         "lists",

@@ -5,11 +5,12 @@ from datetime import date
 
 from hyzs.fields.index_reader import IndexReader
 from hyzs.model.answer import Answer, Stamp
-from hyzs.model.blocks import Block, PublicColumn, Row, Table, Text
+from hyzs.model.blocks import Block, PublicColumn, Row, Text
 from hyzs.model.printed_report import PrintedReport
 from hyzs.model.quotient import quotient
 from hyzs.query.chains import chain_rules
 from hyzs.query.industries import IndustryTree
+from hyzs.reports.sections import filled_table
 
 #: Parks and the industries that they claim as main ones, as on a day.
 CLAIMS = """
@@ -57,7 +58,7 @@ def crowd(index: IndexReader, day: date) -> Answer:
     share = quotient(unplaced, total, 1) if total else None
     blocks: list[Block] = [
         Text(_heading(rows, rules.crowded, len(claims)), level="公开"),
-        *([Table(_COLUMNS, rows)] if rows else []),
+        *filled_table(_COLUMNS, rows),
         Text(f"产业写“{OTHER}”或没有写的项目 {unplaced}/{total}，占 {share}%：它们落在哪里都看不出合不合", level="公开")
         if total
         else Text("没有项目", level="公开"),

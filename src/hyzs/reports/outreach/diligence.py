@@ -10,11 +10,12 @@ from datetime import date, datetime, timedelta
 from hyzs.fields.index_reader import IndexReader, resolve_name
 from hyzs.fields.matching_rows import matching_rows
 from hyzs.model.answer import Answer, Stamp
-from hyzs.model.blocks import Block, Column, Heading, Pairs, Row, Table, Text
+from hyzs.model.blocks import Block, Column, Heading, Pairs, Row, Text
 from hyzs.model.credit_code import code_problem
 from hyzs.model.lateness import overdue_days
 from hyzs.model.printed_report import PrintedReport
 from hyzs.query.checked_facts import check_items, latest_checks
+from hyzs.reports.sections import filled_table
 
 FIRM = """
 SELECT i.id, i.name, i.full_name, i.credit_code, i."group", i.region, i.sample FROM investor i WHERE i.id = :id
@@ -105,11 +106,11 @@ def _blocks(
         Pairs([item for item in about if item[1]], level="内部"),
         Text(f"事项 {len(rows)} 项：{states}" if rows else "设置里没有尽调事项，也没有查过什么", level="内部"),
         Text("只列各单位查过、写下来的；没有查过不等于没有问题，程序不去查，也不下结论。", "note", level="内部"),
-        *([Table(_COLUMNS, rows)] if rows else []),
+        *filled_table(_COLUMNS, rows),
     ]
     for title, columns, own in (("同集团、同代码的企业", _KIN, kin), ("在全市的项目", _PROJECTS, projects)):
         blocks.append(Heading(f"{title}（{len(own)}）", 2, "内部"))
-        blocks += [Table(columns, own)] if own else []
+        blocks += filled_table(columns, own)
     return blocks
 
 

@@ -4,12 +4,13 @@ from datetime import datetime
 
 from hyzs.fields.index_reader import IndexReader
 from hyzs.model.answer import Answer, Stamp
-from hyzs.model.blocks import Block, Column, Heading, PublicColumn, Row, Table, Text
+from hyzs.model.blocks import Block, Column, PublicColumn, Row, Text
 from hyzs.model.printed_report import PrintedReport
 from hyzs.query.event_results import left_leads, outcome_rows, series_rows, status_counts
 from hyzs.query.events import event_rows
 from hyzs.query.project_results import project_results
 from hyzs.query.yields import yields
+from hyzs.reports.sections import filled_section, filled_table
 
 _RESULTS = ("below", "leads", "talks", "signed", "started", "producing", "contract", "paid_in", "other_agreements")
 _COLUMNS = [
@@ -69,20 +70,18 @@ def events(index: IndexReader, year: int, now: datetime) -> Answer:
     outcomes = outcome_rows(index, [row["id"] for row in rows], day)
     counts = status_counts(rows)
     missing = [row for row in series if not row["events"] and row["state"].startswith("今年未安排")]
-    words = (
-        f"{year} 年活动 {len(rows)} 场：已办 {counts['held']}，进行中 {counts['under_way']}，计划 {counts['planned']}"
-    )
-    words += f"，取消 {counts['cancelled']}；会后没有跟进的线索 {len(overdue)} 条；{len(missing)} 个系列今年未安排"
-    blocks: list[Block] = [Text(words, level="公开"), *([Table(_COLUMNS, rows)] if rows else [])]
-    if any(row["below"] for row in rows):
-        note = "上级活动的线索、签约含下级；合计按 hyzs yield --by event，每个项目只算一次"
-        blocks.append(Text(note, "note", level="公开"))
-    if overdue:
-        blocks += [Heading("会后没有跟进", 2, "公开"), Table(_LEFT, overdue)]
-    if outcomes:
-        blocks += [Heading("成效", 2, "公开"), Table(_OUTCOMES, outcomes)]
-    if series:
-        blocks += [Heading("年年办、隔年办的", 2, "公开"), Table(_SERIES, series)]
+    words = f"{year} 年活动 {len(rows)} 场：已办 {counts['held']}，进行中 {counts['under_way']}"
+    words += f"，计划 {counts['planned']}，取消 {counts['cancelled']}"
+    words += f"；会后没有跟进的线索 {len(overdue)} 条；{len(missing)} 个系列今年未安排"
+    note = "上级活动的线索、签约含下级；合计按 hyzs yield --by event，每个项目只算一次"
+    blocks: list[Block] = [
+        Text(words, level="公开"),
+        *filled_table(_COLUMNS, rows),
+        *([Text(note, "note", level="公开")] if any(row["below"] for row in rows) else []),
+        *filled_section("会后没有跟进", "公开", _LEFT, overdue),
+        *filled_section("成效", "公开", _OUTCOMES, outcomes),
+        *filled_section("年年办、隔年办的", "公开", _SERIES, series),
+    ]
     return Answer(
         "events",
         {"year": year},

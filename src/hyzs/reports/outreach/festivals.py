@@ -4,11 +4,12 @@ from datetime import date, datetime
 
 from hyzs.fields.index_reader import IndexReader
 from hyzs.model.answer import Answer, Stamp
-from hyzs.model.blocks import Block, Column, Heading, PublicColumn, Row, Table, Text
+from hyzs.model.blocks import Block, Column, PublicColumn, Row, Text
 from hyzs.model.printed_report import PrintedReport
 from hyzs.query.event_results import status_counts, target_rows
 from hyzs.query.events import event_rows
 from hyzs.query.yields import yields
+from hyzs.reports.sections import filled_section, filled_table
 
 FESTIVALS = "SELECT name, lunar, solar_term, solar, source FROM festival ORDER BY pos"
 _COLUMNS = [
@@ -58,9 +59,8 @@ def festivals(index: IndexReader, year: int, now: datetime) -> Answer:
     words = f"{year} 年 {len(rows)} 个节日，{sum(row['held'] for row in rows)} 场已办"
     words += f"，没有安排活动的：{'、'.join(row['name'] for row in idle)}" if idle else ""
     blocks: list[Block] = [Text(words, level="公开"), *(Text(_sentence(target), level="公开") for target in targets)]
-    blocks += [Table(_COLUMNS, rows)] if rows else []
-    if targets:
-        blocks += [Heading("全年的场次", 2, "公开"), Table(_TARGETS, targets)]
+    blocks += filled_table(_COLUMNS, rows)
+    blocks += filled_section("全年的场次", "公开", _TARGETS, targets)
     return Answer(
         "festivals",
         {"year": year},

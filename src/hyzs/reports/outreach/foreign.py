@@ -7,13 +7,14 @@ from typing import Any
 
 from hyzs.fields.index_reader import IndexReader
 from hyzs.model.answer import Answer, Stamp
-from hyzs.model.blocks import Block, Column, Heading, PublicColumn, Row, Table, Text
+from hyzs.model.blocks import Block, Column, PublicColumn, Row, Text
 from hyzs.model.flow import WORKING, Limit
 from hyzs.model.printed_report import PrintedReport
 from hyzs.model.quotient import round_to
 from hyzs.query.checked_facts import months_later
 from hyzs.query.flows import FlowBook
 from hyzs.query.matters import matters
+from hyzs.reports.sections import filled_section, filled_table
 
 PROJECTS = """
 SELECT p.id, p.name, p."foreign.origin" AS origin, p."foreign.access.list" AS list, p."foreign.access.on" AS checked_on,
@@ -84,19 +85,14 @@ def foreign(index: IndexReader, now: datetime) -> Answer:
     complaints = _complaints(index, day, [row for row in own if row["origin"] == COMPLAINT], rules)
     credits_ = [{"id": row["id"], **item} for row in rows for item in row["reinvestments"]]
     unchecked = sum(row["list"] is None for row in rows)
+    note = f"估算，以税务机关核定为准；依据 {rules['source'] if rules else '没有写'}"
     blocks: list[Block] = [
         Text(f"外资项目 {len(rows)} 个，没有核对准入 {unchecked} 个，外企投诉 {len(complaints)} 件", level="公开"),
-        *([Table(_COLUMNS, rows)] if rows else []),
+        *filled_table(_COLUMNS, rows),
+        *filled_section("外企投诉", "内部", _COMPLAINTS, complaints),
+        *filled_section("利润再投资抵免估算", "敏感", _CREDITS, credits_),
+        *([Text(note, "note", level="敏感")] if credits_ else []),
     ]
-    if complaints:
-        blocks += [Heading("外企投诉", 2, "内部"), Table(_COMPLAINTS, complaints)]
-    if credits_:
-        note = f"估算，以税务机关核定为准；依据 {rules['source'] if rules else '没有写'}"
-        blocks += [
-            Heading("利润再投资抵免估算", 2, "敏感"),
-            Table(_CREDITS, credits_),
-            Text(note, "note", level="敏感"),
-        ]
     return Answer(
         "foreign",
         {"day": str(day)},

@@ -1,16 +1,17 @@
 """The network (方案第二条): who looks after which region and what it brought, holes first; duties of partners."""
 
 from collections import defaultdict
-from collections.abc import Callable
-from datetime import date, datetime
+from collections.abc import Iterable
+from datetime import datetime
 
 from hyzs.fields.index_reader import IndexReader
 from hyzs.model.answer import Answer, Stamp
-from hyzs.model.blocks import Block, Column, Heading, PublicColumn, Row, Table, Text
+from hyzs.model.blocks import Column, PublicColumn, Row, Table, Text
 from hyzs.model.printed_report import PrintedReport
 from hyzs.query.partners import duty_rows, partner_rows
 from hyzs.query.project_results import project_results
 from hyzs.query.regions import Regions
+from hyzs.reports.sections import filled_section
 
 #: Offices and teams with the regions that they look after.
 OFFICES = """
@@ -26,8 +27,6 @@ SELECT s.record, n.id FROM share s JOIN resolved_name n ON n.text = s.of AND n.k
 ORDER BY s.record, s.pos
 """
 OFFICE = "驻外机构"
-#: The row of a place.
-RowOf = Callable[[str | None], Row]
 NOWHERE = "没有写所在地"
 _COLUMNS = [
     PublicColumn("region", "区域"),
@@ -61,49 +60,36 @@ def network(index: IndexReader, now: datetime) -> Answer:
     Raises: BadUsage: the condition of leads in the settings cannot be read.
     """
     day = now.date()
-    regions = Regions(index)
-    rows: dict[str, Row] = {name: _empty(name, declared=True) for name in regions.names}
-
-    def row_of(place: str | None) -> Row:
-        name = regions.region_of(place) or place or NOWHERE
-        return rows.setdefault(name, _empty(name, declared=False))
-
-    without_region = _add_offices(index, day, rows)
+    regions = _RegionRows(Regions(index))
+    without_region = regions.add_offices(index.rows(OFFICES, day=str(day)))
     partners = partner_rows(index, day)
-    for partner in partners:
-        row = row_of(partner["region"])
-        row["partners"] += 1
-        row["types"][partner["type"]] = row["types"].get(partner["type"], 0) + 1
+    regions.add_partners(partners)
     places = dict(index.tuples(FIRMS))
-    for place in places.values():
-        row_of(place)["firms"] += 1
-    projects = _count_projects(index, now, places, row_of)
-    ordered = sorted(rows.values(), key=lambda row: _order(row, regions.names))
-    for row in ordered:
-        row["hole"] = _hole(row)
+    regions.add_firms(places.values())
+    projects = _count_projects(index, now, places, regions)
+    rows = regions.ordered()
     duties = duty_rows(index, now)
-    holes = [row for row in ordered if row["hole"]]
-    duty_blocks: list[Block] = [Heading("伙伴的义务", 2, "内部"), Table(_DUTIES, duties)] if duties else []
-    words = f"{len(ordered)} 个区域，{len(places)} 家企业，{len(partners)} 个伙伴；"
-    words += f"{len(holes)} 个区域没有驻外机构、驻点团队，也没有伙伴"
+    holes = sum(row["hole"] is not None for row in rows)
+    words = f"{len(rows)} 个区域，{len(places)} 家企业，{len(partners)} 个伙伴；"
+    words += f"{holes} 个区域没有驻外机构、驻点团队，也没有伙伴"
     return Answer(
         "network",
         {"day": str(day)},
-        ordered,
+        rows,
         {
-            "regions": len(ordered),
+            "regions": len(rows),
             "firms": len(places),
             "partners": len(partners),
-            "holes": len(holes),
-            "rest": sum(row["firms"] for row in ordered if not row["declared"]),
+            "holes": holes,
+            "rest": sum(row["firms"] for row in rows if not row["declared"]),
             "projects": projects,
         },
         {"duties": duties, "without_region": without_region},
         blocks=[
             Text(words, level="公开"),
-            Table(_COLUMNS, ordered),
+            Table(_COLUMNS, rows),
             *([Text(f"没有写负责区域的：{'、'.join(without_region)}", "warn", level="公开")] if without_region else []),
-            *duty_blocks,
+            *filled_section("伙伴的义务", "内部", _DUTIES, duties),
         ],
         title="招商网络",
         title_level="公开",
@@ -111,16 +97,48 @@ def network(index: IndexReader, now: datetime) -> Answer:
     )
 
 
-def _add_offices(index: IndexReader, day: date, rows: dict[str, Row]) -> list[str]:
-    """Add offices and teams to the rows of their regions; the names of those without one."""
-    without_region = []
-    for office in index.rows(OFFICES, day=str(day)):
-        if office["region"] is None:
-            without_region.append(office["name"])
-        else:
-            row = rows.setdefault(office["region"], _empty(office["region"], declared=False))
-            row["offices" if office["type"] == OFFICE else "teams"].append(office["name"])
-    return without_region
+class _RegionRows:
+    """The rows of all regions, and of places that no region covers, while things are counted in them."""
+
+    def __init__(self, regions: Regions) -> None:
+        self.regions = regions
+        self.rows = {name: _empty(name, declared=True) for name in regions.names}
+
+    def row_of(self, place: str | None) -> Row:
+        """The row of the region that covers the place, or of the place itself."""
+        return self._row(self.regions.region_of(place) or place or NOWHERE)
+
+    def _row(self, name: str) -> Row:
+        return self.rows.setdefault(name, _empty(name, declared=False))
+
+    def add_offices(self, offices: Iterable[Row]) -> list[str]:
+        """Add offices and teams to the rows of their regions; the names of those without one."""
+        without_region = []
+        for office in offices:
+            if office["region"] is None:
+                without_region.append(office["name"])
+            else:
+                self._row(office["region"])["offices" if office["type"] == OFFICE else "teams"].append(office["name"])
+        return without_region
+
+    def add_partners(self, partners: Iterable[Row]) -> None:
+        """Count partners by region and type."""
+        for partner in partners:
+            row = self.row_of(partner["region"])
+            row["partners"] += 1
+            row["types"][partner["type"]] = row["types"].get(partner["type"], 0) + 1
+
+    def add_firms(self, places: Iterable[str | None]) -> None:
+        """Count firms by the places where they are."""
+        for place in places:
+            self.row_of(place)["firms"] += 1
+
+    def ordered(self) -> list[Row]:
+        """The rows in their order; each says what it lacks."""
+        rows = sorted(self.rows.values(), key=lambda row: _order(row, self.regions.names))
+        for row in rows:
+            row["hole"] = _hole(row)
+        return rows
 
 
 def _empty(name: str, *, declared: bool) -> Row:
@@ -130,14 +148,14 @@ def _empty(name: str, *, declared: bool) -> Row:
     }
 
 
-def _count_projects(index: IndexReader, now: datetime, places: dict[str, str | None], row_of: RowOf) -> int:
+def _count_projects(index: IndexReader, now: datetime, places: dict[str, str | None], regions: _RegionRows) -> int:
     """Add each project to the regions of its firms; the number of projects with a firm."""
     firms: dict[str, list[str]] = defaultdict(list)
     for project, firm in index.tuples(INVESTORS):
         firms[project].append(firm)
     counted = 0
     for result in project_results(index, now):
-        rows = {id(row): row for row in (row_of(places[firm]) for firm in firms[result.id] if firm in places)}
+        rows = {id(row): row for row in (regions.row_of(places[firm]) for firm in firms[result.id] if firm in places)}
         counted += bool(rows)
         for row in rows.values():
             row["leads"] += 1

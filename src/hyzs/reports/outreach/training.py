@@ -6,9 +6,10 @@ from datetime import date, datetime
 
 from hyzs.fields.index_reader import IndexReader, records_by_name
 from hyzs.model.answer import Answer, Stamp
-from hyzs.model.blocks import Block, Column, Heading, PublicColumn, Row, Table, Text
+from hyzs.model.blocks import Column, PublicColumn, Row, Text
 from hyzs.model.printed_report import PrintedReport
 from hyzs.query.events import CANCELLED, PLANNED, UNDER_WAY, event_rows
+from hyzs.reports.sections import filled_section, filled_table
 
 ATTENDANCE = """
 SELECT a.record AS event, coalesce(u.name, a.unit) AS unit, sum(a.count) AS heads FROM attendance a
@@ -34,6 +35,7 @@ _AWAY = [
     PublicColumn("heads", "人数", "number"),
     PublicColumn("last", "到哪天", "date"),
 ]
+_AWAY_KEYS = ("id", "name", "type", "place", "heads", "last")
 _SENT = [
     PublicColumn("type", "类型"),
     PublicColumn("sent", "已成行(个)", "number"),
@@ -63,44 +65,38 @@ def training(index: IndexReader, year: int, now: datetime) -> Answer:
     rows = list(_rows(begun, types, people, spans))
     sent = list(_sent(begun, types, people, [name for (name,) in index.tuples(COUNTIES, day=str(day))]))
     under_way = [event for event in every if event["status"] == UNDER_WAY]
-    uncounted = [event["id"] for event in begun if event["id"] not in people]
-    cancelled = sum(event["status"] == CANCELLED and event["last"][:4] == str(year) for event in every)
-    planned = sum(event["status"] == PLANNED and event["first"][:4] == str(year) for event in every)
-    heads, days = sum(row["heads"] for row in rows), sum(row["person_days"] for row in rows)
-    words = f"{year} 年 {len(begun)} 场，{heads} 人次，{days} 人天；计划 {planned} 场，取消 {cancelled} 场，都不计"
-    words += f"；{len(uncounted)} 场没有写人数" if uncounted else ""
     roster = _roster(index)
-    blocks: list[Block] = [Text(words, level="公开"), *([Table(_COLUMNS, rows)] if rows else [])]
-    if sent:
-        blocks += [Heading("各县市区成行情况", 2, "公开"), Table(_SENT, sent)]
-    if under_way:
-        blocks += [Heading("正在外面的", 2, "公开"), Table(_AWAY, under_way)]
-    if roster:
-        blocks += [Heading("业务骨干名册（只有人数）", 2, "公开"), Table(_ROSTER, roster)]
+    summary = {
+        "events": len(begun),
+        "heads": sum(row["heads"] for row in rows),
+        "person_days": sum(row["person_days"] for row in rows),
+        "planned": sum(event["status"] == PLANNED and event["first"][:4] == str(year) for event in every),
+        "cancelled": sum(event["status"] == CANCELLED and event["last"][:4] == str(year) for event in every),
+        "without_people": sum(event["id"] not in people for event in begun),
+    }
     return Answer(
         "training",
         {"year": year},
         rows,
-        {
-            "events": len(begun),
-            "heads": heads,
-            "person_days": days,
-            "planned": planned,
-            "cancelled": cancelled,
-            "without_people": len(uncounted),
-        },
-        {
-            "sent": sent,
-            "away": [
-                {key: event[key] for key in ("id", "name", "type", "place", "heads", "last")} for event in under_way
-            ],
-            "roster": roster,
-        },
-        blocks=blocks,
+        summary,
+        {"sent": sent, "away": [{key: event[key] for key in _AWAY_KEYS} for event in under_way], "roster": roster},
+        blocks=[
+            Text(_sentence(year, summary), level="公开"),
+            *filled_table(_COLUMNS, rows),
+            *filled_section("各县市区成行情况", "公开", _SENT, sent),
+            *filled_section("正在外面的", "公开", _AWAY, under_way),
+            *filled_section("业务骨干名册（只有人数）", "公开", _ROSTER, roster),
+        ],
         title=f"{year} 年招商队伍培训历练",
         title_level="公开",
         stamp=Stamp(period=str(year), sample=any(event["sample"] for event in every) or None),
     )
+
+
+def _sentence(year: int, counts: Mapping[str, int]) -> str:
+    words = f"{year} 年 {counts['events']} 场，{counts['heads']} 人次，{counts['person_days']} 人天"
+    words += f"；计划 {counts['planned']} 场，取消 {counts['cancelled']} 场，都不计"
+    return words + (f"；{counts['without_people']} 场没有写人数" if counts["without_people"] else "")
 
 
 def _days_in(event: Row, year: int, day: date) -> int:

@@ -6,11 +6,12 @@ from pathlib import PurePosixPath
 from typing import Any
 
 from hyzs.model.answer import Answer
-from hyzs.model.blocks import Block, Heading, PublicColumn, Row, Table, Text
+from hyzs.model.blocks import Block, Heading, PublicColumn, Row, Text
 from hyzs.model.change import Create
 from hyzs.model.private_number import mask
 from hyzs.model.week import Week
 from hyzs.query.kept_sheets import ENDING
+from hyzs.reports.sections import filled_table
 
 _STATES = {
     "bad": "不能收",
@@ -70,7 +71,7 @@ def collect_result(
         abouts.append(_about(file))
         blocks.append(Heading(abouts[-1]["file"], 2))
         cell_rows = [{**row, "message": _message(row)} for row in cells if row["cell"] or row["subject"]]
-        blocks += [Table(_COLUMNS, cell_rows)] if cell_rows else []
+        blocks += filled_table(_COLUMNS, cell_rows)
         remarks = [row for row in cells if not (row["cell"] or row["subject"]) and row["state"] != "skipped"]
         blocks += [Text(row["message"], "note") for row in remarks]
         blocks.append(Text(_outcome(file, abouts[-1], hint, dry=dry), "plain" if file.is_accepted else "warn"))

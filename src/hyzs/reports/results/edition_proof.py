@@ -4,7 +4,8 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from hyzs.model.answer import Answer, Stamp
-from hyzs.model.blocks import Column, PublicColumn, Row, Table, Text
+from hyzs.model.blocks import Column, PublicColumn, Row, Text
+from hyzs.reports.sections import filled_table
 
 SAME, DIFFERS, TAMPERED, UNKNOWN = "same", "differs", "tampered", "unknown"
 _LABELS = {SAME: "一致", DIFFERS: "不一致", TAMPERED: "结果文件被改过", UNKNOWN: "不能复算"}
@@ -29,7 +30,7 @@ def edition_proof(rows: Sequence[Row]) -> Answer:
         {},
         rows,
         counts,
-        blocks=[Text(words or "没有发布", level="公开"), *([Table(_COLUMNS, rows)] if rows else [])],
+        blocks=[Text(words or "没有发布", level="公开"), *filled_table(_COLUMNS, rows)],
         title="发布复算",
         title_level="公开",
         stamp=Stamp(),

@@ -7,9 +7,10 @@ from typing import Any
 from hyzs.fields.field_catalog import FieldCatalog
 from hyzs.fields.index_reader import IndexReader
 from hyzs.model.answer import Answer
-from hyzs.model.blocks import Block, Heading, PublicColumn, Row, Table, Text
+from hyzs.model.blocks import Block, Heading, PublicColumn, Row, Text
 from hyzs.model.private_number import mask
 from hyzs.reports.results.collect_result import untracked_drafts
+from hyzs.reports.sections import filled_table
 
 _STATES = {
     "bad": "不能收",
@@ -54,7 +55,7 @@ def import_result(index: IndexReader, result: Any, *, dry: bool) -> Answer:
     cell_rows = [row for row in rows if row["cell"] or row["subject"]]
     words = {**_STATES, "new": result.new_word}
     state = PublicColumn("state", "结果", get=lambda row: words[row["state"]])
-    blocks += [Table([state, *_COLUMNS], cell_rows)] if cell_rows else []
+    blocks += filled_table([state, *_COLUMNS], cell_rows)
     blocks += [Text(row["message"], "note") for row in rows if not (row["cell"] or row["subject"])]
     for text in _sentences(result, counts, labels, dry=dry):
         blocks.append(Text(text, "plain" if result.is_whole else "warn"))

@@ -6,6 +6,7 @@ from typing import NamedTuple
 from hyzs.model.answer import Answer, Stamp
 from hyzs.model.blocks import Block, PublicColumn, Row, Table, Text
 from hyzs.reports.changes import COLUMNS
+from hyzs.reports.sections import filled_table
 
 
 class SaveSummary(NamedTuple):
@@ -19,7 +20,7 @@ class SaveSummary(NamedTuple):
 def save_result(changes: Answer | None, summary: SaveSummary, *, dry: bool = False) -> Answer:
     """The changes that were saved, or that would be (``dry``). ``changes`` is None for the first save of a store."""
     rows = list(changes.rows) if changes else []
-    blocks: list[Block] = [Table(COLUMNS, rows)] if rows else []
+    blocks: list[Block] = filled_table(COLUMNS, rows)
     if summary.ignored:
         blocks.append(Text(f"{summary.ignored} 个数据文件写进了 .gitignore，没有保存", "warn", "公开"))
     return Answer(
@@ -93,7 +94,7 @@ def sync_result(
     ``other_archives`` stand at another version in the share, and were left alone.
     """
     rows = list(changes.rows) if changes else []
-    blocks: list[Block] = [Table(COLUMNS, rows)] if rows else []
+    blocks: list[Block] = filled_table(COLUMNS, rows)
     sentence = (
         f"收到 {received} 次保存，{len(rows)} 处变化；送出 {sent} 次"
         if received or sent

@@ -5,12 +5,13 @@ from datetime import date
 
 from hyzs.fields.index_reader import IndexReader
 from hyzs.model.answer import Answer, Stamp
-from hyzs.model.blocks import Block, Column, PublicColumn, Row, Table, Text
+from hyzs.model.blocks import Block, Column, PublicColumn, Row, Text
 from hyzs.model.decimals import number_text, stored_number, total_of
 from hyzs.model.printed_report import PrintedReport
 from hyzs.model.quotient import quotient
 from hyzs.query.achievements import MET, SIGNED, STAGES, achievements
 from hyzs.query.flows import FlowBook
+from hyzs.reports.sections import filled_table
 
 PLATFORMS = """
 SELECT r.kind AS holder_kind, r.id, r.name AS holder, l.label AS name, t.platform AS level, l.since, l.until, l.source,
@@ -82,7 +83,7 @@ def achievements_report(index: IndexReader, day: date) -> Answer:
         "stale": stale,
         "stopped": sum(row["is_stopped"] for row in rows),
     }
-    blocks: list[Block] = [Text(sentence, level="内部"), *([Table(_COLUMNS, rows)] if rows else [])]
+    blocks: list[Block] = [Text(sentence, level="内部"), *filled_table(_COLUMNS, rows)]
     has_sample = any(row["sample"] for row in rows)
     return Answer(
         "achievements",
@@ -103,7 +104,7 @@ def platforms(index: IndexReader, day: date) -> Answer:
     over = sum(row["is_over"] for row in rows)
     words = "，".join(f"{level}级 {count}" for level, count in levels.items()) or "没有"
     blocks: list[Block] = [Text(f"有效的平台：{words}；已过期 {over}", level="公开")]
-    blocks += [Table(_PLATFORMS, rows)] if rows else []
+    blocks += filled_table(_PLATFORMS, rows)
     summary = {"platforms": len(rows) - over, "by_level": dict(levels), "over": over}
     has_sample = any(row["sample"] for row in rows)
     return Answer(

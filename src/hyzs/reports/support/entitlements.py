@@ -4,18 +4,20 @@ Figures of the firm come from ``private/figures/``; what stands on them is 敏�
 """
 
 from collections import Counter
+from collections.abc import Iterator
 from datetime import datetime
 
 from hyzs.fields.eligibility import VERDICTS, Eligibility, eligibilities
 from hyzs.fields.index_reader import IndexReader, resolve_name
 from hyzs.model.answer import Answer, Stamp
-from hyzs.model.blocks import Block, Column, PublicColumn, Row, Table, Text
+from hyzs.model.blocks import Block, Column, PublicColumn, Row, Text
 from hyzs.model.decimals import number_text, stored_number
 from hyzs.model.printed_report import PrintedReport
 from hyzs.query.firm_figures import firm_figures
 from hyzs.query.grants import grant_rows
 from hyzs.query.offer_amount import amount_rules, firm_facts, indicator_labels, offer_amount, rates
 from hyzs.query.offers import FUND, offers_on
+from hyzs.reports.sections import filled_table
 
 _NOTE = "算出来的是按登记的数可享多少，不是决定；缺的数补上再看，给不给由责任单位审核"
 _COLUMNS = [
@@ -45,32 +47,16 @@ def entitlements(index: IndexReader, now: datetime, subject: str | None = None) 
     """
     firm = resolve_name(index, subject or "", "investor")
     day = now.date()
-    rules, labels, rated = amount_rules(index), indicator_labels(index), rates(index, day)
-    facts = firm_facts(index, day).get(firm["id"], {})
-    rows = []
     is_sample = bool(index.value("SELECT sample FROM investor WHERE id = :id", id=firm["id"]))
-    for offer in offers_on(index, day):
-        if offer["to"] == "企业" and offer["form"] != FUND:
-            eligibility_of = (
-                eligibilities(index, "investor", offer["who"], now, [firm["id"]], owner=offer["name"])[firm["id"]]
-                if offer["who"]
-                else None
-            )
-            row = _row(offer, eligibility_of, {row["label"]: row for row in labels.values()})
-            if row["verdict"] == "eligible" and offer["id"] in rules:
-                amount = offer_amount(rules[offer["id"]], facts, rated, labels)
-                value = None if amount.value is None else stored_number(amount.value)
-                row |= {"amount": value, "steps": amount.steps or None, "missing": amount.missing}
-            rows.append(row)
     standing = {row["offer_id"]: row["status"] for row in grant_rows(index, day) if row["firm_id"] == firm["id"]}
-    rows = [{**row, "grant": standing.get(row["id"])} for row in rows]
+    rows = [{**row, "grant": standing.get(row["id"])} for row in _offer_rows(index, firm["id"], now)]
     rows.sort(key=lambda row: list(VERDICTS).index(row["verdict"]))
     counts = Counter(row["label"] for row in rows)
     sentence = f"事项 {len(rows)} 项：" + ("，".join(f"{label} {count}" for label, count in counts.items()) or "没有")
     figures = len(firm_figures(index, day).get(firm["id"], {}))
     blocks: list[Block] = [
         Text(sentence, level="敏感"),
-        *([Table(_COLUMNS, rows)] if rows else []),
+        *filled_table(_COLUMNS, rows),
         Text(f"登记了 {figures} 项数。{_NOTE}", "note", "公开"),
     ]
     return Answer(
@@ -83,6 +69,28 @@ def entitlements(index: IndexReader, now: datetime, subject: str | None = None) 
         title_level="内部",
         stamp=Stamp(period=str(day), sample=is_sample or None),
     )
+
+
+def _offer_rows(index: IndexReader, firm: str, now: datetime) -> Iterator[Row]:
+    """The offers to firms, funds apart: the verdict on this one, and the amount where it is eligible."""
+    day = now.date()
+    rules, labels, rated = amount_rules(index), indicator_labels(index), rates(index, day)
+    by_label = {row["label"]: row for row in labels.values()}
+    facts = firm_facts(index, day).get(firm, {})
+    for offer in offers_on(index, day):
+        if offer["to"] != "企业" or offer["form"] == FUND:
+            continue
+        eligibility = (
+            eligibilities(index, "investor", offer["who"], now, [firm], owner=offer["name"])[firm]
+            if offer["who"]
+            else None
+        )
+        row = _row(offer, eligibility, by_label)
+        if row["verdict"] == "eligible" and offer["id"] in rules:
+            amount = offer_amount(rules[offer["id"]], facts, rated, labels)
+            value = None if amount.value is None else stored_number(amount.value)
+            row |= {"amount": value, "steps": amount.steps or None, "missing": amount.missing}
+        yield row
 
 
 def _row(offer: Row, eligibility: Eligibility | None, labels: dict[str, Row]) -> Row:

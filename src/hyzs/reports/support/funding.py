@@ -9,12 +9,13 @@ from datetime import date
 
 from hyzs.fields.index_reader import IndexReader
 from hyzs.model.answer import Answer, Stamp
-from hyzs.model.blocks import Block, Column, Heading, PublicColumn, Row, Table, Text
+from hyzs.model.blocks import Block, Column, PublicColumn, Row, Text
 from hyzs.model.decimals import stored_number, total_of
 from hyzs.model.printed_report import PrintedReport
 from hyzs.model.quotient import quotient
 from hyzs.query.flows import FlowBook
 from hyzs.query.fund_recommendations import Recommendation, recommendations, steps_on_the_way
+from hyzs.reports.sections import filled_section, filled_table
 
 FUNDS = """
 SELECT o.id, o.name, o.manager, o.size, o.parent, o.until, o.succeeded_by, o.unit, o.sample
@@ -80,9 +81,8 @@ def funding(index: IndexReader, day: date) -> Answer:
         f"基金 {len(rows)} 只，推荐 {total['recommended']} 个：{words or '没有'}；在办 {total['open']}"
         f"（逾期 {late}），办成 {total['done']}，没成 {total['refused']}"
     )
-    blocks: list[Block] = [Text(sentence, level="公开"), *([Table(_FUNDS, rows)] if rows else [])]
-    if cases:
-        blocks += [Heading("推荐的项目", 2, "公开"), Table(_CASES, cases)]
+    blocks: list[Block] = [Text(sentence, level="公开"), *filled_table(_FUNDS, rows)]
+    blocks += filled_section("推荐的项目", "公开", _CASES, cases)
     if strays:
         blocks.append(Text(f"推荐给不是基金的 {strays} 个，只在下面的项目里", "warn", "公开"))
     blocks.append(Text(_NOTE, "note", "公开"))

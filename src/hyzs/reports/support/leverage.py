@@ -10,13 +10,14 @@ from datetime import date
 
 from hyzs.fields.index_reader import IndexReader
 from hyzs.model.answer import Answer, Stamp
-from hyzs.model.blocks import Block, Column, Row, Table, Text
+from hyzs.model.blocks import Block, Column, Row, Text
 from hyzs.model.decimals import Number, stored_number, total_of
 from hyzs.model.printed_report import PrintedReport
 from hyzs.model.quotient import quotient
 from hyzs.query.firm_figures import KnownFigure, firm_figures
 from hyzs.query.offer_amount import amount_rules, linked_amount, rates
 from hyzs.query.offers import PAID, offers_on
+from hyzs.reports.sections import filled_table
 
 #: The indicators of firms that it is made of: awards that were paid, and loans that followed them.
 AWARDED, LENT = "awarded", "linked_loan"
@@ -58,7 +59,7 @@ def leverage(index: IndexReader, day: date) -> Answer:
     sums = {state: _sums([row for row in rows if row["state"] == state]) for state in ("核定", "自报")}
     words = "；".join(_sum_text(state, part) for state, part in sums.items() if part["firms"])
     sentence = words or "没有拨付的奖补，也没有登记的数（private/figures/ 里的 awarded）"
-    blocks: list[Block] = [Text(sentence, level="敏感"), *([Table(_COLUMNS, rows)] if rows else [])]
+    blocks: list[Block] = [Text(sentence, level="敏感"), *filled_table(_COLUMNS, rows)]
     summary = {"firms": len(rows), "verified": sums["核定"], "reported": sums["自报"]}
     return Answer(
         "leverage",

@@ -9,12 +9,13 @@ from typing import Any, NamedTuple
 
 from hyzs.fields.index_reader import IndexReader
 from hyzs.model.answer import Answer, Stamp
-from hyzs.model.blocks import Block, Column, PublicColumn, Row, Table, Text
+from hyzs.model.blocks import Block, Column, PublicColumn, Row, Text
 from hyzs.model.decimals import stored_number
 from hyzs.model.finding import Route
 from hyzs.model.lint import EXCEPTED, HIT, NEGATED, STRONG, Hit, Lexicon
 from hyzs.model.route import to_pointer
 from hyzs.query.record_positions import locate_record
+from hyzs.reports.sections import filled_table
 
 DISCLAIMER = "按词查的：命中不等于违规，零命中不等于合规；合不合规由审查的单位说了算"
 _COLUMNS = [
@@ -95,7 +96,7 @@ def _answer(
         f"否定 {summary['negated']}，除外 {summary['excepted']}{rest}"
     )
     blocks: list[Block] = [Text(sentence, level="公开")]
-    blocks += [Table(_COLUMNS, rows)] if rows else []
+    blocks += filled_table(_COLUMNS, rows)
     blocks.append(Text(DISCLAIMER, "note", "公开"))
     return Answer(
         "lint",

@@ -5,11 +5,12 @@ from datetime import date
 
 from hyzs.fields.index_reader import IndexReader
 from hyzs.model.answer import Answer, Stamp
-from hyzs.model.blocks import Block, Column, PublicColumn, Row, Table, Text
+from hyzs.model.blocks import Block, Column, PublicColumn, Row, Text
 from hyzs.model.printed_report import PrintedReport
 from hyzs.query.flows import FlowBook
 from hyzs.query.offers import FUND, offers_on
 from hyzs.query.policies import ENDED, PENDING, policies_on
+from hyzs.reports.sections import filled_table
 
 _KEYS = ("id", "name", "form", "ground", "audience", "who", "standard", "mode", "unit", "limit", "since", "until")
 
@@ -71,7 +72,7 @@ def policies(index: IndexReader, day: date) -> Answer:
         f"公布迟了 {summary['published_late']}，没有公布 {summary['unpublished']}；"
         f"事项 {len(offers)} 项" + (f"，没有写依据 {groundless}" if groundless else "")
     )
-    blocks: list[Block] = [Text(sentence, level="公开"), *([Table(_ITEMS, offers)] if offers else [])]
+    blocks: list[Block] = [Text(sentence, level="公开"), *filled_table(_ITEMS, offers)]
     has_sample = any(row["sample"] for row in (*offers, *in_force))
     return Answer(
         "policies",
@@ -94,7 +95,7 @@ def cleanup(index: IndexReader, day: date) -> Answer:
     rows.sort(key=lambda row: not row["todo"])
     open_ = sum(bool(row["todo"]) for row in rows)
     sentence = f"政策 {len(rows)} 件，有事要办的 {open_} 件；命中是按词查的，不等于违规"
-    blocks: list[Block] = [Text(sentence, level="公开"), *([Table(_LEDGER, rows)] if rows else [])]
+    blocks: list[Block] = [Text(sentence, level="公开"), *filled_table(_LEDGER, rows)]
     summary = {"policies": len(rows), "to_do": open_, **_results(rows)}
     has_sample = any(row["sample"] for row in rows)
     return Answer(

@@ -6,9 +6,10 @@ from datetime import date
 
 from hyzs.fields.index_reader import IndexReader
 from hyzs.model.answer import Answer, Stamp
-from hyzs.model.blocks import Block, Column, Heading, PublicColumn, Row, Table, Text
+from hyzs.model.blocks import Block, Column, PublicColumn, Row, Text
 from hyzs.model.decimals import decimal_of, stored_number, total_of
 from hyzs.model.printed_report import PrintedReport
+from hyzs.reports.sections import filled_section, filled_table
 
 POOLS = """
 SELECT q.name AS quota, q.unit, q.keeper, p.year, p.amount AS pool, p.source
@@ -68,10 +69,9 @@ def quotas(index: IndexReader, day: date) -> Answer:
     sentence = (
         f"{len(rows)} 项，承诺 {pledged} 笔，退回 {released} 笔；超出总量 {len(over)} 项，没有写总量 {undeclared} 项"
     )
-    blocks: list[Block] = [Text(sentence, level="公开"), *([Table(_COLUMNS, rows)] if rows else [])]
+    blocks: list[Block] = [Text(sentence, level="公开"), *filled_table(_COLUMNS, rows)]
     listed = [{**row, "quota": key[0], "year": key[1]} for key, own in pledges.items() for row in own]
-    if listed:
-        blocks += [Heading("承诺给哪些项目", 2, "公开"), Table(_PLEDGES, listed)]
+    blocks += filled_section("承诺给哪些项目", "公开", _PLEDGES, listed)
     summary = {"quotas": len(rows), "over": len(over), "undeclared": undeclared, "released": released}
     stamp = Stamp(period=str(day), sample=any(row["sample"] for row in pledge_rows) or None)
     return Answer(

@@ -6,7 +6,7 @@ from decimal import Decimal
 
 from hyzs.fields.index_reader import IndexReader
 from hyzs.model.answer import Answer, Stamp
-from hyzs.model.blocks import Block, PublicColumn, Row, Table, Text
+from hyzs.model.blocks import Block, PublicColumn, Row, Text
 from hyzs.model.decimals import stored_number
 from hyzs.model.errors import NotFound
 from hyzs.model.printed_report import PrintedReport
@@ -22,6 +22,7 @@ from hyzs.query.tariffs import (
     place_costs,
     prices,
 )
+from hyzs.reports.sections import filled_table
 
 BASKETS = "SELECT name, source FROM basket ORDER BY pos"
 _MISSING = "待填"
@@ -102,7 +103,7 @@ def _table(index: IndexReader, day: date) -> Answer:
     unknown = sum(row["low"] is None for row in rows)
     places = len({row["place"] for row in rows})
     sentence = f"{places} 个地方，{len(rows)} 个价格，待填 {unknown}；只列公布的价格，没有写的不是零"
-    blocks: list[Block] = [Text(sentence, level="公开"), *([Table(_PRICES, rows)] if rows else [])]
+    blocks: list[Block] = [Text(sentence, level="公开"), *filled_table(_PRICES, rows)]
     summary = {"places": places, "prices": len(rows) - unknown, "unknown": unknown}
     return _answer(
         day, {"basket": None, "change": False}, rows, summary, blocks, "要素价格表", is_sample=_has_sample(rows)
@@ -121,7 +122,7 @@ def _costs(index: IndexReader, day: date, basket: str) -> Answer:
     ranked = [row for row in rows if row["rank"] is not None]
     unranked = f"{len(rows) - len(ranked)} 个缺价格，不排名"
     sentence = f"{basket}（{source_of[basket]}）：{len(rows)} 个地方，{unranked}；范围有交叉的并列"
-    blocks: list[Block] = [Text(sentence, level="公开"), *([Table(_COSTS, rows)] if rows else [])]
+    blocks: list[Block] = [Text(sentence, level="公开"), *filled_table(_COSTS, rows)]
     summary = {"places": len(rows), "ranked": len(ranked), "incomplete": len(rows) - len(ranked)}
     params = {"basket": basket, "change": False}
     has_sample = any(place.is_sample for place in costs)
@@ -152,7 +153,7 @@ def _changes(index: IndexReader, day: date) -> Answer:
     sentence = f"换过价格的 {len(rows)} 项，降了 {fell} 项" + (
         f"；单位折不成的 {left_out} 项没有列" if left_out else ""
     )
-    blocks: list[Block] = [Text(sentence, level="公开"), *([Table(_CHANGES, rows)] if rows else [])]
+    blocks: list[Block] = [Text(sentence, level="公开"), *filled_table(_CHANGES, rows)]
     summary = {"changed": len(rows), "fell": fell, "left_out": left_out}
     return _answer(
         day, {"basket": None, "change": True}, rows, summary, blocks, "要素价格变化", is_sample=_has_sample(rows)
