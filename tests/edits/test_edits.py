@@ -27,7 +27,7 @@ from hyzs.model.private_number import has_private_number
 from hyzs.model.week import Week
 from hyzs.query.form_columns import sheet_columns
 from hyzs.query.record_positions import locate_record
-from hyzs.reports.dispatch import Dispatch, dispatch_forms, dispatch_result
+from hyzs.reports.dispatch import Dispatch, dispatch, dispatch_result
 from hyzs.reports.history import history
 from hyzs.reports.results.collect_result import collect_result
 from hyzs.reports.results.edit_result import edit_result
@@ -266,7 +266,7 @@ def test_the_frame_of_a_year_has_its_weekends_and_waits_for_the_festivals(sessio
 
 
 def test_a_form_asks_the_tasks_of_each_unit_with_what_is_done_this_year(session, tmp_path):
-    [form] = dispatch_forms(session.index, "2026-W47", NOW, ["衡南县"], session.about)
+    [form] = dispatch(session.index, "2026-W47", NOW, ["衡南县"], session.about).forms
     tasks = {sheet.name: sheet.rows for sheet in form.sheets}["任务"]
     write_forms(session.root, [form], str(tmp_path / "out"))
     options = CollectOptions(sheet_columns(session.index), "base", has_private_number)

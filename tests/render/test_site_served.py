@@ -7,7 +7,7 @@ from threading import Thread
 import pytest
 
 from hyzs.commands import serve
-from hyzs.commands.serve import BoundedServer, handler
+from hyzs.commands.serve import Board, BoundedServer
 from hyzs.session import Session
 from support.site_samples import hostile_store
 from support.stores import make_store
@@ -20,7 +20,7 @@ def store(tmp_path_factory):
 
 @pytest.fixture(scope="module")
 def served(store):
-    server = BoundedServer(("127.0.0.1", 0), handler(Session(str(store), "2026-11-23", quiet=True), "full"))
+    server = BoundedServer(("127.0.0.1", 0), Board(Session(str(store), "2026-11-23", quiet=True), "full"))
     Thread(target=server.serve_forever, kwargs={"poll_interval": 0.05}, daemon=True).start()
     yield server.server_address[1]
     server.shutdown()
@@ -61,7 +61,7 @@ def test_a_client_that_never_reads_blocks_nobody(served):
 
 def test_more_clients_than_there_is_room_for_are_turned_away(store, monkeypatch):
     monkeypatch.setattr(serve, "_CLIENTS", 1)
-    server = BoundedServer(("127.0.0.1", 0), handler(Session(str(store), "2026-11-23", quiet=True), "full"))
+    server = BoundedServer(("127.0.0.1", 0), Board(Session(str(store), "2026-11-23", quiet=True), "full"))
     Thread(target=server.serve_forever, kwargs={"poll_interval": 0.05}, daemon=True).start()
     port = server.server_address[1]
     refused = pytest.raises((http.client.RemoteDisconnected, ConnectionError))
@@ -81,7 +81,7 @@ def test_a_head_is_answered_without_a_page_and_names_no_python(served):
 
 def test_what_is_wrong_with_the_store_is_told_instead_of_the_page(tmp_path):
     root = make_store(tmp_path / "s")
-    server = BoundedServer(("127.0.0.1", 0), handler(Session(str(root), "2026-11-23", quiet=True), "full"))
+    server = BoundedServer(("127.0.0.1", 0), Board(Session(str(root), "2026-11-23", quiet=True), "full"))
     Thread(target=server.serve_forever, kwargs={"poll_interval": 0.05}, daemon=True).start()
     (root / "data/settings.yaml").write_text("id: 坏\nweek: 1\n", encoding="utf-8")
 

@@ -11,7 +11,7 @@ from hyzs.edits.step import step
 from hyzs.model.errors import BadUsage
 from hyzs.model.flow import Event
 from hyzs.query.flows import FlowBook, cases_of, following_acts
-from hyzs.reports.dispatch import dispatch_forms
+from hyzs.reports.dispatch import dispatch
 from hyzs.reports.list_ import list_
 from hyzs.reports.show import show
 from hyzs.reports.todo import todo
@@ -174,7 +174,7 @@ def test_the_workbook_of_a_unit_has_what_it_owes_on_a_sheet_of_its_own(tmp_path)
     applied = APPLIED + "  - {on: 2026-11-17, do: 受理, to: 衡南县}\n"
     index = index_of(store(tmp_path, project("a1", applied, TRACKED)))
 
-    [form] = dispatch_forms(index, "2026-W47", NOW, ["衡南县"], {"id": "t", "as_of": None, "commit": None})
+    [form] = dispatch(index, "2026-W47", NOW, ["衡南县"], {"id": "t", "as_of": None, "commit": None}).forms
 
     [sheet] = [sheet for sheet in form.sheets if sheet.name == "待办"]
     [cells] = sheet.rows.values()

@@ -12,7 +12,7 @@ from hyzs.edits.forms.entries import CollectOptions
 from hyzs.edits.forms.result import FormResult
 from hyzs.model.private_number import has_private_number
 from hyzs.query.form_columns import sheet_columns
-from hyzs.reports.dispatch import dispatch_forms
+from hyzs.reports.dispatch import dispatch
 from hyzs.session import Session
 from support.stores import make_store
 
@@ -62,7 +62,7 @@ class City:
 
     def send(self, unit: str = "衡南县") -> Path:
         session = self.session()
-        [form] = dispatch_forms(session.index, WEEK, session.now, [unit], session.about)
+        [form] = dispatch(session.index, WEEK, session.now, [unit], session.about).forms
         write_forms(self.root, [form], str(self.out))
         return self.out / form.file
 

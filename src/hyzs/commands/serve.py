@@ -1,6 +1,7 @@
 """``hyzs serve``"""
 
 import sys
+from functools import partial
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from socket import socket
 from threading import BoundedSemaphore, Lock
@@ -24,7 +25,7 @@ def serve(
     session: Session = ctx.obj
     _ = session.root
     try:
-        server = BoundedServer(("127.0.0.1", port), handler(session, audience))
+        server = BoundedServer(("127.0.0.1", port), Board(session, audience))
     except (OSError, OverflowError) as error:
         why = os_error_text(error) if isinstance(error, OSError) else str(error)
         raise CannotWrite(f"占不到端口 {port}：{why}", "换一个：--port 8720") from None
@@ -40,8 +41,8 @@ _CLIENTS, _SECONDS = 64, 10
 class BoundedServer(ThreadingHTTPServer):
     """A server that answers so many clients at a time; one more is turned away."""
 
-    def __init__(self, address: tuple[str, int], answers: type[BaseHTTPRequestHandler]) -> None:
-        super().__init__(address, answers)
+    def __init__(self, address: tuple[str, int], board: "Board") -> None:
+        super().__init__(address, partial(BoardHandler, board))
         self._free = BoundedSemaphore(_CLIENTS)
 
     def process_request(self, request: Any, client_address: Any) -> None:
@@ -69,64 +70,78 @@ def port_of(server: Any) -> int:
     return int(server.server_address[1])
 
 
-def handler(session: Session, audience: str) -> type[BaseHTTPRequestHandler]:
-    """The class that answers the browser."""
-    looking = Lock()
+class Board:
+    """The page of a store as it is now; one is made at a time."""
 
-    class Handler(BaseHTTPRequestHandler):
-        """Answers two addresses, and only whoever names this machine: no other site may ask in our name."""
+    def __init__(self, session: Session, audience: str) -> None:
+        self.session, self.audience = session, audience
+        self._making = Lock()
 
-        timeout = _SECONDS
-        server_version, sys_version = "hyzs", ""
+    def version(self) -> str:
+        """A text that changes when any file of the store does."""
+        return change_stamp(self.session.root)
 
-        def do_HEAD(self) -> None:
-            self.do_GET()
+    def page(self) -> str:
+        """The page. Raises: HyzsError: whatever keeps the site from being made."""
+        from hyzs.reports.site import site
 
-        def do_GET(self) -> None:
-            here = {f"{name}:{port_of(self.server)}" for name in ("127.0.0.1", "localhost")}
-            if self.headers.get("Host") not in here:
-                self._say(403, "text/plain", "只答本机")
-            elif self.path == "/version":
-                self._say(200, "text/plain", change_stamp(session.root))
-            elif self.path == "/":
-                self._page()
-            else:
-                self._say(404, "text/plain", "没有这一页")
-
-        def _page(self) -> None:
+        options = print_options(audience=self.audience)
+        with self._making:  # while the page is made, not while somebody reads it
+            session = self.session.reopened(quiet=True)
             try:
-                with looking:  # while the page is made, not while somebody reads it
-                    text = _page(session.reopened(quiet=True), audience)
-            except HyzsError as error:
-                self._say(500, "text/plain", f"{error.message}；{error.hint}")
-            else:
-                self._say(200, "text/html", text)
-
-        def _say(self, code: int, kind: str, text: str) -> None:
-            data = text.encode()
-            self.send_response(code)
-            for name, value in (
-                ("Content-Type", f"{kind}; charset=utf-8"),
-                ("Content-Length", str(len(data))),
-                ("Cache-Control", "no-store"),
-                ("X-Content-Type-Options", "nosniff"),
-                ("X-Frame-Options", "DENY"),
-            ):
-                self.send_header(name, value)
-            self.end_headers()
-            if self.command != "HEAD":
-                self.wfile.write(data)
-
-        def log_message(self, format: str, *args: Any) -> None:
-            """Nobody reads it."""
-
-    return Handler
+                return AnswerWriter(session).text(site(session.index, session.now), "live", options)
+            finally:
+                session.close()
 
 
-def _page(session: Session, audience: str) -> str:
-    from hyzs.reports.site import site
+class BoardHandler(BaseHTTPRequestHandler):
+    """Answers two addresses, and only whoever names this machine: no other site may ask in our name."""
 
-    try:
-        return AnswerWriter(session).text(site(session.index, session.now), "live", print_options(audience=audience))
-    finally:
-        session.close()
+    timeout = _SECONDS
+    server_version, sys_version = "hyzs", ""
+
+    def __init__(self, board: Board, *connection: Any) -> None:
+        self.board = board
+        super().__init__(*connection)
+
+    def do_HEAD(self) -> None:
+        """Answer without the body."""
+        self.do_GET()
+
+    def do_GET(self) -> None:
+        """Answer the page, its version, or a refusal."""
+        own_hosts = {f"{name}:{port_of(self.server)}" for name in ("127.0.0.1", "localhost")}
+        if self.headers.get("Host") not in own_hosts:
+            self._send(403, "text/plain", "只答本机")
+        elif self.path == "/version":
+            self._send(200, "text/plain", self.board.version())
+        elif self.path == "/":
+            self._send_page()
+        else:
+            self._send(404, "text/plain", "没有这一页")
+
+    def _send_page(self) -> None:
+        try:
+            text = self.board.page()
+        except HyzsError as error:
+            self._send(500, "text/plain", f"{error.message}；{error.hint}")
+        else:
+            self._send(200, "text/html", text)
+
+    def _send(self, code: int, kind: str, text: str) -> None:
+        data = text.encode()
+        self.send_response(code)
+        for name, value in (
+            ("Content-Type", f"{kind}; charset=utf-8"),
+            ("Content-Length", str(len(data))),
+            ("Cache-Control", "no-store"),
+            ("X-Content-Type-Options", "nosniff"),
+            ("X-Frame-Options", "DENY"),
+        ):
+            self.send_header(name, value)
+        self.end_headers()
+        if self.command != "HEAD":
+            self.wfile.write(data)
+
+    def log_message(self, format: str, *args: Any) -> None:
+        """Log nothing: nobody reads it."""

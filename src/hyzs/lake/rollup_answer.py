@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 
 from hyzs.lake.lake import Lake
+from hyzs.lake.manifest import StoreExport
 from hyzs.lake.question import Question, questions
 from hyzs.model.answer import Answer, Stamp
 from hyzs.model.blocks import Block, Column, PublicColumn, Row, Table, Text
@@ -35,29 +36,12 @@ def rollup_answer(lake: Lake, question: Question, day: date, rows: Sequence[Row]
         data_date=str(day),
         sample=any(export.sample for export in exports),
     )
-    sources: list[Row] = [
-        {
-            "store": export.store,
-            "name": export.name,
-            "region_code": export.region_code,
-            "commit": export.commit,
-            "dirty": export.dirty,
-            "day": export.day,
-            "schema": export.schema,
-            "audience": export.audience,
-            "sample": export.sample,
-            "missing": missing.get(export.store, []),
-        }
-        for export in exports
-    ]
-    params = {"question": question.name, "day": str(day)}
-    summary = {"stores": len(exports), "rows": len(complete), "incomplete": len(missing)}
     return Answer(
         "rollup",
-        params,
+        {"question": question.name, "day": str(day)},
         complete,
-        summary,
-        {"stores": sources},
+        {"stores": len(exports), "rows": len(complete), "incomplete": len(missing)},
+        {"stores": [_source_row(export, missing.get(export.store, [])) for export in exports]},
         blocks,
         title=question.title,
         stamp=stamp,
@@ -84,6 +68,22 @@ def questions_answer() -> Answer:
     ]
     blocks: list[Block] = [Table(columns, rows)]
     return Answer("rollup", rows=rows, blocks=blocks, title="有哪些汇总", stamp=Stamp(), title_level="公开")
+
+
+def _source_row(export: StoreExport, missing: Sequence[str]) -> Row:
+    """One store of the lake as it was exported, and the columns that it lacks."""
+    return {
+        "store": export.store,
+        "name": export.name,
+        "region_code": export.region_code,
+        "commit": export.commit,
+        "dirty": export.dirty,
+        "day": export.day,
+        "schema": export.schema,
+        "audience": export.audience,
+        "sample": export.sample,
+        "missing": missing,
+    }
 
 
 def _missing_note(missing: Mapping[str, Sequence[str]]) -> str:

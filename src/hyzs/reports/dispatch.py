@@ -113,8 +113,12 @@ def dispatch(
     ]
     if selected:
         return Dispatch(the_week, forms, waiting=kept_forms.waiting)
-    projects, tasks = ([row["id"] for row in of.get(None, ())] for of in (reporters.projects, reporters.tasks))
+    projects, tasks = (_unassigned(rows) for rows in (reporters.projects, reporters.tasks))
     return Dispatch(the_week, forms, reporters.left_out(), projects, tasks, kept_forms.waiting)
+
+
+def _unassigned(by_unit: Mapping[str | None, Sequence[Row]]) -> list[str]:
+    return [row["id"] for row in by_unit.get(None, ())]
 
 
 class _Reporters:

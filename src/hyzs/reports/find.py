@@ -104,22 +104,13 @@ def find(
     rows = [search.row(record, hit) for record, hit in sorted(hits.items(), key=search.place)]
     listed = rows[:limit] if limit else rows
     older = int(index.value(OLDER, first=first) or 0)
+    params = {"text": " ".join(typed_words), "kind": search.kind, "day": str(day), "limit": limit, "audience": audience}
+    matches = dict(Counter(row["match"] for row in rows))
     return Answer(
         report="find",
-        params={
-            "text": " ".join(typed_words),
-            "kind": search.kind,
-            "day": str(day),
-            "limit": limit,
-            "audience": audience,
-        },
+        params=params,
         rows=listed,
-        summary={
-            "count": len(rows),
-            "listed": len(listed),
-            "matches": dict(Counter(row["match"] for row in rows)),
-            "weeks_left_out": older,
-        },
+        summary={"count": len(rows), "listed": len(listed), "matches": matches, "weeks_left_out": older},
         blocks=[*_table(listed), *_remarks(rows, listed, older, audience)],
         title="查找",
         title_level="公开",

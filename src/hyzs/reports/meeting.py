@@ -1,7 +1,8 @@
 """The page of a meeting: what the last one decided and where it stands, then what this one has to speak about."""
 
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import date, datetime
+from operator import itemgetter
 
 from hyzs.documents.numbering import number_order
 from hyzs.fields.index_reader import IndexReader
@@ -52,10 +53,8 @@ def meeting(index: IndexReader, now: datetime) -> Answer:
     Raises: BadConfig: the settings cannot be read.
     """
     current = {row["id"]: row for row in matters(index, now.date())}
-    papers = [row for row in sourced_matters(index) if row["type"] == MINUTES and row["on"] <= str(now.date())]
-    last = papers[0] if papers else None
-    of_last = [row for row in papers if last and (row["on"], row["number"], row["by"]) == _identity(last)]
-    drafts = sum(bool(row["draft"]) for row in of_last)
+    of_last = _last_minutes(index, now.date())
+    last, drafts = next(iter(of_last), None), sum(bool(row["draft"]) for row in of_last)
     rows = [_decision(row, current[row["id"]]) for row in of_last if row["id"] in current]
     rows.sort(key=lambda row: (number_order(row["clause"] or ""), row["id"]))
     listed = track(index, None, now)
@@ -95,8 +94,11 @@ def meeting(index: IndexReader, now: datetime) -> Answer:
     )
 
 
-def _identity(row: Row) -> tuple[object, object, object]:
-    return row["on"], row["number"], row["by"]
+def _last_minutes(index: IndexReader, day: date) -> list[Row]:
+    """The matters that the last minutes by that day decided; none without minutes."""
+    papers = [row for row in sourced_matters(index) if row["type"] == MINUTES and row["on"] <= str(day)]
+    identity = itemgetter("on", "number", "by")
+    return [row for row in papers if identity(row) == identity(papers[0])]
 
 
 def _decision(source: Row, matter: Row) -> Row:

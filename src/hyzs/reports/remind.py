@@ -2,7 +2,7 @@
 
 import re
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import date, datetime
 from itertools import count
 from operator import itemgetter
@@ -93,16 +93,8 @@ def remind(
     debtors, unassigned = _debtors(index, listed.extra["units"], writer.week, writer.schedule, now)
     numbers = _next_numbers(index, now.year) if numbered else None
     only = resolve_name(index, unit, "unit")["name"] if unit else None
-    rows, pages, letters = [], [], []
-    for name, (unit_row, debts) in debtors.items():
-        if only not in (None, name):
-            continue
-        row = writer.row(name, unit_row, debts, numbers)
-        owed = writer.owed(unit_row, debts)
-        rows.append(row)
-        pages.append(_letter(row, about["id"], owed, now.date()))
-        if (row["already"] or {"sent": str(now.date())})["sent"] == str(now.date()):
-            letters.append(writer.letter(row, owed, enclosures or Enclosures()))
+    selected = {name: debt for name, debt in debtors.items() if only in (None, name)}
+    rows, pages, letters = writer.notices(selected, numbers, enclosures or Enclosures())
     return Answer(
         "remind",
         {"week": about["id"], **({"unit": only} if only else {})},
@@ -134,22 +126,33 @@ class _NoticeWriter:
         due = _moment_words(about["due"]) if about["due"] else ""
         self.letters = Letters(index, self.week, due, self.today, self.ladder)
 
-    def row(self, name: str, unit_row: Row, debts: "Overdue", numbers: Iterator[str] | None) -> Row:
+    def notices(
+        self, debtors: "Mapping[str, tuple[Row, Overdue]]", numbers: Iterator[str] | None, enclosures: Enclosures
+    ) -> tuple[list[Row], list[list[Block]], list[Letter]]:
+        """The notice to each unit as a row and a page; those to be sent, or sent today, as letters too."""
+        rows, pages, letters = [], [], []
+        for name, (unit_row, debts) in debtors.items():
+            row = self._row(name, unit_row, debts, numbers)
+            owed = self._owed(unit_row, debts)
+            rows.append(row)
+            pages.append(_letter(row, str(self.week), owed, self.today))
+            if row["already"] is None or row["already"]["sent"] == str(self.today):
+                number = row["number"] or _blank_number(self.index, self.today.year)
+                letters.append(self.letters.letter(row, owed, number, enclosures))
+        return rows, pages, letters
+
+    def _row(self, name: str, unit_row: Row, debts: "Overdue", numbers: Iterator[str] | None) -> Row:
         """The notice to a unit: the one it was sent already, or the next of its ladder."""
         already = self.already.get(name)
         before = [notice for notice in self.sent[name] if notice["number"] != (already or {}).get("number")]
         row = _notice(name, unit_row, debts, before, self.ladder, self.schedule, self.today)
         return _numbered(row, already, numbers, self.schedule)
 
-    def owed(self, unit_row: Row, debts: "Overdue") -> Owed:
+    def _owed(self, unit_row: Row, debts: "Overdue") -> Owed:
         """What the unit owes, its projects without an entry with their rows of the tracking list."""
         missing = [item for item in unit_row["missing"] if item["kind"] == "project"]
         silent = [{**self.projects[item["id"]], **item} for item in missing]
         return Owed(unit_row, silent, debts.tasks, debts.matters, debts.needs)
-
-    def letter(self, row: Row, owed: Owed, enclosures: Enclosures) -> Letter:
-        """The notice as a letter to be signed."""
-        return self.letters.letter(row, owed, row["number"] or _blank_number(self.index, self.today.year), enclosures)
 
 
 def _debtors(

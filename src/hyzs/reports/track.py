@@ -69,14 +69,6 @@ def track(index: IndexReader, week: str | None, now: datetime, options: TrackFil
     if options.is_filter:
         concerned = {row["reporter"] for row in rows} | {options.unit}
         units = [unit for unit in units if unit["unit"] in concerned]
-    due = duties.due(the_week)
-    about = {
-        "id": str(the_week),
-        "monday": str(the_week.monday),
-        "sunday": str(the_week.sunday),
-        "due": due.moment.isoformat(timespec="minutes") if due.moment else None,
-        "note": duties.due_note(the_week),
-    }
     return page(
         Answer(
             report="track",
@@ -86,7 +78,7 @@ def track(index: IndexReader, week: str | None, now: datetime, options: TrackFil
                 **_summary(rows, units, tiers),
                 "tasks": obligations.task_counts([unit["unit"] for unit in units]),
             },
-            extra={"week": about, "units": units},
+            extra={"week": _week(duties, the_week), "units": units},
         ),
         the_week,
         options.by,
@@ -107,6 +99,18 @@ def rows_in_play_in(index: IndexReader, week: Week, now: datetime) -> list[Track
     by = TrackFilter().by
     _sort(rows, by, _group_order(index, duties, by, tiers))
     return rows
+
+
+def _week(duties: Duties, week: Week) -> Row:
+    """The week with its days, and the moment at which its returns are due."""
+    due = duties.due(week)
+    return {
+        "id": str(week),
+        "monday": str(week.monday),
+        "sunday": str(week.sunday),
+        "due": due.moment.isoformat(timespec="minutes") if due.moment else None,
+        "note": duties.due_note(week),
+    }
 
 
 def _sort(rows: list[TrackRow], by: str, groups: Sequence[str]) -> None:

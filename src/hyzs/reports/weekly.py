@@ -67,16 +67,11 @@ def weekly(index: IndexReader, week: str | None, now: datetime) -> Answer:
     Raises: BadUsage where ``week`` means no week.
     """
     listed = track(index, week, now)
-    new = mark_new(index, listed, now)
-    the_week = Week.parse(listed.extra["week"]["id"])
-    end = datetime.combine(min(the_week.sunday + timedelta(days=1), now.date()), now.time())
-    slips = slip(index, str(the_week), max(end, datetime.combine(the_week.monday, now.time())), handed=False)
+    new, the_week = mark_new(index, listed, now), Week.parse(listed.extra["week"]["id"])
+    slips = slip(index, str(the_week), _end(the_week, now), handed=False)
     known_matters = matters(index, min(the_week.sunday, now.date()))
-    monday, sunday = the_week.bounds
-    raised = [matter for matter in known_matters if monday <= matter["raised_on"] <= sunday]
-    late = [matter for matter in known_matters if matter["overdue_days"]]
+    raised, late = _raised(known_matters, the_week), [matter for matter in known_matters if matter["overdue_days"]]
     rows = _totals(list(listed.summary["by_tier"]), rows_in_play(tracked(listed)), indicators(index))
-    units: list[Row] = listed.extra["units"]
     needs = [{**need, **_project(row)} for row in listed.rows for need in row["needs"] if not need["matter"]]
     settled = settled_needs(index, the_week, {row["id"]: row["needs"] for row in listed.rows})
     period = f"{the_week.heading} 截至 {now.date()}"
@@ -91,7 +86,7 @@ def weekly(index: IndexReader, week: str | None, now: datetime) -> Answer:
             **_matter_counts(known_matters, late, raised),
             **_need_counts(the_week, needs, settled),
             "met": sum(len(row["met"]) for row in listed.rows),
-            **{f"units_{status}": [unit["unit"] for unit in units if unit["status"] == status] for status in _BEHIND},
+            **_units_behind(listed.extra["units"]),
         },
         {"week": listed.extra["week"]},
         [
@@ -104,13 +99,19 @@ def weekly(index: IndexReader, week: str | None, now: datetime) -> Answer:
             *_needs(the_week, needs, settled),
             *_part("六、静默项目", _SILENT, _silent_longest_first(listed.rows)),
             Heading("七、欠报单位", 2, "公开"),
-            *(unit_lines(units, _BEHIND) or [Text("没有")]),
+            *(unit_lines(listed.extra["units"], _BEHIND) or [Text("没有")]),
         ],
         title=f"招商引资周报 {period}",
         title_level="公开",
         prose=True,
         stamp=Stamp(period=period, note=listed.stamp.note),
     )
+
+
+def _end(week: Week, now: datetime) -> datetime:
+    """Now, but no later than the day after the week, and no earlier than its Monday."""
+    end = datetime.combine(min(week.sunday + timedelta(days=1), now.date()), now.time())
+    return max(end, datetime.combine(week.monday, now.time()))
 
 
 def _totals(tiers: Sequence[str], rows: list[TrackRow], figures: Sequence[Indicator]) -> list[Row]:
@@ -165,6 +166,15 @@ def _charts(stages: Sequence[str], rows: Sequence[Row], lights: Sequence[str]) -
 def _project(row: Row) -> Row:
     """The project that a need is of."""
     return {"id": row["id"], "name": row["name"], "public_name": row["public_name"]}
+
+
+def _units_behind(units: Sequence[Row]) -> Row:
+    return {f"units_{status}": [unit["unit"] for unit in units if unit["status"] == status] for status in _BEHIND}
+
+
+def _raised(matters: Sequence[Row], week: Week) -> list[Row]:
+    monday, sunday = week.bounds
+    return [matter for matter in matters if monday <= matter["raised_on"] <= sunday]
 
 
 def _silent_longest_first(rows: Sequence[Row]) -> list[Row]:

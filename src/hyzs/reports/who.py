@@ -73,17 +73,14 @@ def who(
     week = parse_week_argument(None, load_schedule(index), now)
     needs, resting = _needs(index, holder["id"], now)
     tasks = {task["id"]: task for task in task_rows(index, now)}
-    dated = (*tasks.values(), *matters(index, now.date()), *commitments(index, now.date()))
-    deadlines = {row["id"]: row for row in dated}
+    others = (*matters(index, now.date()), *commitments(index, now.date()))
+    deadlines = {**tasks, **{row["id"]: row for row in others}}
     selection = plans(index, plan)
-    duties = index.rows(SQL, id=holder["id"], day=str(now.date()), week=str(week))
-    matching = [
-        _dated(row, deadlines)
-        for row in (*duties, *needs)
-        if (not direct or row["via"] is None) and role in (None, row["role"])
-    ]
+    rows = (*index.rows(SQL, id=holder["id"], day=str(now.date()), week=str(week)), *needs)
+    matching = [row for row in rows if (not direct or row["via"] is None) and role in (None, row["role"])]
+    dated = [_dated(row, deadlines) for row in matching]
     labels = {row["name"]: row["label"] for row in index.rows("SELECT name, label FROM kind ORDER BY pos, name")}
-    every = _in_order(_with_plans(matching, plan_of(index)), list(labels))
+    every = _in_order(_with_plans(dated, plan_of(index)), list(labels))
     chosen = [row for row in every if selection.includes(row["plan"])]
     summary = _summary(chosen, list(labels))
     steps = _open_steps(index, holder["id"], now) if role in (None, "handle") and not plan else []

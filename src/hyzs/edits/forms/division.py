@@ -95,52 +95,59 @@ class _DivisionReader:
 
     def _add_measure(self, row: DivisionRow, last: str | None) -> None:
         """A row that was added becomes a draft, in the plan and section of the row before it."""
-        before = self.context.measures.get(last or "") or next(iter(self.context.measures.values()))
-        if any(
-            fold_wording(row.text("name")) == fold_wording(str(m.body["name"])) for m in self.context.measures.values()
-        ):
-            self.context.out.same += 1
+        context = self.context
+        before = context.measures.get(last or "") or next(iter(context.measures.values()))
+        if any(fold_wording(row.text("name")) == fold_wording(str(m.body["name"])) for m in context.measures.values()):
+            context.out.same += 1
             return
-        names, strange = unit_names(self.context.book, row.text("lead"), ())
-        clauses, more, residue = responsible_clauses(
-            self.context.book, self.context.groups, row.text("responsible"), row.text("groups"), ()
-        )
-        problems = [
-            *(["没有写重点任务"] if not row.text("name") else []),
-            *([self.context.unknown_units([*strange, *more])] if strange or more else []),
-            *(["没有写牵头单位"] if not names and not strange else []),
-        ]
-        if problems or any(self.context.options.private(cell.text) for cell in row.cells.values()):
-            why = "；".join(problems) or PRIVATE
-            self.context.out.refuse_cell(row.address, f"新加的一行没有收：{why}", row.text("name"))
+        owners = self._new_owners(row)
+        if owners is None:
             return
-        plan = self.context.plan_of[before.id]
+        plan = context.plan_of[before.id]
         number = self._new_number(row, plan.id)
         id = f"m{number:02}"
-        id = id if not self.context.book.is_id(id, "measure") else f"{plan.id}-{id}"
+        id = id if not context.book.is_id(id, "measure") else f"{plan.id}-{id}"
+        tasks = list(self.tasks.new_trees(row, id))
+        residue = owners.pop("residue", None)
         tree: dict[str, Value] = {
             "name": row.text("name"),
             "draft": Plain("true"),
             "plan": str(plan.body["number"]),
             "number": Plain(str(number)),
             "section": str(before.body["section"]),
-            "lead": list(names),
-            **({"responsible": clauses} if clauses else {}),
+            **owners,
+            **({"tasks": tasks} if tasks else {}),
+            **({"residue": residue} if residue else {}),
         }
-        if tasks := list(self.tasks.new_trees(row, id)):
-            tree["tasks"] = tasks
-        if residue:
-            tree["residue"] = list(residue)
-        self.context.changes.append(Create(f"measures/{id}.yaml", tree))
+        context.changes.append(Create(f"measures/{id}.yaml", tree))
         about = (
             row.address,
             f"第{number}条 {row.text('name')}",
             "新的一行",
             f"先作草稿 {id}，核对以后 hyzs accept {id}",
         )
-        self.context.out.cells.append(CellResult("changed", *about, record=id))
+        context.out.cells.append(CellResult("changed", *about, record=id))
         for remark in row.remarks:
-            self.context.out.add_remark(remark.address, "新加一行的备注没有收", row.text("name"), "备注", remark.text)
+            context.out.add_remark(remark.address, "新加一行的备注没有收", row.text("name"), "备注", remark.text)
+
+    def _new_owners(self, row: DivisionRow) -> dict[str, Value] | None:
+        """{lead, responsible, residue} of a row that was added; None where the row is refused, with every reason."""
+        context = self.context
+        names, strange = unit_names(context.book, row.text("lead"), ())
+        clauses, more, residue = responsible_clauses(
+            context.book, context.groups, row.text("responsible"), row.text("groups"), ()
+        )
+        problems = [
+            *(["没有写重点任务"] if not row.text("name") else []),
+            *([context.unknown_units([*strange, *more])] if strange or more else []),
+            *(["没有写牵头单位"] if not names and not strange else []),
+        ]
+        if problems or any(context.options.private(cell.text) for cell in row.cells.values()):
+            why = "；".join(problems) or PRIVATE
+            context.out.refuse_cell(row.address, f"新加的一行没有收：{why}", row.text("name"))
+            return None
+        optional: dict[str, Value] = {"responsible": clauses, "residue": list(residue)}
+        return {"lead": list(names), **{key: value for key, value in optional.items() if value}}
 
     def _new_number(self, row: DivisionRow, plan: str) -> int:
         """The number that was written, if it is free; else the next."""

@@ -50,24 +50,13 @@ def _act(
     """The act that a row tells; None where it says nothing, nothing new, or nothing that can be taken."""
     values = row_values(PUSH_COLUMNS, sent, cells, options, out)
     if values is None or not values.get("answer"):
-        if values and (values.get("on") or values.get("note")):
-            cell = next(cells[key] for key in ("on", "note") if values.get(key))
-            out.refuse_cell(
-                cell.address, "写了日期或说明，没有选企业意愿；选了才收", sent["firm"], "企业意愿", cell.text
-            )
+        _refuse_without_answer(values or {}, sent["firm"], cells, out)
         return None
     cell, answer = cells["answer"], str(values["answer"])
     if grant is None:
         out.refuse_cell(cell.address, "库里已经没有这一条兑现", sent["firm"], "企业意愿", answer)
         return None
-    if grant["act"] == answer:
-        out.same += 1
-        return None
-    if grant["act"] not in WAITING:
-        message = f"已经是“{grant['status']}”"
-        out.cells.append(
-            CellResult("conflict", cell.address, sent["firm"], "企业意愿", message, answer, str(grant["act"]))
-        )
+    if not _awaits(grant, answer, sent["firm"], cell, out):
         return None
     if answer in _WITH_REASON and not values.get("note"):
         out.refuse_cell(cell.address, f"“{answer}”要写原因，写在“说明”里", sent["firm"], "说明", answer)
@@ -76,17 +65,26 @@ def _act(
     if on > today:
         out.refuse_cell(cells["on"].address, f"{on} 还没有到", sent["firm"], "确认日期", str(on))
         return None
-    out.cells.append(
-        CellResult(
-            "changed",
-            cell.address,
-            sent["firm"],
-            "企业意愿",
-            f"{sent['offer']}：{answer} {on}",
-            answer,
-            value=answer,
-            record=grant["id"],
-        )
-    )
+    about = (cell.address, sent["firm"], "企业意愿", f"{sent['offer']}：{answer} {on}", answer)
+    out.cells.append(CellResult("changed", *about, value=answer, record=grant["id"]))
     act: dict[str, Value] = {"on": Plain(on), "do": answer, "by": grant["firm"]}
     return act | ({"note": str(values["note"])} if values.get("note") else {})
+
+
+def _refuse_without_answer(values: Mapping[str, Value], firm: str, cells: FormRow, out: FormResult) -> None:
+    """Refuse a day or a note beside an empty answer; an empty row says nothing."""
+    if values.get("on") or values.get("note"):
+        cell = next(cells[key] for key in ("on", "note") if values.get(key))
+        out.refuse_cell(cell.address, "写了日期或说明，没有选企业意愿；选了才收", firm, "企业意愿", cell.text)
+
+
+def _awaits(grant: Row, answer: str, firm: str, cell: SheetCell, out: FormResult) -> bool:
+    """True if the grant still waits for an answer; else reports that it has this one, or went on with another."""
+    if grant["act"] == answer:
+        out.same += 1
+        return False
+    if grant["act"] not in WAITING:
+        message = f"已经是“{grant['status']}”"
+        out.cells.append(CellResult("conflict", cell.address, firm, "企业意愿", message, answer, str(grant["act"])))
+        return False
+    return True

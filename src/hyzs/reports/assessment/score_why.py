@@ -6,7 +6,7 @@ from typing import Any
 
 from hyzs.fields.index_reader import IndexReader
 from hyzs.model.answer import Answer, Stamp
-from hyzs.model.blocks import Block, Column, Row, Table, Text
+from hyzs.model.blocks import Column, Row, Table, Text
 from hyzs.model.decimals import number_text
 from hyzs.model.errors import BadUsage
 from hyzs.model.finding import Route
@@ -14,6 +14,7 @@ from hyzs.query.quantities import Member
 from hyzs.query.scoring.scheme_declaration import Scheme, item_parts, load_scheme, scheme_period
 from hyzs.query.scoring.score import ItemScore, Scores, SubjectScore
 from hyzs.reports.assessment.score import score_row, watermark, watermark_word
+from hyzs.reports.sections import filled_table
 
 _SIDES = {"numerator": "分子", "denominator": "分母"}
 #: Keys of an item that decide its points, each of which has a line.
@@ -61,31 +62,32 @@ def score_why(
         return _sheet(scores, score)
     item = scheme.item(item_text)
     own = _item_score(score, item)
-    rows = _item_rows(item, own)
-    places = [place for each in (item, *item_parts(item)) for place in _places(scheme, each, line_of)]
-    arithmetic = [
-        *(line for part in item_parts(item) for line in _arithmetic(part, own.parts[part["id"]])),
-        *_arithmetic(item, own),
-    ]
-    blocks: list[Block] = [
-        *watermark(scheme),
-        *(Text(line, level=_I) for line in arithmetic),
-        *([Table([*([_PART] if own.parts else []), *_MEMBERS], rows)] if rows else []),
-        Text(f"分子 {len(own.above)} 条，分母 {len(own.below)} 条，剔除 {len(own.taken_out)} 条", "note", level=_I),
-        Table(_PLACES, places),
-    ]
+    rows, parts = _item_rows(item, own), item_parts(item)
+    places = [place for each in (item, *parts) for place in _places(scheme, each, line_of)]
+    arithmetic = [line for part in parts for line in _arithmetic(part, own.parts[part["id"]])]
+    arithmetic += _arithmetic(item, own)
     return Answer(
         "score-why",
         {"scheme": scheme.id, "period": scores.period.text, "unit": score.subject.name, "item": item["id"]},
         rows,
         {**own.row(item), "arithmetic": arithmetic, "rank": score.rank, "total": score.total},
         {"places": places},
-        blocks=blocks,
+        blocks=[
+            *watermark(scheme),
+            *(Text(line, level=_I) for line in arithmetic),
+            *filled_table([*([_PART] if own.parts else []), *_MEMBERS], rows),
+            Text(f"分子 {len(own.above)} 条，分母 {len(own.below)} 条，剔除 {len(own.taken_out)} 条", "note", level=_I),
+            Table(_PLACES, places),
+        ],
         title=f"{score.subject.name} {item['name']} {scores.period.text}",
         prose=True,
         watermark=watermark_word(scheme),
-        stamp=Stamp(period=f"{scores.period.text}，截至 {scores.now.date()}", sample=scores.has_sample),
+        stamp=_stamp(scores),
     )
+
+
+def _stamp(scores: Scores) -> Stamp:
+    return Stamp(period=f"{scores.period.text}，截至 {scores.now.date()}", sample=scores.has_sample)
 
 
 def _subject(scores: Scores, unit: str) -> SubjectScore:
@@ -132,7 +134,7 @@ def _sheet(scores: Scores, score: SubjectScore) -> Answer:
         title=f"{score.subject.name} {scheme.name} {scores.period.text}",
         prose=True,
         watermark=watermark_word(scheme),
-        stamp=Stamp(period=f"{scores.period.text}，截至 {scores.now.date()}", sample=scores.has_sample),
+        stamp=_stamp(scores),
     )
 
 

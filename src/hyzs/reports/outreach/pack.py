@@ -72,30 +72,21 @@ def pack(index: IndexReader, now: datetime, subject: str) -> Answer:
     name = industry["name"]
     chains = Chains(index, day)
     graph, rows, _ = chain_map(chains, name)
-    names = list(dict.fromkeys((name, *chains.tree.descendants(name))))
-    nodes = chains.nodes(names)
-    built = [project for node in nodes for project in node.here]
-    courted = [project for node in nodes for project in node.coming]
-    names_by_id = {project["id"]: project["name"] for node in nodes for project in node.projects}
     lists = {
         "goals": index.rows(GOALS, id=industry["id"]),
-        "built": built,
-        "courted": courted,
-        "problems": _problems(index, now, names_by_id),
-        "achievements": _achievements(index, names),
+        **_lists(index, now, chains, list(dict.fromkeys((name, *chains.tree.descendants(name))))),
     }
+    projects = (*lists["built"], *lists["courted"])
     chiefs = [value for (value,) in index.tuples(CHIEF, id=industry["id"], day=str(day))]
-    samples = any(row["sample"] for row in (*rows, *built, *courted))
-    summary = {
-        "nodes": len(rows),
-        **{key: len(list_rows) for key, list_rows in lists.items()},
-        "total": total_of(project["total"] for project in (*built, *courted)),
-    }
     return Answer(
         "pack",
         {"industry": name},
         rows,
-        summary,
+        {
+            "nodes": len(rows),
+            **{key: len(list_rows) for key, list_rows in lists.items()},
+            "total": total_of(project["total"] for project in projects),
+        },
         {"edges": graph.edges.rows, **lists},
         blocks=[
             Text(f"链长：{'、'.join(chiefs) or '没有写'}", level="公开"),
@@ -105,7 +96,7 @@ def pack(index: IndexReader, now: datetime, subject: str) -> Answer:
         ],
         title=f"{name}“五单一图谱”",
         title_level="公开",
-        stamp=Stamp(period=str(day), sample=samples or None),
+        stamp=Stamp(period=str(day), sample=any(row["sample"] for row in (*rows, *projects)) or None),
     )
 
 
@@ -114,6 +105,18 @@ def _list_blocks(lists: dict[str, list[Row]]) -> Iterator[Block]:
     for number, (key, (title, columns, nothing)) in zip("一二三四五", _LISTS.items(), strict=True):
         yield Heading(f"{number}、{title}（{len(lists[key])}）", 2, "公开")
         yield Table(columns, lists[key]) if lists[key] else Text(nothing, "note", level="公开")
+
+
+def _lists(index: IndexReader, now: datetime, chains: Chains, industries: list[str]) -> dict[str, list[Row]]:
+    """What is on these industries: projects built and courted, their problems, achievements."""
+    nodes = chains.nodes(industries)
+    names_by_id = {project["id"]: project["name"] for node in nodes for project in node.projects}
+    return {
+        "built": [project for node in nodes for project in node.here],
+        "courted": [project for node in nodes for project in node.coming],
+        "problems": _problems(index, now, names_by_id),
+        "achievements": _achievements(index, industries),
+    }
 
 
 def _problems(index: IndexReader, now: datetime, names_by_id: dict[str, str]) -> list[Row]:

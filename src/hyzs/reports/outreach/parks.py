@@ -1,7 +1,7 @@
 """Parks (方案第四条、第十二条): the industries of each, whether its projects fit them, and how far these are."""
 
 from collections import Counter, defaultdict
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date, datetime, timedelta
 from decimal import Decimal
 
@@ -98,59 +98,75 @@ def parks(index: IndexReader, now: datetime, week: str | None = None) -> Answer:
 
 
 def _rows(index: IndexReader, day: date, now: datetime, money: Sequence[Indicator]) -> list[Row]:
-    order, tree = stages(index), IndustryTree(index)
-    parks_in_order = index.rows(PARKS, day=str(day))
+    order, every_project = stages(index), projects(index)
+    present, before = (_by_park(every_project, on, order) for on in (day, day - timedelta(days=7)))
     claims: dict[tuple[str, str], list[str]] = defaultdict(list)
     for record, field, industry in index.tuples(CLAIMS):
         claims[record, field].append(industry)
-    every_project = projects(index)
-    industry_of = dict(index.tuples(INDUSTRIES))
-    present, before = (_by_park(every_project, on, order) for on in (day, day - timedelta(days=7)))
-    ids = [project.row["id"] for park_projects in present.values() for project in park_projects]
-    values = figures(index, ids, Week.of(day), [indicator.name for indicator in money]) if ids else {}
+    fits = _IndustryFits(index)
+    sums = _money_sums(index, present, Week.of(day), money)
     open_matters = Counter(row["project_id"] for row in matters(index, day) if row["status"] != CLOSED)
     land = _land(index, now, day)
     rows = []
-    for park in parks_in_order:
+    for park in index.rows(PARKS, day=str(day)):
+        name, own = park["name"], present[park["name"]]
         industries, specialty = claims[park["id"], "industries"], claims[park["id"], "specialty"]
-        own, tops = present[park["name"]], {*industries, *specialty}
-        placed_ones = (
-            [project for project in own if industry_of[project.row["id"]] not in (None, OTHER)] if tops else []
-        )
-        misfits = [p.row["id"] for p in placed_ones if not tree.is_under(industry_of[p.row["id"]], tops)]
-        fit = len(placed_ones) - len(misfits)
         stage_counts = Counter(project.stage(day, order) or "未写" for project in own)
         rows.append(
             {
-                "park": park["name"],
+                "park": name,
                 "id": park["id"],
                 "parent": park["parent"],
                 "industries": industries,
                 "specialty": specialty,
                 "special": bool(specialty),
                 "projects": len(own),
-                "change": len(own) - len(before[park["name"]]),
+                "change": len(own) - len(before[name]),
                 "by_stage": {stage: stage_counts[stage] for stage in (*order.order, "未写") if stage_counts[stage]},
                 "total": total_of(project.row["total"] for project in own),
-                **{
-                    indicator.name: total_of(
-                        park_projects[0].value
-                        for project in own
-                        if (park_projects := values.get((project.row["id"], indicator.name)))
-                    )
-                    for indicator in money
-                },
-                "fit": fit if tops else None,
-                "known": len(placed_ones) if tops else None,
-                "fit_rate": quotient(fit, len(placed_ones), 1) if placed_ones else None,
-                "misfits": misfits,
-                "parcels": land[park["name"]][0],
-                "land_mu": land[park["name"]][1],
+                **{indicator.name: sums[name, indicator.name] for indicator in money},
+                **fits.counts(own, {*industries, *specialty}),
+                "parcels": land[name][0],
+                "land_mu": land[name][1],
                 "matters": sum(open_matters[project.row["id"]] for project in own),
             }
         )
     _add_below(rows)
     return rows
+
+
+class _IndustryFits:
+    """How many projects stand at or below the industries of their park."""
+
+    def __init__(self, index: IndexReader) -> None:
+        self.tree, self.industry_of = IndustryTree(index), dict(index.tuples(INDUSTRIES))
+
+    def counts(self, projects: Sequence[Project], tops: set[str]) -> Row:
+        """{fit, known, fit_rate, misfits}: None where the park names no industry; 其他 is not known."""
+        industries = {project.row["id"]: self.industry_of[project.row["id"]] for project in projects} if tops else {}
+        known = {id: industry for id, industry in industries.items() if industry not in (None, OTHER)}
+        misfits = [id for id, industry in known.items() if not self.tree.is_under(industry, tops)]
+        fit = len(known) - len(misfits)
+        return {
+            "fit": fit if tops else None,
+            "known": len(known) if tops else None,
+            "fit_rate": quotient(fit, len(known), 1) if known else None,
+            "misfits": misfits,
+        }
+
+
+def _money_sums(
+    index: IndexReader, by_park: Mapping[str, Sequence[Project]], week: Week, money: Sequence[Indicator]
+) -> dict[tuple[str, str], Decimal]:
+    """By park and indicator the sum of the last values up to the week, in 万元."""
+    ids = [project.row["id"] for own in by_park.values() for project in own]
+    values = figures(index, ids, week, [indicator.name for indicator in money]) if ids else {}
+    sums: dict[tuple[str, str], Decimal] = defaultdict(Decimal)
+    for park, own in by_park.items():
+        for indicator in money:
+            last = (values.get((project.row["id"], indicator.name)) for project in own)
+            sums[park, indicator.name] = total_of(found[0].value for found in last if found)
+    return sums
 
 
 def _by_park(every_project: Sequence[Project], day: date, order: Stages) -> dict[str, list[Project]]:

@@ -1,7 +1,7 @@
 """Rosters of 专班 by industry (方案第一条): its five parts, the officers of their units, vacancies and ended posts."""
 
 from collections import Counter, defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date, datetime
 from typing import NamedTuple
 
@@ -51,6 +51,10 @@ _PROJECTS = [
 ]
 
 
+#: By kind and id of a record, by part: the seats.
+_SeatsByRecord = dict[tuple[str, str], dict[str, list[Row]]]
+
+
 class _Officer(NamedTuple):
     """The officer of a unit on a day, or the last one that it had; ``state`` is empty while the officer is in post."""
 
@@ -75,9 +79,7 @@ def roster(index: IndexReader, now: datetime, unit: str | None = None) -> Answer
     day = now.date()
     name = resolve_name(index, unit, "unit")["name"] if unit else None
     parts = {row["name"]: row["label"] for row in index.rows(PARTS)}
-    seats: dict[tuple[str, str], dict[str, list[Row]]] = defaultdict(lambda: defaultdict(list))
-    for row in index.rows(SEATS):
-        seats[row["kind"], row["record"]][row["field"]].append(row)
+    seats = _seats_by_record(index)
     industries = index.rows(INDUSTRIES)
     officers = _officers(index, day)
     every = [
@@ -91,9 +93,7 @@ def roster(index: IndexReader, now: datetime, unit: str | None = None) -> Answer
     unmanned = [industry["name"] for industry in tops if ("industry", industry["id"]) not in seats]
     in_play = [] if name else list(projects_in_play(index, Week.of(day), stages(index)))
     industry_of = dict(index.tuples(INDUSTRY_OF))
-    by_chain = Counter(_chain(industries, industry_of.get(project.row["id"])) for project in in_play)
-    waiting = [{"industry": chain, "projects": by_chain[chain]} for chain in unmanned if by_chain[chain]]
-    waiting.sort(key=lambda row: (row["industry"] == OTHER, -int(row["projects"])))
+    waiting = _waiting(unmanned, Counter(_chain(industries, industry_of.get(p.row["id"])) for p in in_play))
     projects = list(_projects(industries, industry_of, in_play, day, parts, seats))
     counts = Counter(row["state"] for row in rows)
     summary = {"industries": len({row["industry_id"] for row in rows}), "seats": len(rows)}
@@ -109,6 +109,20 @@ def roster(index: IndexReader, now: datetime, unit: str | None = None) -> Answer
         title_level="公开",
         stamp=Stamp(period=str(day)),
     )
+
+
+def _seats_by_record(index: IndexReader) -> _SeatsByRecord:
+    """By kind and id of a record: the seats of each part of its 专班."""
+    seats: _SeatsByRecord = defaultdict(lambda: defaultdict(list))
+    for row in index.rows(SEATS):
+        seats[row["kind"], row["record"]][row["field"]].append(row)
+    return seats
+
+
+def _waiting(unmanned: Sequence[str], projects: Mapping[str | None, int]) -> list[Row]:
+    """Of the chains without a 专班 those with projects in play, the most first; 其他 comes last."""
+    waiting = [{"industry": chain, "projects": projects[chain]} for chain in unmanned if projects[chain]]
+    return sorted(waiting, key=lambda row: (row["industry"] == OTHER, -int(str(row["projects"]))))
 
 
 def _chain(industries: list[Row], name: str | None) -> str | None:
@@ -203,7 +217,7 @@ def _projects(
     in_play: list[Project],
     day: date,
     parts: dict[str, str],
-    seats: dict[tuple[str, str], dict[str, list[Row]]],
+    seats: _SeatsByRecord,
 ) -> Iterator[Row]:
     """The projects in play of an industry with a 专班 whose own lacks a part, or that have none."""
     ids = {row["name"]: row["id"] for row in industries}

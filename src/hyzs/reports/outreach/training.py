@@ -58,9 +58,7 @@ def training(index: IndexReader, year: int, now: datetime) -> Answer:
     types = [name for (name,) in index.tuples(TYPES)]
     every = [event for event in event_rows(index, day) if event["type"] in types]
     spans = {event["id"]: _days_in(event, year, day) for event in every}
-    people: dict[str, dict[str, int]] = defaultdict(dict)
-    for row in index.rows(ATTENDANCE):
-        people[row["event"]][row["unit"]] = row["heads"]
+    people = _heads(index)
     begun = [event for event in every if spans[event["id"]]]
     rows = list(_rows(begun, types, people, spans))
     sent = list(_sent(begun, types, people, [name for (name,) in index.tuples(COUNTIES, day=str(day))]))
@@ -91,6 +89,14 @@ def training(index: IndexReader, year: int, now: datetime) -> Answer:
         title_level="公开",
         stamp=Stamp(period=str(year), sample=any(event["sample"] for event in every) or None),
     )
+
+
+def _heads(index: IndexReader) -> dict[str, dict[str, int]]:
+    """By event and unit the number of people sent."""
+    heads: dict[str, dict[str, int]] = defaultdict(dict)
+    for row in index.rows(ATTENDANCE):
+        heads[row["event"]][row["unit"]] = row["heads"]
+    return heads
 
 
 def _sentence(year: int, counts: Mapping[str, int]) -> str:
