@@ -149,7 +149,7 @@ class _NoticeWriter:
         return _numbered(row, already, numbers, self.schedule)
 
     def _owed(self, unit_row: Row, debts: "Overdue") -> Owed:
-        """What the unit owes, its projects without an entry with their rows of the tracking list."""
+        """Debts of the unit; its projects without an entry come with their rows of the tracking list."""
         missing = [item for item in unit_row["missing"] if item["kind"] == "project"]
         silent = [{**self.projects[item["id"]], **item} for item in missing]
         return Owed(unit_row, silent, debts.tasks, debts.matters, debts.needs)

@@ -108,7 +108,7 @@ def _list_blocks(lists: dict[str, list[Row]]) -> Iterator[Block]:
 
 
 def _lists(index: IndexReader, now: datetime, chains: Chains, industries: list[str]) -> dict[str, list[Row]]:
-    """What is on these industries: projects built and courted, their problems, achievements."""
+    """Lists on these industries: projects built and courted, their problems, achievements."""
     nodes = chains.nodes(industries)
     names_by_id = {project["id"]: project["name"] for node in nodes for project in node.projects}
     return {

@@ -136,21 +136,21 @@ def _rows(index: IndexReader, day: date, now: datetime, money: Sequence[Indicato
 
 
 class _IndustryFits:
-    """How many projects stand at or below the industries of their park."""
+    """Counts of the projects that stand at or below the industries of their park."""
 
     def __init__(self, index: IndexReader) -> None:
         self.tree, self.industry_of = IndustryTree(index), dict(index.tuples(INDUSTRIES))
 
     def counts(self, projects: Sequence[Project], tops: set[str]) -> Row:
         """{fit, known, fit_rate, misfits}: None where the park names no industry; 其他 is not known."""
-        industries = {project.row["id"]: self.industry_of[project.row["id"]] for project in projects} if tops else {}
-        known = {id: industry for id, industry in industries.items() if industry not in (None, OTHER)}
-        misfits = [id for id, industry in known.items() if not self.tree.is_under(industry, tops)]
-        fit = len(known) - len(misfits)
+        every = {project.row["id"]: self.industry_of[project.row["id"]] for project in projects} if tops else {}
+        industries = {id: industry for id, industry in every.items() if industry not in (None, OTHER)}
+        misfits = [id for id, industry in industries.items() if not self.tree.is_under(industry, tops)]
+        fit = len(industries) - len(misfits)
         return {
             "fit": fit if tops else None,
-            "known": len(known) if tops else None,
-            "fit_rate": quotient(fit, len(known), 1) if known else None,
+            "known": len(industries) if tops else None,
+            "fit_rate": quotient(fit, len(industries), 1) if industries else None,
             "misfits": misfits,
         }
 
@@ -165,7 +165,7 @@ def _money_sums(
     for park, own in by_park.items():
         for indicator in money:
             last = (values.get((project.row["id"], indicator.name)) for project in own)
-            sums[park, indicator.name] = total_of(found[0].value for found in last if found)
+            sums[park, indicator.name] = total_of(history[0].value for history in last if history)
     return sums
 
 
