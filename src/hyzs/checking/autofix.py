@@ -1,4 +1,4 @@
-"""Automatic fixes: values for which a rule between records knows the only right word (``FIX`` of a check)."""
+"""Automatic fixes: values that a check can replace because only one is right (``FIX`` of the check)."""
 
 from collections.abc import Iterator
 from datetime import date

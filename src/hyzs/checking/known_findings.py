@@ -1,4 +1,4 @@
-"""Findings of a run that do not count: those of the baseline, and those of an older revision."""
+"""A check run, less the findings known before: those of a baseline file and those of an older revision."""
 
 from collections import Counter
 from collections.abc import Iterable

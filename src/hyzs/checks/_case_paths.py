@@ -1,4 +1,4 @@
-"""Ways that cases of flows went, each once: few ever differ, so only these are judged, and not every act.
+"""SQL of rules on flows: the distinct sequences of acts, since few differ and each need be judged only once.
 
 Of several versions of a flow the latest is in force that began no later than the case; older cases go by the first.
 """

@@ -1,4 +1,4 @@
-"""Stores of the examples of the rules on the catalogue."""
+"""Example stores of the rules on the catalogue."""
 
 SETTINGS = (
     "== data/settings.yaml\n"

@@ -1,4 +1,4 @@
-"""Records that a reference leads back to themselves, however many steps away."""
+"""SQL of rules on circular references: records that a chain of references leads back to."""
 
 
 def circle_sql(kind: str, field: str, link: str) -> str:

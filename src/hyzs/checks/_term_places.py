@@ -1,4 +1,4 @@
-"""Places of vocabulary words that a rule needs: the view spans many tables, and mostly no word is needed."""
+"""SQL of the places where given words of a vocabulary are used, without asking the view over all tables."""
 
 
 def places_of_terms(texts: str) -> str:

@@ -1,4 +1,4 @@
-"""Only a store of samples stops its clock."""
+"""Only a store of sample data may stop its clock (``as_of``)."""
 
 from hyzs.checks._assertions import SETTINGS
 from hyzs.model.finding import Rule, Severity

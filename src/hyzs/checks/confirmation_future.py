@@ -1,4 +1,4 @@
-"""Nobody has confirmed anything in the future."""
+"""A confirmation must not lie in the future."""
 
 from hyzs.model.finding import Rule, Severity
 

@@ -1,4 +1,4 @@
-"""Whoever confirms a completion is not who reported it."""
+"""A completion must be confirmed by another unit than the one that reported it."""
 
 from hyzs.model.finding import Rule, Severity
 

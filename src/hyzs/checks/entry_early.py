@@ -1,4 +1,4 @@
-"""Nobody reports on a project before it is tracked."""
+"""A return must not report on a project before the project is tracked."""
 
 from hyzs.model.finding import Rule, Severity
 

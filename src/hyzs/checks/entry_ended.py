@@ -1,4 +1,4 @@
-"""Nobody reports on a project that was ended before the week began."""
+"""A return must not report on a project that had ended before the week began."""
 
 from hyzs.model.finding import Rule, Severity
 

@@ -1,4 +1,4 @@
-"""Training says how many went, and from where."""
+"""An event of a type that counts people must say how many each unit sent."""
 
 from hyzs.model.finding import Rule, Severity
 

@@ -1,4 +1,4 @@
-"""Nothing comes after the end of a case but what the flow lets begin it anew."""
+"""After the end of a case only acts may follow with which the flow lets it begin again."""
 
 from hyzs.checks._case_paths import ACTS, WAYS, example
 from hyzs.model.finding import Rule, Severity

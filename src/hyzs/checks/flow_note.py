@@ -1,4 +1,4 @@
-"""An act that must be explained is."""
+"""An act that its flow wants explained must have a note."""
 
 from hyzs.checks._case_paths import ACTS, WAYS, example
 from hyzs.model.finding import Rule, Severity

@@ -1,4 +1,4 @@
-"""An act is one that the flow has."""
+"""Every act of a case must be a step that its flow declares."""
 
 from hyzs.checks._case_paths import ACTS, WAYS, example
 from hyzs.model.finding import Rule, Severity

@@ -1,4 +1,4 @@
-"""Whoever is named after a change of name is called by the present one."""
+"""A former name must not be used after the day on which it was given up."""
 
 from hyzs.model.finding import Rule, Severity
 

@@ -1,4 +1,4 @@
-"""A meeting that a week tells of has taken place by the end of that week."""
+"""A meeting in a weekly return must lie on or before the Sunday of that week."""
 
 from hyzs.model.finding import Rule, Severity
 

@@ -1,4 +1,4 @@
-"""Whoever reports no change reports no progress."""
+"""An entry that reports no change must not report progress."""
 
 from hyzs.model.finding import Rule, Severity
 

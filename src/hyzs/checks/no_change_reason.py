@@ -1,4 +1,4 @@
-"""Whoever reports no change says why."""
+"""An entry that reports no change must give the reason."""
 
 from hyzs.model.finding import Rule, Severity
 

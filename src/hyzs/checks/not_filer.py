@@ -1,4 +1,4 @@
-"""A unit that files is marked as one."""
+"""A unit that hands in an empty return must be one that files returns."""
 
 from hyzs.model.finding import Rule, Severity
 

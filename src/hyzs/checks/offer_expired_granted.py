@@ -1,4 +1,4 @@
-"""Nothing is pushed or applied for outside the days of its offer."""
+"""A grant must be pushed or applied for within the days of its offer."""
 
 from hyzs.model.finding import Rule, Severity
 

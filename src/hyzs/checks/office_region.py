@@ -1,4 +1,4 @@
-"""An office that looks after no region, or stands outside those it looks after."""
+"""An office elsewhere (驻外机构) must look after a region, and stand inside one of those it looks after."""
 
 from hyzs.model.finding import Rule, Severity
 

@@ -1,4 +1,4 @@
-"""Whoever answers for a unit holds a post there."""
+"""A person who answers for a unit must hold a post there."""
 
 from hyzs.model.finding import Rule, Severity
 

@@ -1,4 +1,4 @@
-"""A project stands in a park whose industries are others."""
+"""A project must be of one of the industries of its park, or of one below these."""
 
 from hyzs.model.finding import Rule, Severity
 

@@ -1,4 +1,4 @@
-"""Whoever pauses a project says who approved it and when it is looked at again."""
+"""A paused project must name who approved the pause and the day of the next review."""
 
 from hyzs.model.finding import Rule, Severity
 

@@ -1,4 +1,4 @@
-"""A measure stands on words that the plan's text no longer has."""
+"""The words that a measure quotes must still be in the text of its plan."""
 
 from hyzs.model.finding import Rule, Severity
 

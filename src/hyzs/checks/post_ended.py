@@ -1,4 +1,4 @@
-"""Whoever's posts have all ended holds no duty any more."""
+"""A person whose posts have all ended must hold no duty."""
 
 from hyzs.checks._ended import ENDED
 from hyzs.model.finding import Rule, Severity

@@ -1,4 +1,4 @@
-"""A place that no region of the settings has."""
+"""Every place of a firm, office or partner must belong to a region of the settings."""
 
 from hyzs.model.finding import Rule, Severity
 

@@ -1,4 +1,4 @@
-"""Whoever completes a task names what it came to."""
+"""A completed task that declares a deliverable must name its result."""
 
 from hyzs.model.finding import Rule, Severity
 

@@ -1,4 +1,4 @@
-"""A result has a name."""
+"""A result with a number, a day or a file must have a name as well."""
 
 from hyzs.model.finding import Rule, Severity
 

@@ -1,4 +1,4 @@
-"""Progress is told anew each week."""
+"""The progress of a week must not repeat the text of the return before."""
 
 from hyzs.model.finding import Rule, Severity
 

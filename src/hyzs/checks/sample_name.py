@@ -1,4 +1,4 @@
-"""A sample says so in its name."""
+"""The name of a sample must contain 示例."""
 
 from hyzs.model.finding import Rule, Severity
 

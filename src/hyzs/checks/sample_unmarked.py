@@ -1,4 +1,4 @@
-"""Whatever is called 示例 is marked as a sample."""
+"""A record with 示例 in its name must be marked as a sample."""
 
 from hyzs.model.finding import Rule, Severity
 

@@ -1,4 +1,4 @@
-"""A lead that firms here or partners brought says which."""
+"""A lead of the channel 以商招商 must name the firm or partner that brought it."""
 
 from hyzs.model.finding import Rule, Severity
 

@@ -1,4 +1,4 @@
-"""A task that is counted says how."""
+"""A task whose progress is counted must say which records count, of a kind that there is."""
 
 from hyzs.model.finding import Rule, Severity
 

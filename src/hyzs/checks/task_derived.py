@@ -1,4 +1,4 @@
-"""Nobody reports a task that other records answer."""
+"""A task whose progress is derived from other records must not be reported on."""
 
 from hyzs.model.finding import Rule, Severity
 

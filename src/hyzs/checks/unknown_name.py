@@ -1,4 +1,4 @@
-"""Every name is somebody's."""
+"""Every name that refers to a record must be that of a record."""
 
 from hyzs.checks._missing_kinds import MISSING
 from hyzs.checks._term_places import places_of_terms

@@ -1,4 +1,4 @@
-"""Every unit is somebody to someone: named, a member, a parent, or one that files."""
+"""Every unit must be named by a record, be a member or parent of another unit, or file returns."""
 
 from hyzs.model.finding import Rule, Severity
 

@@ -1,4 +1,4 @@
-"""Nobody reports on a week that has not begun."""
+"""A return must be for a week that has begun."""
 
 from hyzs.model.finding import Rule, Severity
 

@@ -1,4 +1,4 @@
-"""The words of the command line, parsed once for all that look at them before the command does."""
+"""Parsing of the command line, once, for everything that needs its words before the command runs."""
 
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple

@@ -1,4 +1,4 @@
-"""Groups of options: a parameter of a command that is a NamedTuple stands for an option a field."""
+"""Groups of options: a command's parameter of a NamedTuple type stands for one option per field."""
 
 import inspect
 from collections.abc import Callable, Iterator, Mapping

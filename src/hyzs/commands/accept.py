@@ -1,4 +1,4 @@
-"""``hyzs accept``"""
+"""``hyzs accept``: take drafts into force (plans, measures, units, matters), or the changed text of a measure."""
 
 from typing import Annotated
 

@@ -1,4 +1,4 @@
-"""``hyzs admit``"""
+"""``hyzs admit``: take draft projects into tracking from a day on, and list what each still lacks."""
 
 from typing import Annotated
 

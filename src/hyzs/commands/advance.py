@@ -1,4 +1,4 @@
-"""``hyzs advance``"""
+"""``hyzs advance``: move a project to its next stage and record the day of the milestone."""
 
 from typing import Annotated
 

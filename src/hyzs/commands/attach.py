@@ -1,4 +1,4 @@
-"""``hyzs attach``"""
+"""``hyzs attach``: record files as evidence of a record and copy them into the evidence folder."""
 
 from pathlib import Path
 from typing import Annotated

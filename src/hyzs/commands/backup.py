@@ -1,4 +1,4 @@
-"""``hyzs backup``"""
+"""``hyzs backup``: copy the commits, the files, the evidence and the private folder of a store into a new folder."""
 
 from pathlib import Path
 from typing import Annotated

@@ -1,4 +1,4 @@
-"""``hyzs changes``"""
+"""``hyzs changes``: list how the data changed between two points in time."""
 
 from collections.abc import Iterator
 from contextlib import closing, contextmanager

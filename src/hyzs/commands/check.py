@@ -1,4 +1,4 @@
-"""``hyzs check``"""
+"""``hyzs check``: judge the store by every rule and list the findings."""
 
 from pathlib import Path
 from typing import Annotated, NamedTuple

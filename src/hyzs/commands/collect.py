@@ -1,4 +1,4 @@
-"""``hyzs collect``"""
+"""``hyzs collect``: take the returned forms in, comparing what was sent, what came back and what stands now."""
 
 from typing import Annotated
 

@@ -1,4 +1,4 @@
-"""``hyzs completion``"""
+"""``hyzs completion``: print the script by which a shell completes the words of hyzs."""
 
 from enum import StrEnum
 from typing import Annotated

@@ -1,4 +1,4 @@
-"""``hyzs confirm``"""
+"""``hyzs confirm``: confirm a task that its unit reported as finished; another unit does so."""
 
 from typing import Annotated
 

@@ -1,4 +1,4 @@
-"""``hyzs digest``"""
+"""``hyzs digest``: print a subscription: what came, changed and left in a period, and the days ahead."""
 
 from datetime import datetime, time
 from typing import Annotated

@@ -1,4 +1,4 @@
-"""``hyzs dispatch``"""
+"""``hyzs dispatch``: write one workbook for each unit that has to report this week."""
 
 from typing import Annotated
 

@@ -1,4 +1,4 @@
-"""``hyzs doctor``"""
+"""``hyzs doctor``: list the state of program, git, fonts, calendar, index and data, each with what to do."""
 
 from typing import Any
 

@@ -1,4 +1,4 @@
-"""``hyzs explain``"""
+"""``hyzs explain``: print what a finding means, with an example that causes it."""
 
 from typing import Annotated
 

@@ -1,4 +1,4 @@
-"""``hyzs export``"""
+"""``hyzs export``: fill the columns of another platform with projects, and list the required cells that stay empty."""
 
 from pathlib import Path
 from typing import Annotated

@@ -1,4 +1,4 @@
-"""``hyzs find``"""
+"""``hyzs find``: find records by id, name, pinyin, initials or text, with a letter or two wrong."""
 
 from typing import Annotated
 

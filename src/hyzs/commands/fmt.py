@@ -1,4 +1,4 @@
-"""``hyzs fmt``"""
+"""``hyzs fmt``: tidy the files without changing their meaning."""
 
 from typing import Annotated
 

@@ -1,4 +1,4 @@
-"""``hyzs gaps``"""
+"""``hyzs gaps``: list gaps of responsibility: duties without a unit, units without duties, tasks without a due day."""
 
 import typer
 

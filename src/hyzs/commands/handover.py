@@ -1,4 +1,4 @@
-"""``hyzs handover``"""
+"""``hyzs handover``: give every dated duty of one holder to another from a day on."""
 
 from typing import Annotated
 

@@ -1,4 +1,4 @@
-"""``hyzs history``"""
+"""``hyzs history``: list the events of a project, or the values that one of its fields has had."""
 
 from functools import partial
 from typing import Annotated

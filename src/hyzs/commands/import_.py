@@ -1,4 +1,4 @@
-"""``hyzs import``"""
+"""``hyzs import``: take records in from a spreadsheet, or from a document by ``plan`` and ``minutes``."""
 
 from collections.abc import Callable
 from pathlib import Path

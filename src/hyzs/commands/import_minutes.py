@@ -1,4 +1,4 @@
-"""``hyzs import minutes``"""
+"""``hyzs import minutes``: take the minutes of a meeting in as draft matters."""
 
 from collections.abc import Sequence
 from pathlib import Path

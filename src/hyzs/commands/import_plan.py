@@ -1,4 +1,4 @@
-"""``hyzs import plan``"""
+"""``hyzs import plan``: take a policy document in as a draft plan with its measures."""
 
 from collections.abc import Mapping, Sequence
 from pathlib import Path

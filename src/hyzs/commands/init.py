@@ -1,4 +1,4 @@
-"""``hyzs init``"""
+"""``hyzs init``: make a new store (with the plan, with samples, or for practice); ``--git`` sets up the drivers."""
 
 from pathlib import Path
 from typing import Annotated, NamedTuple

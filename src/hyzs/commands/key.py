@@ -1,4 +1,4 @@
-"""``hyzs key``"""
+"""``hyzs key``: export the key that seals the forms of this store, or take in a colleague's."""
 
 from pathlib import Path
 from typing import Annotated

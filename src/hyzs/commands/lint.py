@@ -1,4 +1,4 @@
-"""``hyzs lint``"""
+"""``hyzs lint``: compare the clauses of policies with the articles on fair competition, sentence by sentence."""
 
 from pathlib import Path
 from typing import Annotated

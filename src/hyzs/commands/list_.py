@@ -1,4 +1,4 @@
-"""``hyzs list``"""
+"""``hyzs list``: list the records of one kind, filtered, sorted, with chosen columns."""
 
 from typing import Annotated
 

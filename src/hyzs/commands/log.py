@@ -1,4 +1,4 @@
-"""``hyzs log``"""
+"""``hyzs log``: record one line of a weekly return: progress, figures, needs, meetings."""
 
 import sys
 from typing import TYPE_CHECKING, Annotated, NamedTuple

@@ -1,4 +1,4 @@
-"""``hyzs manual``"""
+"""``hyzs manual``: print a chapter of the manual for one of its four readers."""
 
 from typing import Annotated
 

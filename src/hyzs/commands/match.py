@@ -1,4 +1,4 @@
-"""``hyzs match``"""
+"""``hyzs match``: match records by a declared rule, each pair with its reasons."""
 
 from typing import Annotated
 

@@ -1,4 +1,4 @@
-"""``hyzs matrix``"""
+"""``hyzs matrix``: print which unit leads and which are responsible, measure by measure."""
 
 from typing import Annotated
 

@@ -1,4 +1,4 @@
-"""``hyzs matter``"""
+"""``hyzs matter``: record an act on a matter (sign, return, extend, finish, close), or list the open ones."""
 
 from typing import TYPE_CHECKING, Annotated, NamedTuple
 

@@ -1,4 +1,4 @@
-"""``hyzs new``"""
+"""``hyzs new``: make a new record; on a terminal, ask for the required fields that are missing."""
 
 from typing import Annotated
 

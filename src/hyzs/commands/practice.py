@@ -1,4 +1,4 @@
-"""``hyzs practice``"""
+"""``hyzs practice``: list which faults of the practice forms are mended, which are not, and what to do next."""
 
 import typer
 

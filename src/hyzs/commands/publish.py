@@ -1,4 +1,4 @@
-"""``hyzs publish``"""
+"""``hyzs publish``: compute a draft edition and freeze it together with its commit; ``--verify`` computes it again."""
 
 import hashlib
 import json

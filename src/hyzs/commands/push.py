@@ -1,4 +1,4 @@
-"""``hyzs push``"""
+"""``hyzs push``: record grants that firms need not apply for; each paying unit gets a form to confirm them."""
 
 from typing import Annotated
 

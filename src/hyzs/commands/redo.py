@@ -1,4 +1,4 @@
-"""``hyzs redo``"""
+"""``hyzs redo``: make an edit again that was taken back."""
 
 from functools import partial
 from typing import Annotated

@@ -1,4 +1,4 @@
-"""``hyzs rename``"""
+"""``hyzs rename``: change the id or name of a record wherever it is written."""
 
 from typing import Annotated
 

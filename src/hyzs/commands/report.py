@@ -1,4 +1,4 @@
-"""``hyzs report``"""
+"""``hyzs report``: print one of the reports that are found in ``reports/``."""
 
 from typing import TYPE_CHECKING, Annotated
 

@@ -1,4 +1,4 @@
-"""``hyzs resolve``"""
+"""``hyzs resolve``: settle a field that two people changed differently."""
 
 from typing import TYPE_CHECKING, Annotated
 

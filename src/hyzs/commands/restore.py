@@ -1,4 +1,4 @@
-"""``hyzs restore``"""
+"""``hyzs restore``: restore a backup into a new folder once the digest of every file agrees."""
 
 from pathlib import Path
 from typing import Annotated

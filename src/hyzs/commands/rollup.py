@@ -1,4 +1,4 @@
-"""``hyzs rollup``"""
+"""``hyzs rollup``: answer one question over the exported tables of several stores."""
 
 from pathlib import Path
 from typing import Annotated

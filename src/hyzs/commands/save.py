@@ -1,4 +1,4 @@
-"""``hyzs save``"""
+"""``hyzs save``: check the store, show what changed and commit it."""
 
 from typing import TYPE_CHECKING, Annotated
 

@@ -1,4 +1,4 @@
-"""``hyzs schema``"""
+"""``hyzs schema``: print the JSON Schema of a kind, or its fields."""
 
 from pathlib import Path
 from typing import Annotated

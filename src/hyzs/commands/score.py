@@ -1,4 +1,4 @@
-"""``hyzs score``"""
+"""``hyzs score``: compute the scores of a scheme: terms, points, ranks and grades."""
 
 from typing import Annotated
 

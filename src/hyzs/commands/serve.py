@@ -1,4 +1,4 @@
-"""``hyzs serve``"""
+"""``hyzs serve``: serve the board to the browser of this machine, read-only, reloaded when a file changes."""
 
 import sys
 from functools import partial

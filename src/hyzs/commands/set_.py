@@ -1,4 +1,4 @@
-"""``hyzs set``"""
+"""``hyzs set``: change fields of a record."""
 
 from typing import Annotated
 

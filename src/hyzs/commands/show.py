@@ -1,4 +1,4 @@
-"""``hyzs show``"""
+"""``hyzs show``: print all fields of one record, its evidence and its events."""
 
 from typing import TYPE_CHECKING, Annotated, Any
 

@@ -1,4 +1,4 @@
-"""``hyzs site``"""
+"""``hyzs site``: write the board as one HTML file that needs no network."""
 
 from pathlib import Path
 from typing import Annotated

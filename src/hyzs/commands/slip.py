@@ -1,4 +1,4 @@
-"""``hyzs slip``"""
+"""``hyzs slip``: list the promises that became overdue or moved, and the projects that ceased to report."""
 
 from typing import Annotated
 

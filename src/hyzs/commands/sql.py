@@ -1,4 +1,4 @@
-"""``hyzs sql``"""
+"""``hyzs sql``: answer one SELECT on the tables of the store, as far as its readers may see them."""
 
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, NamedTuple

@@ -1,4 +1,4 @@
-"""``hyzs step``"""
+"""``hyzs step``: record a step of a declared flow or of a permit."""
 
 from typing import Annotated
 

@@ -1,4 +1,4 @@
-"""Answers that belong to no store: those about many."""
+"""Writer of answers that belong to no single store: those over several."""
 
 from datetime import date
 from pathlib import Path

@@ -1,4 +1,4 @@
-"""``hyzs sync``"""
+"""``hyzs sync``: fetch what others saved, merge it entry by entry, check it, and send one's own."""
 
 from typing import TYPE_CHECKING, Annotated
 

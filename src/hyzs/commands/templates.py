@@ -1,4 +1,4 @@
-"""``hyzs templates``"""
+"""``hyzs templates``: list the templates of reports, and copy one into the store to be changed."""
 
 from typing import Annotated
 

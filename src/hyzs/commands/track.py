@@ -1,4 +1,4 @@
-"""``hyzs track``"""
+"""``hyzs track``: print the tracking list of a week: who reported, who owes, and the lights."""
 
 from typing import Annotated, NamedTuple
 

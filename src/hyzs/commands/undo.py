@@ -1,4 +1,4 @@
-"""``hyzs undo``"""
+"""``hyzs undo``: take back the last edit."""
 
 from functools import partial
 from typing import Annotated

@@ -1,4 +1,4 @@
-"""``hyzs who``"""
+"""``hyzs who``: list what a unit or person answers for, or who answers for a record."""
 
 from typing import Annotated
 

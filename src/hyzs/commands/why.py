@@ -1,4 +1,4 @@
-"""``hyzs why``"""
+"""``hyzs why``: list the rules and facts behind a light or a score."""
 
 from functools import partial
 from typing import Annotated

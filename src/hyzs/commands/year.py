@@ -1,4 +1,4 @@
-"""``hyzs year``"""
+"""``hyzs year``: turn the store to a new year: calendar, archive, open items, yearly forms."""
 
 from datetime import date
 from typing import TYPE_CHECKING, Annotated

@@ -1,4 +1,4 @@
-"""``hyzs yield``"""
+"""``hyzs yield``: count the leads, contracts, starts and money that events, partners, units or channels brought in."""
 
 from typing import Annotated
 

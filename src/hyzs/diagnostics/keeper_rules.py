@@ -1,4 +1,4 @@
-"""The rule on changes by an office that does not keep what it changed."""
+"""Registration of the rule on changes to files or fields that another unit keeps."""
 
 from hyzs.model.finding import Rule, Severity
 

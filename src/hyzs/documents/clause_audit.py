@@ -1,4 +1,4 @@
-"""Second look at the parse of an ownership clause: whatever it cannot account for is left over, in sight.
+"""Second check of a parsed ownership clause: every character is accounted for, or listed as left over.
 
 It shares the words with the parser, and none of its decisions: each character of a clause belongs to a name, to
 what is left over, to a word of a role or a manner, or to a sign; and each name looks like the name of one unit.

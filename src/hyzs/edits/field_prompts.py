@@ -1,4 +1,4 @@
-"""One answer of a person to one field, looked at before the next is asked for."""
+"""Check of one answer to the prompt for a field, before the next field is asked for."""
 
 import re
 from collections.abc import Sequence

@@ -1,4 +1,4 @@
-"""The table ``loop``: groups that contain each other, at any depth; a loop is named by the last id in it."""
+"""The table ``loop``: groups of units that contain each other, directly or not; its key is their highest id."""
 
 import sqlite3
 from collections import defaultdict

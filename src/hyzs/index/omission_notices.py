@@ -1,4 +1,4 @@
-"""Sentences on what the answers of an index leave out."""
+"""Notices of what the answers from an index leave out: unreadable files, files outside of a sparse checkout."""
 
 from collections.abc import Iterator
 

@@ -1,4 +1,4 @@
-"""Tables that people ask in SQL and that leave as Parquet: every kind and part, and some that all kinds fill.
+"""Selection of the tables that SQL and Parquet may show: one per kind and part, and those that all kinds share.
 
 They are derived from the models: who may see a column is said by the field, and by every field around it. What stands
 in tables that all kinds fill is of the level of the field that it was written in (``path_level``).

@@ -1,4 +1,4 @@
-"""Plans of model classes, made once: what the walk through a record needs to know of its parts."""
+"""Plans for turning a model class into table rows, made once a class: its columns, lists and nested parts."""
 
 from collections.abc import Callable
 from dataclasses import dataclass

@@ -1,4 +1,4 @@
-"""Terms of vocabularies: most are in columns and keys, and are not stored a second time.
+"""SELECTs for the uses of vocabulary words: most stand in columns and keys and are not stored twice.
 
 The table ``term_value`` has the others: those of lists, and the keys of mappings whose values are no parts.
 """

@@ -1,4 +1,4 @@
-"""The way of a permit: its acts, and which may follow which."""
+"""The steps of a permit: which acts there are, and which may follow which."""
 
 from hyzs.model.act import Act
 from hyzs.model.annotations import Level

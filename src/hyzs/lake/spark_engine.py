@@ -1,4 +1,4 @@
-"""The same questions on Spark: whoever has a session, on this machine or a cluster, hands it over.
+"""Questions over several stores, answered by a Spark session that the caller passes in.
 
 The session reads double quotes as names: ``spark.sql.ansi.enabled`` and ``spark.sql.ansi.doubleQuotedIdentifiers``.
 """

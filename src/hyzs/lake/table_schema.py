@@ -1,4 +1,4 @@
-"""Tables that people ask in SQL and that leave as Parquet: columns with label, type, unit and level."""
+"""Schemas of the published tables: columns with label, type, unit and level."""
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace

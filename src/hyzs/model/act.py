@@ -1,4 +1,4 @@
-"""Histories: a list of events, oldest first; where things stand is derived from them."""
+"""One act of a history: histories are lists of acts, oldest first, from which the present state is derived."""
 
 from typing import Annotated
 

@@ -1,4 +1,4 @@
-"""A day or a moment as people write it, as the moment up to which it counts."""
+"""Parsing of a day or moment as people write it; a day stands for its end, up to which everything counts."""
 
 from datetime import date, datetime, time
 

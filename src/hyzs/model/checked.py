@@ -1,4 +1,4 @@
-"""A look into something: an aspect, its result, the source, and until when it holds."""
+"""The result of an examination: an aspect, its verdict, the source, and the day until which it holds."""
 
 from typing import Annotated, ClassVar, Literal
 

@@ -1,4 +1,4 @@
-"""The name a person most likely meant."""
+"""Search for the known name that is most like a mistyped one."""
 
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator

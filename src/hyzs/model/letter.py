@@ -1,4 +1,4 @@
-"""Letters to units as facts; the words come from templates."""
+"""Facts of a letter to a unit: addressee, number, dates, annex; the wording comes from a template."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field

@@ -1,4 +1,4 @@
-"""Limits of match rules."""
+"""The limit of match rules: how many conditions and scores one may have."""
 
-#: So many conditions and scores are enough for a rule that people can still explain, and that one statement can ask.
+#: Conditions and scores of a rule: as many as people can still explain, and one statement can ask.
 MOST_ITEMS = 40

@@ -1,4 +1,4 @@
-"""A number asked for: a count of the records of a kind under a condition, or a sum over one of their fields."""
+"""A declared number: the count of the records of a kind under a condition, or the sum of one of their fields."""
 
 from collections.abc import Iterator
 from typing import Annotated

@@ -1,4 +1,4 @@
-"""Due days of a unit for a calendar: one entry a duty, with an identity that stays when its day moves."""
+"""Calendar entries of a unit: one for each of its due days, with an id that stays the same when the day moves."""
 
 from collections.abc import Iterator, Sequence
 from datetime import datetime

@@ -1,4 +1,4 @@
-"""Problems of what the data asks in a language of ours: conditions of offers, views and match rules, and their fields.
+"""Problems of conditions that stand in records and settings: unknown kinds, fields, words, and wrong syntax.
 
 Conditions are compiled as the commands compile them, and nothing is asked; a task that is counted and reported, too,
 is counted.

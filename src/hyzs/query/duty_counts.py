@@ -1,4 +1,4 @@
-"""Counts that add up: of units and of projects, each state once, the same on every page and in JSON."""
+"""Counts of units and projects by their reporting status, each in one status, so that the counts add up."""
 
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence

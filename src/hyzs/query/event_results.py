@@ -1,4 +1,4 @@
-"""Events with their results, series that come again, targets that events are counted for, leads nobody took up."""
+"""Events with their results, recurring series, targets that count events, and leads without any follow-up."""
 
 from collections import defaultdict
 from collections.abc import Iterable, Sequence

@@ -1,4 +1,4 @@
-"""Tests of match rules: how a value of one record is held against a value of another, and what share it is met.
+"""Tests of match rules: how the value of one record is compared with that of another, and the share it earns.
 
 Each test prepares the values of either side once, so that a pair costs one call. A share is 0 to 1; a value that is
 not there is None, and makes the item unknown.

@@ -1,4 +1,4 @@
-"""Officers who answer for units."""
+"""Officers: the persons who answer for a unit, with their posts and days."""
 
 from hyzs.fields.index_reader import IndexReader
 

@@ -1,4 +1,4 @@
-"""应报 as quantities count it: a project and a week in which it had to report, heard or not.
+"""Weeks in which a project had to report (应报), as records that quantities can count: heard, late or owed.
 
 Weeks whose due time lies in the period, up to now, with what the project was then: its tier, stage, county, reporter.
 Weeks that are alike are one row with their number, so that ten thousand projects stay countable.

@@ -1,4 +1,4 @@
-"""Results of projects for attribution: how far each came and when, its money, and where it is put down to.
+"""Results of projects for attribution: stage and day, money, and the lead, event or unit credited with each.
 
 The attribution stands on the project, once (``source``, ``agreements[].event``), so no project counts twice in a sum.
 """

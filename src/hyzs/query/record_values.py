@@ -1,4 +1,4 @@
-"""Values of record files: parts in lists and mappings, holdings with their days, values below a path."""
+"""Access to values inside record files: parts in lists and mappings, holders with their days, values at a path."""
 
 from collections.abc import Iterator
 from typing import Any

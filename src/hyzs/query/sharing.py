@@ -1,4 +1,4 @@
-"""Settlement of projects that were passed on: first place and host share what was verified, and nothing twice.
+"""Settlement of transferred projects: the first place and the host share verified figures, none counted twice.
 
 The first place gets its part cut off to 0.01 万元, the host the rest, so that both always make up the whole. A figure
 that both may count (双算) stands in brackets and is in no sum of the city.

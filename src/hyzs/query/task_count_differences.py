@@ -1,4 +1,4 @@
-"""Tasks whose reported numbers are not those that the records count."""
+"""Tasks whose reported number differs from the number that the records give."""
 
 from collections import defaultdict
 from collections.abc import Iterator

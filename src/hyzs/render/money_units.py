@@ -1,4 +1,4 @@
-"""Amounts in another unit than 万元."""
+"""Amounts converted from 万元 into the unit that the reader chose: 元, 亿元."""
 
 from collections.abc import Callable
 from dataclasses import replace

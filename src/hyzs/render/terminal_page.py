@@ -1,4 +1,4 @@
-"""An answer for eyes: calm, aligned, wrapped and never cut."""
+"""Text for the terminal: aligned columns, lines wrapped to the width, nothing cut off."""
 
 from collections.abc import Iterator
 

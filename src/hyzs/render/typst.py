@@ -1,4 +1,4 @@
-"""A page set in type by typst: the same page, the same bytes."""
+"""Typesetting of a page by typst; the same answer gives the same bytes."""
 
 import json
 from typing import Any

@@ -1,4 +1,4 @@
-"""Notices to units that owe: step of the ladder, weeks, items, earlier notices."""
+"""Notices to units that owe a weekly return: step of the ladder, weeks owed, items, earlier notices."""
 
 import re
 from collections import defaultdict

@@ -1,4 +1,4 @@
-"""Transfers of projects (流转): which should be passed on, which are on their way with their clock, which arrived."""
+"""Transfers of projects (流转): those proposed, those under way with their time limits, those completed."""
 
 from collections.abc import Iterator
 from datetime import datetime

@@ -1,4 +1,4 @@
-"""Guard of fields against readers: a list filtered, sorted or laid out by a field reveals its values."""
+"""Refusal of fields that the readers may not see: a list sorted or filtered by a field would reveal its values."""
 
 from collections.abc import Iterator
 from datetime import datetime

@@ -1,4 +1,4 @@
-"""The weekly report: totals by tier and stage, news, slipped promises, overdue matters, units that owe."""
+"""The weekly report: totals by tier and stage, news, slipped promises, overdue matters, units that owe a return."""
 
 from collections import Counter
 from collections.abc import Sequence

@@ -1,4 +1,4 @@
-"""News of a week against the week before; silence never reads as no change."""
+"""Differences between a week and the week before; a project that did not report is never listed as unchanged."""
 
 from collections.abc import Callable, Sequence
 from datetime import datetime

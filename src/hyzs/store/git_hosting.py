@@ -1,4 +1,4 @@
-"""Paths of the files of a store in its repository, and their addresses on the site that runs a check of it."""
+"""Paths of store files inside their repository, and links to them on the hosting site that runs the check."""
 
 import re
 from collections.abc import Mapping

@@ -1,4 +1,4 @@
-"""Edits: the whole store is checked as it would be, before a byte of it is written; none adds an error."""
+"""Applying of edits: the store is checked as it would be afterwards; an edit that adds an error is refused."""
 
 import contextlib
 from collections.abc import Iterator, Mapping, Sequence

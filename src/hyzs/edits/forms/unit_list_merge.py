@@ -1,4 +1,4 @@
-"""The units of a measure on three sides (printed, returned, as they stand here), merged unit by unit."""
+"""Three-way merge of the units of a measure: as printed, as returned, and as recorded now."""
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field

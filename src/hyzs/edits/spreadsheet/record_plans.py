@@ -1,4 +1,4 @@
-"""Changes that a spreadsheet asks for, record by record: new drafts, drafts that follow it, records that differ."""
+"""Planned changes of an import, record by record: new drafts, updated drafts, and records that are left as they are."""
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace

@@ -1,4 +1,4 @@
-"""Looks into projects (研判), firms and partners (尽调) whose time is over or soon over: they are looked into again."""
+"""Todo source: examinations of projects (研判), firms and partners (尽调) that expire soon and must be repeated."""
 
 from collections.abc import Iterator
 from datetime import date, datetime, timedelta

@@ -1,4 +1,4 @@
-"""The next step of every open case of a flow."""
+"""Todo source: the next step of every open case of a flow, with who takes it and by when."""
 
 from collections.abc import Iterator
 from datetime import datetime

@@ -1,4 +1,4 @@
-"""Three lists of what is open (清单管理): the problem, what is done about it, who answers for it."""
+"""Lists of open items (清单管理): problems, measures taken on them, and the units responsible."""
 
 from collections import Counter
 from datetime import date, datetime

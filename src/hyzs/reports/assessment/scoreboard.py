@@ -1,4 +1,4 @@
-"""Boards of schemes: places period by period; the schemes of the process; what the grades give."""
+"""Ranking of a scheme: places period by period, the schemes of its process, the consequences of the grades."""
 
 from collections.abc import Sequence
 from datetime import datetime

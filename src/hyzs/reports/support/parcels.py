@@ -1,4 +1,4 @@
-"""The shelf of parcels by park: supply, what is idle, months on the shelf, how many projects each would fit."""
+"""Parcels by park: supply, idle ones, months since they were offered, and how many projects each would fit."""
 
 from collections import Counter
 from collections.abc import Sequence

@@ -1,4 +1,4 @@
-"""The public list of policies (招商政策事项清单), and the ledger of their clean-up (清理整改台账)."""
+"""The public list of policies (招商政策事项清单), and the register of their clean-up (清理整改台账)."""
 
 from collections.abc import Sequence
 from datetime import date
