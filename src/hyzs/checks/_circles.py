@@ -2,7 +2,7 @@
 
 
 def circle_sql(kind: str, field: str, link: str) -> str:
-    """The SELECT of a check: one row a circle, at the one of it whose id comes last.
+    """The SELECT of a check: one row per circle, at the one of it whose id comes last.
 
     ``link`` is a SELECT of (id, top): each record of the kind, and the record that its field names.
     """

@@ -1,4 +1,4 @@
-"""One project has one entry a week."""
+"""One project has one entry per week."""
 
 from hyzs.model.finding import Rule, Severity
 

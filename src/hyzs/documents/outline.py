@@ -62,7 +62,7 @@ class Item:
 
     @property
     def text(self) -> str:
-        """The whole text of the item, a line a paragraph, without its clauses."""
+        """The whole text of the item, one line per paragraph, without its clauses."""
         return "\n".join(self.texts)
 
 

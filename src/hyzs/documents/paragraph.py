@@ -68,7 +68,7 @@ class Document:
         self.paragraphs.append(paragraph)
 
     def add_table(self, rows: list[list[str]]) -> None:
-        """Add a table: a row a paragraph, under the headings of its first row that holds any.
+        """Add a table: one row per paragraph, under the headings of its first row that holds any.
 
         A table of one column is no table but a frame round paragraphs.
         """

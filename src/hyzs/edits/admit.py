@@ -17,7 +17,7 @@ from hyzs.query.return_file import first_mondays
 
 
 class Admission(NamedTuple):
-    """The changes that admit some projects, and a row a project.
+    """The changes that admit some projects, and one row per project.
 
     A row: {id, name, since, stage, reporter, missing, over, was}; ``was`` is draft, untracked or admitted.
     """
@@ -65,7 +65,7 @@ def _locate_projects(index: IndexReader, texts: Sequence[str]) -> list[LocatedRe
 
 
 def _rows(index: IndexReader, records: Sequence[LocatedRecord], now: datetime) -> list[Row]:
-    """A row a project as of that day: its reporter, its stage, the fields that it lacks."""
+    """One row per project as of that day: its reporter, its stage, the fields that it lacks."""
     week, day = Week.of(now.date()), str(now.date())
     book = load_duties(index, load_schedule(index), now, week, all=True)
     projects = {project.row["id"]: project for project in book.projects}

@@ -19,7 +19,7 @@ _HEAD = """# 由 hyzs init --hooks 照 data/settings.yaml 的 keepers 写；改�
 
 
 def code_owners(index: IndexReader, now: datetime) -> str:
-    """The text of CODEOWNERS: a line a path, the widest first.
+    """The text of CODEOWNERS: one line per path, the widest first.
 
     Raises: BadUsage: the condition of a rule cannot be read.
     """

@@ -37,7 +37,7 @@ _LONGEST = 60
 
 @dataclass(slots=True)
 class MinutesImport:
-    """The import of minutes: its changes, a row an item, and all that was left over."""
+    """The import of minutes: its changes, one row per item, and all that was left over."""
 
     number: str
     meeting: str

@@ -42,7 +42,7 @@ class PlanRequest:
 
 @dataclass(slots=True)
 class PlanImport:
-    """The import of a document: its changes, a row a measure, the units proposed, and all that was left over."""
+    """The import of a document: its changes, one row per measure, the units proposed, and all that was left over."""
 
     plan: str
     name: str

@@ -15,7 +15,7 @@ _READERS = {"public": "公开的列", "internal": "公开的和内部的列", "f
 
 
 def export_answer(result: ExportResult, folder: str, hidden: int) -> Answer:
-    """A row a table that has rows: {table, label, rows, columns, file, bytes}; ``hidden`` columns did not leave."""
+    """One row per table that has rows: {table, label, rows, columns, file, bytes}; ``hidden`` columns did not leave."""
     export = result.export
     rows: list[Row] = [
         {

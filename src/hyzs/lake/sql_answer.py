@@ -36,7 +36,7 @@ def cut_sentence(result: QueryResult) -> str:
 
 
 def schema_answer(tables: Sequence[TableSchema], hidden: int) -> Answer:
-    """A row a column: {table, table_label, column, label, type, unit, level}; ``hidden``: not for these readers."""
+    """One row per column: {table, table_label, column, label, type, unit, level}; ``hidden``: not for these readers."""
     rows: list[Row] = [
         {
             "table": table.name,

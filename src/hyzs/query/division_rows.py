@@ -81,7 +81,7 @@ def division_measures(index: IndexReader, plans: Mapping[str, str]) -> list[Row]
 
 
 def division_lines(index: IndexReader, measures: Sequence[Row], plans: Mapping[str, str]) -> list[Line]:
-    """A line a measure that is no draft, or one of a plan that is a draft; ``plans`` gives their names by id."""
+    """One line per measure that is no draft, or one of a plan that is a draft; ``plans`` gives their names by id."""
     owners, tasks = ownerships(index), _tasks(index)
     return [
         Line(m["id"], {**_row(m, owner, tasks[m["id"]]), "plan": plans[m["plan"]]}, m["section"], owner)

@@ -43,7 +43,7 @@ def unit_counts(units: Sequence[Row]) -> Row:
 
 
 def count_lines(summary: Mapping[str, Row], note: str | None = None) -> list[Text]:
-    """A line a population: 单位 应报 18：按时 15  迟报 1  部分已报 0  未报 2；另免报 1. The states add up to 应报.
+    """One line per population: 单位 应报 18：按时 15  迟报 1  部分已报 0  未报 2；另免报 1. The states add up to 应报.
 
     Tasks have a line only if any is due; a task that several units report counts once for each of them.
     ``note`` says why nothing is due, or how due days were counted.

@@ -42,7 +42,7 @@ NOT_PLANNED, NOT_DUE, NO_RECORD = "今年未安排", "今年不办", "今年未�
 
 
 def series_rows(index: IndexReader, events: Sequence[Row], year: int) -> list[Row]:
-    """A row a declared series: {series, every, unit, source, note, events, last_year, state}.
+    """One row per declared series: {series, every, unit, source, note, events, last_year, state}.
 
     ``last_year``: the year of the last one before that was not called off. One that comes every second year is not due
     in the year after it was held; of one that was never held nobody knows, so it is told as not planned.
@@ -69,7 +69,7 @@ def series_rows(index: IndexReader, events: Sequence[Row], year: int) -> list[Ro
 
 
 def outcome_rows(index: IndexReader, ids: Iterable[str], day: date) -> list[Row]:
-    """A row an outcome: {name, unit, reported, verified, events}: figures that a unit verified stand apart."""
+    """One row per outcome: {name, unit, reported, verified, events}: figures that a unit verified stand apart."""
     id_set = set(ids)
     figures: dict[tuple[str, str | None], list[Row]] = defaultdict(list)
     for row in index.rows(OUTCOMES, day=str(day)):
@@ -88,7 +88,7 @@ def outcome_rows(index: IndexReader, ids: Iterable[str], day: date) -> list[Row]
 
 
 def target_rows(index: IndexReader, year: int, now: datetime) -> list[Row]:
-    """A row a yearly target that events are counted for, with its pace: {id, text, at_least, done, percent, …}.
+    """One row per yearly target that events are counted for, with its pace: {id, text, at_least, done, percent, …}.
 
     ``behind`` in the unit of the target, ``points_behind`` in percentage points; ``problem``: it is not understood.
     """

@@ -28,7 +28,7 @@ STATUSES = (PLANNED, UNDER_WAY, HELD, CANCELLED)
 
 
 def event_rows(index: IndexReader, day: date) -> Iterator[Row]:
-    """A row an event, by its days: {id, name, …, first, last, parent, status, held_on, days, heads, person_days}.
+    """One row per event, by its days: {id, name, …, first, last, parent, status, held_on, days, heads, person_days}.
 
     ``held_on`` is the last day of one that was held by ``day``: the day on which it counts; ``days`` both included;
     ``heads`` 人次, ``person_days`` 人天: None where nobody wrote how many people went.

@@ -48,7 +48,7 @@ def firm_figures(index: IndexReader, day: date) -> dict[str, dict[str, KnownFigu
 
 
 def figure_rows(index: IndexReader, now: datetime) -> Iterator[Row]:
-    """A row a firm or project with figures: ``figure.X`` the latest known value, ``verified.X`` the latest verified.
+    """One row per firm or project with figures: ``figure.X`` the latest known value, ``verified.X`` the last verified.
 
     Raises: BadUsage, as ``firm_figures`` does.
     """

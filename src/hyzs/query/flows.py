@@ -67,7 +67,7 @@ _FLAGS = ("first", "note", "ends", "stays", "pauses", "extends", "meets", "keyed
 
 
 def events_by_file(index: IndexReader, flow: str, day: date) -> dict[int, list[Event]]:
-    """The events of a flow up to the day by the file that they stand in, for kinds of one record a file."""
+    """The events of a flow up to the day by the file that they stand in, for kinds of one record per file."""
     events: dict[int, list[Event]] = defaultdict(list)
     for row in index.rows(EVENTS, day=str(day), flow=flow):
         events[row["file"]].append(event_of(row))

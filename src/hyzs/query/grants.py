@@ -122,11 +122,11 @@ class PushPlan:
 
 
 def push_plan(index: IndexReader, now: datetime, period: str, offers: Sequence[str] = ()) -> PushPlan:
-    """A row a firm and offer of 免申即享 in force (of these ids, else all): {offer, offer_id, unit, firm, firm_id,
+    """One row per firm and offer of 免申即享 in force (of these ids, else all): {offer, offer_id, unit, firm, firm_id,
     verdict, amount, reasons, missing, grant, sample}.
 
     ``verdict``: due (to be pushed now), pushed, granted, declined, refused, excluded, unknown (a fact is missing, so it
-    is never pushed) or ineligible. ``reasons`` has a line a comparison; figures of the firm itself are not written out.
+    is never pushed) or ineligible. ``reasons`` has one line per comparison; figures of the firm itself are left out.
 
     Raises: BadUsage where the condition of an offer cannot be understood.
     """

@@ -37,7 +37,7 @@ class Obligations:
         ]
 
     def units(self) -> list[Row]:
-        """A row a unit that has to report or is exempt: units that file, then others, in the store's order.
+        """One row per unit that has to report or is exempt: units that file, then others, in the store's order.
 
         ``items_due`` and ``items_in`` count the items it has to report and those reported; ``missing`` names the rest.
         ``weeks`` are the silent weeks of any missing item, ``weeks_silent`` the greatest number of one item.

@@ -37,7 +37,7 @@ def parcel_statuses(index: IndexReader) -> list[str]:
 
 
 def parcel_rows(index: IndexReader, now: datetime) -> Iterator[Row]:
-    """A row a parcel: {id, status, status_since, shelf_since, reserved_for}.
+    """One row per parcel: {id, status, status_since, shelf_since, reserved_for}.
 
     ``shelf_since`` is the day from which it has been on offer without a break, None while it is not; ``reserved_for``
     the id of the project for which it is reserved.

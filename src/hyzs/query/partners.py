@@ -39,7 +39,7 @@ _DAY_OF = {"total": "leads", "contract": "signed", "paid_in": "leads"}
 
 
 def partner_rows(index: IndexReader, day: date) -> list[Row]:
-    """A row a partner that is not given up: {id, name, type, region, unit, patron, on, until, last, next, contact_by}.
+    """One row per present partner: {id, name, type, region, unit, patron, on, until, last, next, contact_by}.
 
     ``last``: the last day of an event with it that was not called off, else the day of its agreement; ``next``: the
     first day of one to come; ``contact_by``: when ``months`` without an event are over, None where no time is set.
@@ -68,7 +68,7 @@ def _months_later(on: str, months: int) -> str:
 
 
 def duty_rows(index: IndexReader, now: datetime) -> list[Row]:
-    """A row a duty of an agreement in force: {partner, text, counts, from, to, at_least, done, due, behind, …}.
+    """One row per duty of an agreement in force: {partner, text, counts, from, to, at_least, done, due, behind, …}.
 
     A yearly duty runs from the day of the agreement, and from that day of each year on.
 

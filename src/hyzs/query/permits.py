@@ -32,7 +32,7 @@ STATUSES = (NOT_BEGUN, UNDER_WAY, DONE, NOT_NEEDED)
 
 
 def permit_rows(index: IndexReader, now: datetime, project: str | None = None) -> list[Row]:
-    """A row a permit of every project in play, or of the one of that id: those recorded, and those of the settings.
+    """One row per permit of every project in play, or of the one of that id: those recorded, and those of the settings.
 
     Rows: {project, name, permit, status, step, who, since, due, overdue_days, counted, paused_since, begun, done_on,
     waits_for, may_start, source}; ``waits_for`` names the permits that it waits for and that are not done;

@@ -1,4 +1,4 @@
-"""Duties to report tasks in a week, one row a task and unit: state, owed weeks, days overdue."""
+"""Duties to report tasks in a week, one row per task and unit: state, owed weeks, days overdue."""
 
 from collections.abc import Sequence
 from typing import NamedTuple
@@ -26,7 +26,7 @@ class Duty(NamedTuple):
 
 
 def task_duties(index: IndexReader, duties: Duties, week: Week) -> list[Row]:
-    """A row a task and unit that reports it, in the order of the plans; of several leads one answers for all.
+    """One row per task and unit that reports it, in the order of the plans; of several leads one answers for all.
 
     A task is due in the last reporting week of its interval, and every week once it is past its deadline. An entry in
     any week of the interval answers it. A task without one stays owed, week after week, until there is an entry.

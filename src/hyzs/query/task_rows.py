@@ -1,4 +1,4 @@
-"""Tasks as of today, one row a task: state, latest progress, result, target, light, units that owe an entry."""
+"""Tasks as of today, one row per task: state, latest progress, result, target, light, units that owe an entry."""
 
 from collections.abc import Iterator
 from datetime import date, datetime
@@ -22,7 +22,7 @@ _PERIODS = {"年": "year", "季": "quarter", "月": "month"}
 
 
 def task_rows(index: IndexReader, now: datetime) -> list[Row]:
-    """A row a task, in the order of the plans: owed entries are those of 本期, all else is as of today.
+    """One row per task, in the order of the plans: owed entries are those of 本期, all else is as of today.
 
     Raises: BadConfig: the settings cannot be read.
     """
@@ -40,7 +40,7 @@ class _Today:
         self.task_week, self.rules = TaskWeek(index, self.duties, self.current), light_rules(index)
 
     def rows(self) -> Iterator[Row]:
-        """A row a task."""
+        """One row per task."""
         return map(self._row, tasks(self.duties, self.week))
 
     def _row(self, task: Task) -> Row:

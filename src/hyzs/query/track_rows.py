@@ -64,7 +64,7 @@ class WeekRows:
         self.history = entry_history(index, self.projects, week, self.indicators)
 
     def rows(self) -> Iterator[TrackRow]:
-        """A row a project."""
+        """One row per project."""
         return map(self._row, self.duties.projects)
 
     def _counts(self, id: str, unit: str, before: Row | None, week: Week) -> bool:

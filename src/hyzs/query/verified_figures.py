@@ -62,7 +62,7 @@ def indicator_names(index: IndexReader) -> list[Row]:
 
 
 def verified_rows(index: IndexReader, now: datetime) -> Iterator[Row]:
-    """A row a project: ``verified.X`` the sum of the verified years, ``verifier.X`` who verified the last of them."""
+    """One row per project: ``verified.X`` the sum of the verified years, ``verifier.X`` who verified the last one."""
     rows: dict[str, Row] = defaultdict(dict)
     for (id, name), years in verified_figures(index, now.date()).items():
         rows[id][f"verified.{name}"] = total_of(figure.value for figure in years.values())

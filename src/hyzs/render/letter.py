@@ -118,7 +118,7 @@ def file_stem(letter: Letter, place: int) -> str:
 
 
 def plain_lines(paper: PrintedLetter) -> list[str]:
-    """The letter as plain text, for messages: the annex one line a thing."""
+    """The letter as plain text, for messages: the annex one line per thing."""
     annex = [_annex_line(line.cells) for line in paper.annex.lines()]
     end = [paper.issuer, paper.day, *([f"（{paper.contact}）"] if paper.contact else [])]
     head = ["".join(paper.title_lines), *([paper.number] if paper.number else []), "", paper.to]

@@ -17,7 +17,7 @@ Payload = Callable[[str, Sequence[str]], dict[str, Any]]
 def messages(
     answer: Answer, context: RenderContext, payload: Payload, size: Callable[[dict[str, Any]], int], most: int
 ) -> str:
-    """One payload a line: a letter is one, or as many as it takes to keep each within ``most`` bytes of ``size``.
+    """One payload per line: a letter is one, or as many as it takes to keep each within ``most`` bytes of ``size``.
 
     Raises: BadConfig: a template is wrong, or leaves a letter without text.
     """

@@ -91,7 +91,7 @@ def changes(
 ) -> Answer:
     """Changes from one state to the other; ``commits``: the last commit that changed each path (``data/…``).
 
-    Rows: {kind, id, name, unit, event, label, old, new, path, commit}; returns are one row a unit.
+    Rows: {kind, id, name, unit, event, label, old, new, path, commit}; returns are one row per unit.
 
     Raises: NotFound where there is no such unit.
     """
@@ -131,7 +131,7 @@ class Comparison:
         self.new = _records(new, (id for file, id in files[1].items() if file not in files[0]))
 
     def rows(self) -> Iterator[Row]:
-        """The changes of records, in the order of kinds and ids; then the returns, one row a unit."""
+        """The changes of records, in the order of kinds and ids; then the returns, one row per unit."""
         returns: dict[str, Counter[str]] = defaultdict(Counter)
         paths: dict[str, str] = {}
         for key in sorted({*self.old, *self.new}):

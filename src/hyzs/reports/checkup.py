@@ -34,7 +34,7 @@ _COLUMNS = [
 
 
 def checkup(index: IndexReader, now: datetime) -> Answer:
-    """A row a rule and project: {rule, id, name, county, stage, verdict, note}; ``verdict``: found or unknown.
+    """One row per rule and project: {rule, id, name, county, stage, verdict, note}; ``verdict``: found or unknown.
 
     A rule that asks for weeks of returns answers unknown for a project in its scope that has fewer, unless it is found.
     ``summary`` counts both by rule; a project found twice counts once in ``projects``.

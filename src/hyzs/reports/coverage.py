@@ -36,7 +36,7 @@ _COLUMNS = [
 
 
 def coverage(index: IndexReader, plan: str | None) -> Answer:
-    """One row a sentence of the plan's document: {paragraph, text, role, record, draft, reason}; ``role`` is of ROLES.
+    """One row per sentence of the plan's text: {paragraph, text, role, record, draft, reason}; ``role`` is of ROLES.
 
     Raises: NotFound: there is no such plan, or its document was not taken in.
     """

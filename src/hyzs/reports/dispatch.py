@@ -297,7 +297,7 @@ def _project(index: IndexReader, row: Row, current: ReturnFile) -> dict[str, str
 
 
 def _needs(row: Row, current: ReturnFile) -> Iterator[tuple[str, dict[str, str]]]:
-    """A line a need that is open, or settled by the return of this week; by project and folded text."""
+    """One line per need that is open, or settled by the return of this week; by project and folded text."""
     cells = entry_cells(current.entry("projects", row["id"]))
     here = {fold_wording(need["text"]): need for need in current.entry("projects", row["id"]).get("needs") or ()}
     still = {fold_wording(need["text"]): need for need in row["needs"] if not need["matter"]}
@@ -347,7 +347,7 @@ def _last_entry_text(entries: Sequence[Row]) -> str:
 
 
 def _task_figures(row: Row, current: ReturnFile) -> Iterator[tuple[str, dict[str, str]]]:
-    """A line a figure of the task, by task and figure, with its last value and that of this week."""
+    """One line per figure of the task, by task and figure, with its last value and that of this week."""
     here = current.entry("tasks", row["id"])
     for figure in row["figures"]:
         name = figure["name"]
@@ -358,7 +358,7 @@ def _task_figures(row: Row, current: ReturnFile) -> Iterator[tuple[str, dict[str
 
 
 def dispatch_result(result: Dispatch, folder: str) -> Answer:
-    """Workbooks that were written: a row a unit, with its numbers of items; then what is on none of them."""
+    """Workbooks that were written: one row per unit, with its numbers of items; then what is on none of them."""
     rows: list[Row] = []
     for form in result.forms:
         size = {sheet.name: len(sheet.rows) for sheet in form.sheets}

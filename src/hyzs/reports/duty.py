@@ -104,7 +104,7 @@ def _tasks_of(tasks: list[Row], measures: list[Row]) -> list[Row]:
 
 
 def _measures(tasks: list[Row], measures: list[Row]) -> list[Row]:
-    """A row a measure or task of the unit; a measure lists its tasks with their deadlines."""
+    """One row per measure or task of the unit; a measure lists its tasks with their deadlines."""
     rows = []
     for number, row in enumerate(measures, 1):
         own_tasks = [task for task in tasks if row["id"] in (task["id"], task["measure_id"])]
@@ -127,7 +127,7 @@ def _measures(tasks: list[Row], measures: list[Row]) -> list[Row]:
 
 
 def _lines(rows: list[Row], tasks: list[Row]) -> list[Row]:
-    """A line a task, with its own deadline, state, light and result; a measure without tasks is a line itself.
+    """One line per task, with its own deadline, state, light and result; a measure without tasks is a line itself.
 
     A task that the unit has by itself is listed there and not among those of its measure.
     """

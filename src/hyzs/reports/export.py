@@ -27,7 +27,7 @@ _MISSING = [
 def export(
     index: IndexReader, mapping: ColumnMapping, now: datetime, where: str | None = None, audience: str = "full"
 ) -> Answer:
-    """Projects that meet the condition (drafts are left out), a column a heading; and missing mandatory cells.
+    """Projects that meet the condition (drafts are left out), one column per heading; and missing mandatory cells.
 
     Raises: BadUsage where the condition is not for the ``audience``, or a heading names a wrong unit.
     """

@@ -12,7 +12,7 @@ _ORIGINS = {False: "文件里写的", True: "推出来的"}
 
 
 def field_list(index: IndexReader, kind: str) -> Answer:
-    """A row a field of the kind that people call ``kind``: fields of files before derived ones.
+    """One row per field of the kind that people call ``kind``: fields of files before derived ones.
 
     Raises: BadUsage where there is no such kind.
     """

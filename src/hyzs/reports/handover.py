@@ -31,7 +31,7 @@ _SIGNATURES = "移交人：　　　　　　　　接收人：　　　　　�
 
 
 def handover(index: IndexReader, now: datetime, subject: str, unit: str | None = None) -> Answer:
-    """A row a duty in force today or later: {duty, kind, id, name, since, until, over, …}; of a project how it stands.
+    """One row per duty in force today or later: {duty, kind, id, name, since, until, …}; of a project how it stands.
 
     With a unit only the duties in it, or in records that it answers for.
 

@@ -30,7 +30,7 @@ _DEEPEST = 9
 
 
 def matrix(index: IndexReader, day: date, expand: bool = False, plan: str | None = None) -> Answer:
-    """A row a measure with the role of each unit; ``expand`` replaces groups by their members.
+    """One row per measure with the role of each unit; ``expand`` replaces groups by their members.
 
     ``plan``: only the measures of that plan.
 
@@ -97,7 +97,7 @@ def _counts(rows: list[Row], unit: str) -> Row:
 
 
 def _by_unit(rows: list[Row], units: list[str]) -> Table:
-    """The matrix with a row a unit and a column a measure: there are fewer measures than units."""
+    """The matrix with one row per unit and one column per measure: there are fewer measures than units."""
     plans = dict.fromkeys(row["plan"] for row in rows)
     labels = {row["id"]: str(row["number"]) if len(plans) == 1 else row["id"] for row in rows}
     notes = [

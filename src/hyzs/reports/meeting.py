@@ -48,7 +48,7 @@ _MOVED = [
 def meeting(index: IndexReader, now: datetime) -> Answer:
     """The matters of the last minutes by ``now``, then red projects, overdue matters and promises that moved.
 
-    A row a matter of those minutes: {id, clause, text, lead, due, status, overdue_days}; the agenda is in ``extra``.
+    One row per matter of those minutes: {id, clause, text, lead, due, status, overdue_days}; ``extra`` has the agenda.
 
     Raises: BadConfig: the settings cannot be read.
     """

@@ -39,7 +39,7 @@ _NAMED = 6
 
 
 def page(answer: Answer, week: Week, by: str, filter: str, today: date, figures: Sequence[Indicator] = ()) -> Answer:
-    """``answer`` with its blocks: heading, totals, the list with a column a figure, the units."""
+    """``answer`` with its blocks: heading, totals, the list with one column per figure, the units."""
     units = answer.extra["units"]
     period = f"{week.heading} 截至 {today}"
     note = answer.extra["week"]["note"]

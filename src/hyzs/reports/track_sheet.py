@@ -1,4 +1,4 @@
-"""The printed tracking list for the weekly meeting: by tier, with sums, a line a project."""
+"""The printed tracking list for the weekly meeting: by tier, with sums, one line per project."""
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace

@@ -49,7 +49,7 @@ _COLUMNS = {
 
 
 def transfers(index: IndexReader, now: datetime) -> Answer:
-    """A row a project: {part, id, name, from, to, status, step, who, due, overdue_days, steps, working_days, …}.
+    """One row per project: {part, id, name, from, to, status, step, who, due, overdue_days, steps, working_days, …}.
 
     ``part``: suggested (it meets the condition that the flow declares, and has no case), under_way or ended;
     ``steps``: {do, on, by, due, late} of each step; ``working_days`` from the first act to the last.

@@ -115,7 +115,7 @@ def _end(week: Week, now: datetime) -> datetime:
 
 
 def _totals(tiers: Sequence[str], rows: list[TrackRow], figures: Sequence[Indicator]) -> list[Row]:
-    """A row a tier with its projects by stage and light, and its sums; the last row is of all."""
+    """One row per tier with its projects by stage and light, and its sums; the last row is of all."""
     by_tier = [_total(tier, [row for row in rows if row["tier"] == tier], figures) for tier in tiers]
     return [*by_tier, _total("合计", rows, figures)]
 

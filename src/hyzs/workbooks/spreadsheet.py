@@ -33,7 +33,7 @@ _AS_XLSX = "用 WPS 或 Excel 另存为 xlsx 再交"
 ROWS, COLUMNS = 20_000, 400
 #: Bytes of a file that may be read.
 LARGEST = 20_000_000
-#: Kinds of cells as the child writes them, one letter a cell.
+#: Kinds of cells as the child writes them, one letter per cell.
 KIND_LETTERS: Mapping[str, str] = {
     "empty": ".",
     "text": "t",

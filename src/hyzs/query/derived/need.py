@@ -27,7 +27,7 @@ def _need_fields(index: IndexReader) -> Iterator[DerivedField]:
 
 
 def _need_rows(index: IndexReader, now: datetime) -> Iterator[Row]:
-    """A row a statement of a need; an open need counts once, at its last statement."""
+    """One row per statement of a need; an open need counts once, at its last statement."""
     from hyzs.model.week import Week
     from hyzs.query.open_needs import open_needs
 

@@ -18,7 +18,7 @@ _FORMULA = tuple("=+-@＝＋－＠")
 
 
 def render(answer: Answer, context: RenderContext) -> str:
-    """A line of headings, then one record a row."""
+    """A line of headings, then one record per row."""
     table = main_table(answer)
     out = io.StringIO()
     writer = csv.writer(out, lineterminator="\n")

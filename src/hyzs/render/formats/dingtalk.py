@@ -18,7 +18,7 @@ MAX_BYTES = 20_000
 
 
 def render(answer: Answer, context: RenderContext) -> str:
-    """One payload a line. Raises: BadConfig: a template is wrong."""
+    """One payload per line. Raises: BadConfig: a template is wrong."""
     return messages(answer, context, _payload, _size, MAX_BYTES)
 
 

@@ -18,7 +18,7 @@ _REMINDER = timedelta(hours=-15)
 
 
 def render(answer: Answer, context: RenderContext) -> str:
-    """One entry a duty of the answer's ``days``: {day, id, node, text, moves, light}.
+    """One entry per duty of the answer's ``days``: {day, id, node, text, moves, light}.
 
     Its UID names the record and the node and no date, its SEQUENCE (RFC 5545 section 3.8.7.4) counts how often the day
     was put off: a calendar that reads the file again moves the entry.

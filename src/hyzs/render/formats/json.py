@@ -25,7 +25,7 @@ _MARKED_NUMBER, _MARKED_PREFIX = re.compile(r'"\\u0000(-?[0-9]+\.[0-9]+)"'), r'"
 
 
 def render(answer: Answer, context: RenderContext) -> str:
-    """The whole answer as one document, a row a line."""
+    """The whole answer as one document, one row per line."""
     head = {"report": answer.report, "version": VERSION, "store": context.store, "params": answer.params}
     withheld = {"withheld": answer.withheld} if answer.withheld else {}
     tail = {"summary": answer.summary, **answer.extra, **withheld}

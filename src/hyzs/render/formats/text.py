@@ -56,7 +56,7 @@ def _separator(before: Block | None, block: Block) -> str:
 
 
 def _lines(block: Block, context: RenderContext) -> str:
-    """A table a record a line, its columns between tabs; a sentence on a line."""
+    """A table, one record per line, its columns between tabs; a sentence on a line."""
     if isinstance(block, Findings):
         return "".join(f"{line}\n" for line in _findings(block, context))
     if isinstance(block, Text) and block.tone == "code":

@@ -14,7 +14,7 @@ FORMAT = Format(rank=100, stamp="never")
 
 
 def render(answer: Answer, context: RenderContext) -> str:
-    """A line of headings, then one row a line."""
+    """A line of headings, then one row per line."""
     return "".join(f"{line}\n" for line in tsv_lines(main_table(answer), cell=_guarded_line))
 
 

@@ -198,7 +198,7 @@ def _rate(draft: _Draft, planned: Any, finished: Any) -> str:
 
 
 def _line(draft: _Draft) -> tuple[list[Shape], float]:
-    """A line a series over the labels; each point has its value beside it."""
+    """One line per series over the labels; each point has its value beside it."""
     chart, left, height = draft.chart, 30.0, 130.0
     shapes, more = draft.legend()
     top = _TITLE + more

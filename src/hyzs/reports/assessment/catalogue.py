@@ -75,7 +75,7 @@ _CHANGES = [
 def catalogue(
     index: IndexReader, now: datetime, diff: str | None = None, where: str | None = None, audience: str = "full"
 ) -> Answer:
-    """A row a listed project; ``extra.rejected`` has the others with their reason, ``extra.changes`` the difference.
+    """One row per listed project; ``extra.rejected`` the others with their reason, ``extra.changes`` the difference.
 
     Only projects that meet the condition ``where`` are considered. ``diff`` is an edition of the catalogue, or 上期 for
     the last that was published.
@@ -124,7 +124,7 @@ def _change_section(diff: str, changes: Sequence[Row]) -> list[Block]:
 
 
 def planning(index: IndexReader, now: datetime) -> Answer:
-    """A row a unit: {unit, proposed, passed, listed, signed}; and the conversion of each edition by first listing.
+    """One row per unit: {unit, proposed, passed, listed, signed}; and the conversion of each edition by first listing.
 
     Raises:
         BadUsage: The settings say nothing of a catalogue.

@@ -45,7 +45,7 @@ _APPEALS = [
 
 
 def edition(index: IndexReader, now: datetime, subject: str | None = None) -> Answer:
-    """A row a subject: {of, name, public_name, rank, total, grade, note}, as frozen; ``appeals`` with their last act.
+    """One row per subject: {of, name, public_name, rank, total, grade, note}, as frozen; ``appeals`` with the last act.
 
     Without a word it is the edition of the latest data; without any edition there is nothing to print.
 

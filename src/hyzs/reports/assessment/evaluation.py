@@ -63,7 +63,7 @@ class _Subject(NamedTuple):
 
 
 def evaluation(index: IndexReader, now: datetime, phase: str | None = None, period: str | None = None) -> Answer:
-    """A row a project and aspect: {id, name, county, phase, item, planned, actual, ratio, source, note, waiting}.
+    """One row per project and aspect: {id, name, county, phase, item, planned, actual, ratio, source, note, waiting}.
 
     ``phase`` is one of the three or none for all, ``period`` the year whose figures count (none: this year).
 

@@ -43,7 +43,7 @@ _DUTIES = [
 
 
 def matter_lists(index: IndexReader, day: date) -> Answer:
-    """A row an open matter: {id, text, origin, project, raised_on, status, measure, measured_on, lead, assist, due, …}.
+    """One row per open matter: {id, text, origin, project, raised_on, status, measure, measured_on, lead, assist, …}.
 
     ``measure`` is the last act that says something; a matter of which nobody has said anything is counted.
     """
@@ -83,7 +83,7 @@ def matter_lists(index: IndexReader, day: date) -> Answer:
 
 
 def cloud_sheet(index: IndexReader, now: datetime, week: str | None = None) -> Answer:
-    """A row a project in play, one cell a value, to be pasted into 云调度, of which no interface is known.
+    """One row per project in play, one cell per value, to be pasted into 云调度, of which no interface is known.
 
     Raises: BadUsage where ``week`` means no week; BadConfig: the settings cannot be read.
     """

@@ -19,7 +19,7 @@ _I = "内部"
 
 
 def score(index: IndexReader, text: str, period: str | None, now: datetime, group: str | None = None) -> Answer:
-    """A row a subject, best first within its group: ``score_row``; the items' columns are their points.
+    """One row per subject, best first within its group: ``score_row``; the items' columns are their points.
 
     Raises:
         NotFound, BadUsage: There is no such scheme, or no such period or group.

@@ -48,9 +48,9 @@ def score_why(
     now: datetime,
     line_of: Callable[[str, Route], int],
 ) -> Answer:
-    """A row a record: {side, id, name, value, why, note}; ``why`` says why it does not count; of parts ``part`` too.
+    """One row per record: {side, id, name, value, why, note}; ``why`` says why it does not count; parts have ``part``.
 
-    ``summary`` is the item as ``score`` has it with ``arithmetic`` and ``places``; without an item, a row an item.
+    ``summary`` is the item as ``score`` has it with ``arithmetic`` and ``places``; without an item, one row per item.
 
     Raises:
         NotFound, BadUsage: There is no such scheme, period, unit or item.

@@ -20,7 +20,7 @@ _I = "内部"
 
 
 def scoreboard(index: IndexReader, now: datetime, scheme: str | None = None, period: str | None = None) -> Answer:
-    """A row a unit: {unit, group, places: {period: {rank, total, published}}, change}, of the last periods.
+    """One row per unit: {unit, group, places: {period: {rank, total, published}}, change}, of the last periods.
 
     Published periods are as they were published; others are computed and say so. ``change`` is by how many places it
     rose since the period before.
@@ -70,7 +70,7 @@ def process(index: IndexReader, now: datetime, scheme: str | None = None, period
 
 
 def incentive(index: IndexReader, now: datetime, scheme: str | None = None, period: str | None = None) -> Answer:
-    """A row a unit with a grade: {unit, rank, grade, reward, published}; what the scheme gives, and nothing is paid.
+    """One row per unit with a grade: {unit, rank, grade, reward, published}; what the scheme gives; nothing is paid.
 
     Raises:
         NotFound, BadUsage: There is no such scheme or period.

@@ -52,7 +52,7 @@ _TOTALS = [
 
 
 def sharing(index: IndexReader, day: date, period: str | None = None) -> Answer:
-    """A row a project, figure and year: ``query.sharing.settlement``; ``period`` is the year, none means all.
+    """One row per project, figure and year: ``query.sharing.settlement``; ``period`` is the year, none means all.
 
     Raises:
         BadUsage: The period is no year, or a private file cannot be read.

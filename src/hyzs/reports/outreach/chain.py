@@ -31,7 +31,7 @@ _EDGES = [
 
 
 def chain(index: IndexReader, day: date, subject: str) -> Answer:
-    """A row a node: {id, name, position, state, reason, local, here, coming, others, firms, targets, projects, …}.
+    """One row per node: {id, name, position, state, reason, local, here, coming, others, firms, targets, projects, …}.
 
     ``local`` counts firms that are here, ``here`` and ``coming`` projects; ``firms`` and ``targets`` are names,
     ``projects`` ids. ``edges``: {from, from_name, to, to_name}, ids of nodes. ``unplaced``: firms and projects that

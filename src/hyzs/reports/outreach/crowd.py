@@ -33,7 +33,7 @@ _COLUMNS = [
 
 
 def crowd(index: IndexReader, day: date) -> Answer:
-    """A row an industry that ``settings.chain.crowded`` parks claim as main: {industry, count, parks, projects}.
+    """One row per industry that ``settings.chain.crowded`` parks claim as main: {industry, count, parks, projects}.
 
     A claim of a node counts for the node alone; ``projects`` counts those on the industry and below it. ``unplaced`` is
     the share of projects whose industry is 其他 or not written, in percent.

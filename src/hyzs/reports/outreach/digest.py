@@ -68,7 +68,7 @@ def _item_words(item: Row) -> str:
 def digest(period: Period, name: str) -> Answer:
     """Rows: {item, kind, change, id, name, event, label, old, new, day}, item by item.
 
-    ``change``: added (it meets the condition now), changed (one row a change of the item's columns), left (it met the
+    ``change``: added (it meets the condition now), changed (one row per change of the item's columns), left (it met the
     condition before), ahead (a day in its columns is at most so many days off). ``days`` and ``entries`` are the same
     for calendars and feeds.
 
@@ -159,7 +159,7 @@ class _Watch:
         return join_texts(value if isinstance(value, list) else str(value)) if value not in (None, "", []) else ""
 
     def _changes(self, before: Row, after: Row) -> Iterator[Row]:
-        """A row a change: those of fields in words of the field, those of derived fields by their texts."""
+        """One row per change: those of fields in words of the field, those of derived fields by their texts."""
         fields = {field.name for field in self.comparison.catalog.by_kind[self.kind.name]}
         for column in self.columns:
             if column.key in fields and "." not in column.key:
@@ -169,7 +169,7 @@ class _Watch:
                 yield self._row(CHANGED, after, event="field", label=column.label, old=old, new=new)
 
     def _days_ahead(self) -> Iterator[Row]:
-        """A row a day in the columns within the days ahead, the end of the period included; of a month its last day."""
+        """One row per day in the columns within the days ahead, the last one included; of a month its last day."""
         last = self.end + timedelta(days=self.ahead)
         for row in self.new.values() if self.ahead else ():
             for column in self.columns:

@@ -62,7 +62,7 @@ _PROJECT_FIELDS = ["id", "name", "public_name", "tier", "stage", "county", "lead
 
 
 def diligence(index: IndexReader, now: datetime, subject: str) -> Answer:
-    """A row an item: {item, state, phase, result, on, by, source, look_in, expires, overdue_days, note}.
+    """One row per item: {item, state, phase, result, on, by, source, look_in, expires, overdue_days, note}.
 
     ``state``: checked, missing, expired or soon; ``look_in``: where the settings say to look. ``kin``: firms of the
     same group or code {id, name, relation}; ``projects``: theirs and its own {id, name, firm, tier, stage, county,

@@ -52,7 +52,7 @@ _LEFT = [
 
 
 def events(index: IndexReader, year: int, now: datetime) -> Answer:
-    """A row an event whose last day is in the year: {id, name, type, status, first, last, …, leads, signed, contract}.
+    """One row per event whose last day is in the year: {id, name, type, status, first, last, …, signed, contract}.
 
     An event has the results of its parts, too (``below`` of them); the last row of ``hyzs yield --by event`` counts
     each project once. ``series``: each declared one, 今年未安排 said; ``left``: leads that nobody took up after their

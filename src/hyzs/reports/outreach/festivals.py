@@ -37,7 +37,7 @@ _TARGETS = [
 
 
 def festivals(index: IndexReader, year: int, now: datetime) -> Answer:
-    """A row a festival, by its day: {name, day, planned, held, cancelled, leads, signed, events, state}.
+    """One row per festival, by its day: {name, day, planned, held, cancelled, leads, signed, events, state}.
 
     Events are those whose ``occasion`` it is (written, never guessed), by their last day. ``targets``: yearly targets
     that events are counted for, with their pace; ``days``: the festivals, as entries of a calendar.

@@ -65,7 +65,7 @@ _CREDITS = [
 
 
 def foreign(index: IndexReader, now: datetime) -> Answer:
-    """A row a project: {id, name, origin, list, checked_on, checked_by, result, total, matters, reinvestments}.
+    """One row per project: {id, name, origin, list, checked_on, checked_by, result, total, matters, reinvestments}.
 
     ``complaints``: {id, text, status, raised_on, accept_by, accepted_on, close_by}; limits in 工作日
     (商务部令2020年第3号第十五条、第十九条). ``reinvestments``: {on, amount, credit, hold_until, note}, amounts in 万元;

@@ -51,7 +51,7 @@ _DUTIES = [
 
 
 def network(index: IndexReader, now: datetime) -> Answer:
-    """A row a region, those without office and partner first, then the others in the order of the settings.
+    """One row per region, those without office and partner first, then the others in the order of the settings.
 
     {region, declared, offices, teams, partners, types, firms, leads, signed, hole}: a place that no region covers is a
     row of its own; ``leads`` are the projects of its firms, each once a region (a project of firms in two counts in

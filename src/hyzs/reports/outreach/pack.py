@@ -60,7 +60,7 @@ _LISTS: dict[str, tuple[str, Sequence[Column], str]] = {
 
 
 def pack(index: IndexReader, now: datetime, subject: str) -> Answer:
-    """A row a node, as in ``chain``; beside them ``goals``, ``built``, ``courted``, ``problems``, ``achievements``.
+    """One row per node, as in ``chain``; beside them ``goals``, ``built``, ``courted``, ``problems``, ``achievements``.
 
     The lists have what is on the industry itself or on a node of it; ``total`` of the summary is 万元. A list that is
     empty says so.

@@ -58,7 +58,7 @@ _COLUMNS = [
 
 
 def parks(index: IndexReader, now: datetime, week: str | None = None) -> Answer:
-    """A row a park, those with a specialty first: {park, id, parent, industries, specialty, special, projects, …}.
+    """One row per park, those with a specialty first: {park, id, parent, industries, specialty, special, projects, …}.
 
     ``by_stage`` counts projects, ``total`` and the money indicators are 万元, ``fit_rate`` is the share of those whose
     industry stands at or below one of the park's (``fit`` of ``known``; 其他 is not known), ``change`` is against seven

@@ -66,7 +66,7 @@ class _Officer(NamedTuple):
 
 
 def roster(index: IndexReader, now: datetime, unit: str | None = None) -> Answer:
-    """A row a seat: {industry_id, industry, part, part_label, unit, role, officer, post, state, until, note}.
+    """One row per seat: {industry_id, industry, part, part_label, unit, role, officer, post, state, until, note}.
 
     ``state``: empty, vacant (the part has no unit), unit_ended, no_officer, ended (the officer's time is over and
     nobody follows) or post_ended. ``without``: whole chains that have no 专班; ``waiting``: those of them with

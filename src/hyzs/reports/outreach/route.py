@@ -24,7 +24,7 @@ _COLUMNS = [
 
 
 def route(index: IndexReader, day: date, subject: str) -> Answer:
-    """A row a target: {node, state, firm, firm_id, region, courting, channel, project, stage, next_node, next_by}.
+    """One row per target: {node, state, firm, firm_id, region, courting, channel, project, stage, next_node, next_by}.
 
     Nodes in the best state need nobody and are left out, counted in ``closed``; the weakest stand first. A node without
     a target has a row whose firm is null.

@@ -46,7 +46,7 @@ _ROSTER = [PublicColumn("unit", "单位"), PublicColumn("people", "业务骨干"
 
 
 def training(index: IndexReader, year: int, now: datetime) -> Answer:
-    """A row a unit and type: {unit, type, events, heads, person_days}, of the days in the year up to today.
+    """One row per unit and type: {unit, type, events, heads, person_days}, of the days in the year up to today.
 
     ``heads`` are 人次, not 人数: who goes twice counts twice. A span over New Year is split by year; what was called
     off or has not begun counts nothing. ``sent``: by type the counties that sent somebody, and those that did not;
@@ -117,7 +117,7 @@ def _days_in(event: Row, year: int, day: date) -> int:
 def _rows(
     events: Sequence[Row], types: Sequence[str], people: Mapping[str, Mapping[str, int]], spans: Mapping[str, int]
 ) -> Iterator[Row]:
-    """A row a unit and type, by type, the most people first."""
+    """One row per unit and type, by type, the most people first."""
     for name in types:
         rows: dict[str, Row] = {}
         for event in (event for event in events if event["type"] == name):

@@ -28,7 +28,7 @@ _COUNTS = [
 def yield_table(
     index: IndexReader, by: str, now: datetime, where: str | None = None, cohort: int | None = None
 ) -> Answer:
-    """A row a subject, then 没有注明, then the sum: {by, id, below, projects, leads, talks, signed, …, rates, ids}.
+    """One row per subject, then 没有注明, then the sum: {by, id, below, projects, leads, talks, signed, …, rates, ids}.
 
     ``below``: so many subjects inside it are counted in its row; ``total``, ``contract``, ``paid_in`` in 万元;
     ``summary.projects``: projects of the last row, each once. Events have signing by the event of the first agreement

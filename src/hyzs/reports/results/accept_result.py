@@ -17,7 +17,7 @@ _COLUMNS = [
 
 
 def accept_answer(edited: AppliedEdit, rows: Sequence[Row], *, dry: bool) -> Answer:
-    """One row a record: {id, kind, name, was}."""
+    """One row per record: {id, kind, name, was}."""
     counts = Counter(row["was"] for row in rows)
     words = "，".join(f"{label} {counts[was]}" for was, label in _WAS.items() if counts[was])
     extra: dict[str, Any] = {"undo": edited.undo_name or None}

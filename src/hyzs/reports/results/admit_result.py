@@ -25,7 +25,7 @@ _COLUMNS = [
 
 
 def admit_result(edit: AppliedEdit, projects: Sequence[Row], since: date | None, *, dry: bool = False) -> Answer:
-    """Changed lines, as of any edit; ``admitted`` has a row a project.
+    """Changed lines, as of any edit; ``admitted`` has one row per project.
 
     ``since`` is the requested day; a remark names the projects that keep the day they had.
     """

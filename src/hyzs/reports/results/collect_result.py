@@ -58,9 +58,9 @@ def collect_result(
     hint: str = "",
     outstanding: Sequence[Row] = (),
 ) -> Answer:
-    """A row a cell that changed or cannot be taken, the worst first; a line a file; units outstanding.
+    """One row per cell that changed or cannot be taken, the worst first; one line per file; units outstanding.
 
-    ``hint`` ends the line of a refused file; ``outstanding``: a row a week, as of the end of the run.
+    ``hint`` ends the line of a refused file; ``outstanding``: one row per week, as of the end of the run.
     """
     rows: list[Row] = []
     blocks: list[Block] = []

@@ -22,7 +22,7 @@ _MOST = 5
 
 
 def edition_proof(rows: Sequence[Row]) -> Answer:
-    """A row an edition: {id, name, period, status, note}; ``status``: same, differs, tampered or unknown."""
+    """One row per edition: {id, name, period, status, note}; ``status``: same, differs, tampered or unknown."""
     counts = {status: sum(row["status"] == status for row in rows) for status in _LABELS}
     words = "，".join(f"{label} {counts[status]}" for status, label in _LABELS.items() if counts[status])
     return Answer(

@@ -37,7 +37,7 @@ _NAMED = 10
 
 
 def import_result(index: IndexReader, result: Any, *, dry: bool) -> Answer:
-    """A row a cell, the worst first; then counts of rows and records."""
+    """One row per cell, the worst first; then counts of rows and records."""
     labels = {kind.name: kind.label for kind in FieldCatalog(index).kinds}
     rows = sorted((_row(cell, result.file) for cell in result.cells), key=lambda row: _ORDER[row["state"]])
     counts, records = Counter(row["state"] for row in rows), result.records

@@ -11,7 +11,7 @@ _MARKUP = re.compile(r"\*\*|`")
 
 
 def manual_list(pages: Mapping[str, str]) -> Answer:
-    """A row a page: {page, title}."""
+    """One row per page: {page, title}."""
     rows = [{"page": name, "title": text.partition("\n")[0].lstrip("# ")} for name, text in pages.items()]
     columns = [PublicColumn("page", "谁"), PublicColumn("title", "讲什么")]
     blocks: list[Block] = [Table(columns, rows), Text("hyzs manual 填报人 -o 填报人.pdf", "note", "公开")]

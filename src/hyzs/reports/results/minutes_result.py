@@ -27,7 +27,7 @@ _FREE = [
 
 
 def minutes_import_answer(result: Any, *, dry: bool) -> Answer:
-    """One row an item: {id, state, label, text, lead, assist, due, quote, residue}; then units and free paragraphs."""
+    """One row per item: {id, state, label, text, lead, assist, due, quote, residue}; then units and free paragraphs."""
     counts = Counter(row["state"] for row in result.rows)
     residue: list[Row] = [{"id": row["id"], "text": text} for row in result.rows for text in row["residue"]]
     verb = "要收" if dry else "收了"

@@ -45,7 +45,7 @@ _FREE = [Column("paragraph", "段", level="公开"), Column("text", "没有入�
 
 
 def plan_import_answer(result: Any, *, dry: bool) -> Answer:
-    """One row a measure: {id, state, number, section, name, text, lead, responsible, groups, open, residue, …}."""
+    """One row per measure: {id, state, number, section, name, text, lead, responsible, groups, open, residue, …}."""
     counts = Counter(row["state"] for row in result.rows)
     residue = [{"id": row["id"], "text": text} for row in result.rows for text in row["residue"]]
     summary = {

@@ -41,7 +41,7 @@ class Fault(NamedTuple):
 
 
 def practice_result(index: IndexReader, week: Week, exercises: Sequence[Exercise]) -> Answer:
-    """A row an exercise: {fault, unit, status, problems, next}; ``summary`` counts the statuses.
+    """One row per exercise: {fault, unit, status, problems, next}; ``summary`` counts the statuses.
 
     Raises: NotFound: the store lacks the unit of an exercise.
     """

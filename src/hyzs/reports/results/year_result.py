@@ -65,7 +65,7 @@ def _workbook(
 def year_result(
     turn: YearTurn, archive: Archive, forms: Sequence[WorkbookForm], day: str, folder: str, *, dry: bool
 ) -> Answer:
-    """A row a unit: {unit, projects, targets, file}; ``open`` what goes on, ``calendar`` and ``archive`` their states.
+    """One row per unit: {unit, projects, targets, file}; ``open``: unfinished items; calendar and archive.
 
     ``unassigned``: projects without a unit that reports them, and tasks that nobody leads; they are in no workbook.
     """

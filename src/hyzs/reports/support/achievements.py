@@ -51,7 +51,7 @@ _PLATFORMS = [
 
 
 def achievements_report(index: IndexReader, day: date) -> Answer:
-    """A row an achievement: {id, name, owner, …, stage, reached, firms, amount, project, last, is_stale, is_stopped}.
+    """One row per achievement: {id, name, owner, …, stage, reached, firms, amount, project, last, is_stale, …}.
 
     ``summary.funnel`` counts those that came to each stage; ``rate`` is 签约 ÷ 入库 in percent to one digit, and
     ``rate_of_met`` 签约 ÷ 对接: 转化率 has no fixed denominator, so both numbers of each are shown.
@@ -98,7 +98,7 @@ def achievements_report(index: IndexReader, day: date) -> Answer:
 
 
 def platforms(index: IndexReader, day: date) -> Answer:
-    """A row a platform (a dated label of a firm or institute): {level, name, holder, since, until, source, is_over}."""
+    """One row per platform (dated label of a firm or institute): {level, name, holder, since, until, source, …}."""
     rows: list[Row] = [{**row, "is_over": bool(row["is_over"])} for row in index.rows(PLATFORMS, day=str(day))]
     levels = Counter(row["level"] for row in rows if not row["is_over"])
     over = sum(row["is_over"] for row in rows)

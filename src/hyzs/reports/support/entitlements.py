@@ -37,7 +37,7 @@ _COLUMNS = [
 
 
 def entitlements(index: IndexReader, now: datetime, subject: str | None = None) -> Answer:
-    """A row an offer for firms: {id, name, form, verdict, label, reason, amount, steps, missing, grant, mode, limit,
+    """One row per offer for firms: {id, name, form, verdict, label, reason, amount, steps, missing, grant, mode, limit,
     unit}; ``grant`` is where the last grant of it to the firm stands.
 
     ``verdict`` is eligible, ineligible or unknown; an offer that states no condition is unknown. The amount is null

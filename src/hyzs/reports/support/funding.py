@@ -61,7 +61,7 @@ _CASES = [
 
 
 def funding(index: IndexReader, day: date) -> Answer:
-    """A row a fund: {id, name, …, recommended, reached, open, done, refused, rate, stuck}; ``cases`` the projects.
+    """One row per fund: {id, name, …, recommended, reached, open, done, refused, rate, stuck}; ``cases`` the projects.
 
     ``reached``: projects by step of the way; ``rate``: done ÷ recommended in percent to one digit; ``stuck``: by the
     step at which open ones stand, and after which the others were refused.

@@ -42,7 +42,7 @@ _ROWS = [
 
 
 def grants(index: IndexReader, day: date, unit: str | None = None) -> Answer:
-    """A row a grant: {id, firm, offer, period, unit, amount, act, status, status_since, step, who, due, overdue_days}.
+    """One row per grant: {id, firm, offer, period, unit, amount, act, status, status_since, step, who, due, …}.
 
     ``offers``: {offer, unit, grants, waiting, under_way, paid, ended, overdue, amount, paid_amount}, amounts in 万元;
     one that the firm gave up, that was refused or called in adds no amount. ``summary`` counts too the grants that are

@@ -35,7 +35,7 @@ _COLUMNS = [
 
 
 def leverage(index: IndexReader, day: date) -> Answer:
-    """A row a firm with awards: {id, name, awarded, possible, lent, ratio, state}; sums of verified and reported apart.
+    """One row per firm with awards: {id, name, awarded, possible, lent, ratio, state}; verified and reported apart.
 
     ``possible`` is that of the offers 奖贷联动, by their own rule on the sum of awards; ``ratio`` is lent ÷ awarded.
 

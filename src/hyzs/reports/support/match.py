@@ -53,7 +53,7 @@ def match(
     rule: str | None = None,
     every: bool = False,
 ) -> Answer:
-    """A row a pair: {rule, of, to, name, score, possible, missing, unknown, excluded, items}, best first.
+    """One row per pair: {rule, of, to, name, score, possible, missing, unknown, excluded, items}, best first.
 
     ``text`` names a record of either side of a rule; ``to`` a kind or a record on the other; ``every``: excluded pairs
     as well, which else are counted with their reasons in ``summary``. ``name`` is that of the other record; items:

@@ -49,7 +49,7 @@ _MONTHS = 12
 
 
 def parcels(index: IndexReader, now: datetime) -> Answer:
-    """A row a parcel: {id, name, type, park, …, status, months, fits, source_on}; ``parks``: the sums by park.
+    """One row per parcel: {id, name, type, park, …, status, months, fits, source_on}; ``parks``: the sums by park.
 
     ``months`` are the whole months on the shelf; ``fits`` counts the projects in scope that no rule of the settings on
     projects and parcels excludes; a parcel that contains others counts only those. Drafts are counted apart.

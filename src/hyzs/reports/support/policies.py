@@ -51,7 +51,7 @@ _LEDGER = [
 
 
 def policies(index: IndexReader, day: date) -> Answer:
-    """A row an item that can be had on the day, funds aside: {id, name, form, ground, audience, who, standard, …}.
+    """One row per item that can be had on the day, funds aside: {id, name, form, ground, audience, who, standard, …}.
 
     ``summary`` is about the policies: in force, reviewed, by exception, published late, not published.
     """
@@ -87,7 +87,7 @@ def policies(index: IndexReader, day: date) -> Answer:
 
 
 def cleanup(index: IndexReader, day: date) -> Answer:
-    """A row a policy: its fields, review, publication, lint hits, the last clean-up, and ``todo``: what is to be done.
+    """One row per policy: its fields, review, publication, lint hits, the last clean-up, and ``todo``: open steps.
 
     Hits are sentences to look at; they say nothing of whether the policy is lawful.
     """

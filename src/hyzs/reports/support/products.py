@@ -45,7 +45,7 @@ _KEYS = (
 
 
 def products(index: IndexReader, day: date) -> Answer:
-    """A row a product that can be had on the day, by form: {id, name, form, provider, audience, standard, …}."""
+    """One row per product that can be had on the day, by form: {id, name, form, provider, audience, standard, …}."""
     paid: dict[str, list[Row]] = defaultdict(list)
     for row in index.rows(PAID, day=str(day)):
         paid[row["offer"]].append(row)

@@ -48,7 +48,7 @@ _PARCEL = {
 
 
 def proposal(index: IndexReader, now: datetime, project: str | None = None) -> Answer:
-    """A row a parcel that fits, best first: {rank, id, name, score, possible, missing, items}; the first three ranked.
+    """One row per parcel that fits, best first: {rank, id, name, score, possible, missing, items}; three are ranked.
 
     ``excluded``: {id, name, excluded} of those that do not fit.
 

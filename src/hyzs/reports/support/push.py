@@ -1,4 +1,4 @@
-"""The list of what is pushed to firms without their asking (免申即享推送清单), its coverage, and a workbook a unit."""
+"""The list of grants pushed to firms that need not apply (免申即享推送清单), its coverage, one workbook per unit."""
 
 from collections import Counter
 from collections.abc import Sequence
@@ -49,7 +49,7 @@ _OFFERS = [
 
 
 def push_answer(plan: PushPlan, period: str, day: date, files: Sequence[str], *, dry: bool, folder: str) -> Answer:
-    """A row a firm and offer, no ineligible ones: {offer, unit, firm, verdict, amount, reasons, missing, grant, due}.
+    """One row per firm and offer, but for ineligible firms: {offer, unit, firm, verdict, amount, reasons, …, due}.
 
     ``summary``: {by_verdict, offers, offers_granted, firms_entitled, firms_granted, firms_unknown, rate}; ``offers``
     the coverage of each; ``left_out`` the offers that cannot be pushed, with the reason.

@@ -44,7 +44,7 @@ _PLEDGES = [
 
 
 def quotas(index: IndexReader, day: date) -> Answer:
-    """A row a quota and year: {quota, year, unit, keeper, pool, pledged, left, state, source, projects}.
+    """One row per quota and year: {quota, year, unit, keeper, pool, pledged, left, state, source, projects}.
 
     A pledge counts until it is released, whatever became of the project. ``left`` is null where no pool is declared.
     """

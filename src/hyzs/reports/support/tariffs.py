@@ -111,7 +111,7 @@ def _table(index: IndexReader, day: date) -> Answer:
 
 
 def _costs(index: IndexReader, day: date, basket: str) -> Answer:
-    """A row a place: {rank, place, yearly, once, missing, items}; amounts are {low, high} in 万元."""
+    """One row per place: {rank, place, yearly, once, missing, items}; amounts are {low, high} in 万元."""
     source_of = {row["name"]: row["source"] for row in index.rows(BASKETS)}
     if basket not in source_of:
         raise NotFound(
@@ -130,7 +130,7 @@ def _costs(index: IndexReader, day: date, basket: str) -> Answer:
 
 
 def _changes(index: IndexReader, day: date) -> Answer:
-    """A row a price that took the place of another: before and now, and the change in percent to one digit."""
+    """One row per price that took the place of another: before and now, and the change in percent to one digit."""
     worths = conversions(index)
     rows: list[Row] = []
     left_out = 0
