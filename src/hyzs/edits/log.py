@@ -88,7 +88,7 @@ def _task_subject(index: IndexReader, task: Task, book: Duties, week: Week, by: 
 
 
 def parse_figures(subject: Subject, texts: Mapping[str, str]) -> dict[str, Decimal]:
-    """Figures as they are typed, by name or label: indicators of the settings, or numbers that the task declares.
+    """Figures typed by name or label, each in the unit of its indicator or of the task that declares it.
 
     Raises: BadUsage: there is no such figure, no number is given, or one figure is given twice.
     """

@@ -181,7 +181,7 @@ class ProjectFacts:
         self.steps = step_values(index, "project", self.day) if index.value(ASKS_STEPS) else None
 
     def facts_of(self, row: TrackRow) -> dict[str, float | None]:
-        """Facts of one row of the tracking list; None: not known."""
+        """Facts of one row of the tracking list, each in its unit (days, weeks, percentage points); None: unknown."""
         return {
             "points_behind": self._points_behind(row),
             "overdue_days": row["overdue_days"] if row["next_by"] else None,

@@ -69,7 +69,7 @@ def rates(index: IndexReader, day: date) -> dict[str, Rate]:
 
 
 def firm_facts(index: IndexReader, day: date) -> dict[str, dict[str, Number]]:
-    """By firm the latest figure of each indicator known by the day.
+    """The latest figures known by the day, by firm and indicator, each in the unit of the indicator.
 
     Raises: BadUsage: a file of figures cannot be read, or names a stranger.
     """

@@ -18,12 +18,12 @@ class Pace(NamedTuple):
 
     @property
     def due(self) -> Decimal | None:
-        """The number that should be reached by now, to one decimal, half up."""
+        """The number that should be reached by now, in the unit of the target, to one decimal, half up."""
         return quotient(self.at_least * self.passed, self.days, 1, percent=False)
 
     @property
     def shortfall(self) -> Decimal | None:
-        """The number that is missing by now, to one decimal; below zero: it is ahead."""
+        """The number that is missing by now, in the unit of the target, to one decimal; below zero: it is ahead."""
         return quotient(self.at_least * self.passed - self.reached * self.days, self.days, 1, percent=False)
 
     @property

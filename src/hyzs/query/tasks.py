@@ -138,7 +138,7 @@ class Task:
         return interval(self.row["every"], week, self.start)
 
     def overdue_days(self, as_of: date, state: str) -> int:
-        """Days since its deadline; 0 once its completion is reported."""
+        """Calendar days since its deadline; 0 once its completion is reported."""
         end = self.due_end
         return overdue_days(end, as_of) if end and state not in (CLAIMED, DONE) else 0
 
