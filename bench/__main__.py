@@ -22,19 +22,19 @@ HURRY, ENOUGH = 60, 105
 
 def main() -> None:
     """Run what was asked for."""
-    told = _told()
+    arguments = _parse_arguments()
     start = time.perf_counter()
     results, last = [], load(LAST)
     for job in jobs():
-        if (told.quick and not job.quick) or told.only not in job.name:
+        if (arguments.quick and not job.quick) or arguments.only not in job.name:
             continue
-        spent = time.perf_counter() - start if told.quick else 0
-        results.append(missing(job, "没轮到") if spent > ENOUGH else _one(job, _budget(told.quick, spent)))
+        spent = time.perf_counter() - start if arguments.quick else 0
+        results.append(missing(job, "没轮到") if spent > ENOUGH else _run_job(job, _budget(arguments.quick, spent)))
         _say(line(results[-1]))
     for sentence in worse(results, last):
         _say(sentence)
     save(results, FOLDER / "result.json")
-    if told.write:
+    if arguments.write:
         results = _beside_last(results, last)
         save(results, LAST)
         write(results, PAGE)
@@ -43,11 +43,11 @@ def main() -> None:
 
 def _beside_last(results: list[Result], last: dict[str, Result]) -> list[Result]:
     """A result a job, in the order of the table: that of now, or else that of the last time."""
-    known = last | {one.name: one for one in results}
-    return [known[job.name] for job in jobs() if job.name in known]
+    by_name = last | {item.name: item for item in results}
+    return [by_name[job.name] for job in jobs() if job.name in by_name]
 
 
-def _told() -> argparse.Namespace:
+def _parse_arguments() -> argparse.Namespace:
     app = argparse.ArgumentParser(prog="python -m bench", description="和同类工具成对轮流跑，只看比值。")
     app.add_argument("--quick", action="store_true", help="只跑 1 千和 1 万，两分钟以内")
     app.add_argument("--write", action="store_true", help="把结果写进 docs/performance.md 和 bench/last.json")
@@ -61,7 +61,7 @@ def _budget(quick: bool, spent: float) -> Budget:
     return QUICK if spent < HURRY else HASTY
 
 
-def _one(job: Job, budget: Budget) -> Result:
+def _run_job(job: Job, budget: Budget) -> Result:
     """The job's result, or why there is none."""
     if job.peer and not peer(job.peer):
         return missing(job, "未安装")

@@ -43,5 +43,5 @@ def parser() -> argparse.ArgumentParser:
 
 
 if __name__ == "__main__":
-    told = parser().parse_args()
-    sys.stdout.write(f"complete -F _{told.command} {told.summary}\n")
+    arguments = parser().parse_args()
+    sys.stdout.write(f"complete -F _{arguments.command} {arguments.summary}\n")

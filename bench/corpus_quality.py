@@ -27,8 +27,8 @@ def parse(clause: str, *, first_leads: bool) -> tuple[dict[str, object], int, bo
 
 def measure(rows: list[dict[str, object]]) -> dict[str, object]:
     """Counts over the clauses: {clauses, exact, precision, recall, wrong, wrong_without_residue}; rates in percent."""
-    exact = right = given = wanted = silent = 0
-    wrong: list[str] = []
+    exact = right = parsed_count = true_count = silent = 0
+    wrong_ids: list[str] = []
     leads: set[object] = set()
     for row in rows:
         expected: dict[str, list[str]] = row["expected"]  # type: ignore[assignment]
@@ -38,17 +38,21 @@ def measure(rows: list[dict[str, object]]) -> dict[str, object]:
         if all(values[key] == expected[key] for key in _KEYS):
             exact += 1
         else:
-            wrong.append(str(row["id"]))
+            wrong_ids.append(str(row["id"]))
             silent += not residue
         for key in _KEYS[:3]:
             names, truth = set(values[key]), set(expected[key])  # type: ignore[call-overload]
-            right, given, wanted = right + len(names & truth), given + len(names), wanted + len(truth)
+            right, parsed_count, true_count = (
+                right + len(names & truth),
+                parsed_count + len(names),
+                true_count + len(truth),
+            )
     return {
         "clauses": len(rows),
         "exact": exact,
-        "precision": round(100 * right / max(given, 1), 2),
-        "recall": round(100 * right / max(wanted, 1), 2),
-        "wrong": wrong,
+        "precision": round(100 * right / max(parsed_count, 1), 2),
+        "recall": round(100 * right / max(true_count, 1), 2),
+        "wrong": wrong_ids,
         "wrong_without_residue": silent,
     }
 
@@ -56,8 +60,8 @@ def measure(rows: list[dict[str, object]]) -> dict[str, object]:
 def main() -> None:
     """Print the quality over each file (published and invented clauses if none is named); keep those results."""
     files = [Path(name) for name in sys.argv[1:]] or [FOLDER / name for name in _LEAST]
-    kept = FOLDER / "result.json"
-    before = json.loads(kept.read_text("utf-8")) if kept.exists() else {}
+    result_file = FOLDER / "result.json"
+    before = json.loads(result_file.read_text("utf-8")) if result_file.exists() else {}
     results = {file.stem: measure(list(_rows(file))) for file in files}
     for name, result in results.items():
         sys.stdout.write(f"# {name}\n")
@@ -65,7 +69,7 @@ def main() -> None:
             last = before.get(name, {}).get(key, value)
             sys.stdout.write(f"{key}\t{value}" + (f"\t（上次 {last}）" if last != value else "") + "\n")
     if len(sys.argv) == 1:
-        kept.write_text(json.dumps(results, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
+        result_file.write_text(json.dumps(results, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
     sys.exit(
         int(
             any(

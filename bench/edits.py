@@ -21,23 +21,23 @@ def one_file(store: Path) -> Callable[[], None]:
 
 def unseen(store: Path) -> Callable[[], None]:
     """Each time, the store is on a branch that its index has never seen."""
-    index, kept = store / ".hyzs", store.with_name(store.name + ".index")
+    index, copy = store / ".hyzs", store.with_name(store.name + ".index")
     reset(store)
-    for folder in (index, kept):
+    for folder in (index, copy):
         shutil.rmtree(folder, ignore_errors=True)
     hyzs("--store", str(store), "track")
-    shutil.copytree(index, kept)
+    shutil.copytree(index, copy)
 
     def switch() -> None:
         reset(store)
         shutil.rmtree(index)
-        shutil.copytree(kept, index)
+        shutil.copytree(copy, index)
         git(store, "switch", "-q", "other")
 
     return switch
 
 
-def seen(store: Path) -> Callable[[], None]:
+def known_branch(store: Path) -> Callable[[], None]:
     """Each time, the store comes back to a branch that its index has seen."""
     reset(store)
     hyzs("--store", str(store), "track")

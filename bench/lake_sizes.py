@@ -26,7 +26,7 @@ from hyzs.lake.table_schema import ColumnSchema, TableSchema
 DAY = date(2026, 11, 23)
 DIFFERENT = 8
 TIERS, STAGES = ("重大", "重点", "一般"), ("在谈", "签约", "开工", "竣工", "投产", "达产")
-ASKED = ("projects", "paid", "investors", "silence")
+QUESTIONS = ("projects", "paid", "investors", "silence")
 #: Asks one question and prints seconds of CPU, peak memory in MiB, and rows.
 ASK = """
 import json, sys, time
@@ -121,17 +121,17 @@ def write_store(folder: Path, seed: int, count: int) -> dict[str, tuple[Path, in
     return out
 
 
-def link_lake(folder: Path, made: list[dict[str, tuple[Path, int]]], stores: int) -> None:
+def link_lake(folder: Path, stores_made: list[dict[str, tuple[Path, int]]], stores: int) -> None:
     """A lake of so many stores, each one of those that were made."""
     exports = []
     for number in range(stores):
         store, tables = f"s{number:03}", {}
         for table, columns in schemas().items():
             schema = TableSchema(table, table, tuple(ColumnSchema(name, name, type) for name, type in columns.items()))
-            if table not in made[number % len(made)]:
+            if table not in stores_made[number % len(stores_made)]:
                 tables[table] = StoredTable(schema, 0, None)
                 continue
-            file, rows = made[number % len(made)][table]
+            file, rows = stores_made[number % len(stores_made)][table]
             path = f"{table}/store={store}/part-0.parquet"
             (folder / path).parent.mkdir(parents=True)
             os.link(file, folder / path)
@@ -143,20 +143,20 @@ def link_lake(folder: Path, made: list[dict[str, tuple[Path, int]]], stores: int
 
 def measured(lake: Path, name: str) -> tuple[float, float, int]:
     """Seconds of CPU, peak memory in MiB and rows of a question, asked by a process of its own."""
-    done = subprocess.run([sys.executable, "-c", ASK, str(lake), name], capture_output=True, check=True)
-    seconds, memory, rows = json.loads(done.stdout)
+    process = subprocess.run([sys.executable, "-c", ASK, str(lake), name], capture_output=True, check=True)
+    seconds, memory, rows = json.loads(process.stdout)
     return seconds, memory, rows
 
 
-def table_rows(scratch: Path, sizes: Sequence[int], projects: int, asked: Sequence[str]) -> Iterator[list[object]]:
+def table_rows(scratch: Path, sizes: Sequence[int], projects: int, names: Sequence[str]) -> Iterator[list[object]]:
     """A row a question and size: stores, projects, MB, question, seconds and memory, each with its ratio, rows."""
-    made = [write_store(scratch, seed, projects) for seed in range(DIFFERENT)]
+    stores_made = [write_store(scratch, seed, projects) for seed in range(DIFFERENT)]
     first: dict[str, tuple[float, float]] = {}
     for stores in sizes:
         lake = scratch / f"lake-{stores}"
-        link_lake(lake, made, stores)
+        link_lake(lake, stores_made, stores)
         size = sum(file.stat().st_size for file in lake.rglob("*.parquet")) / 1e6
-        for name in asked:
+        for name in names:
             seconds, memory, rows = measured(lake, name)
             base = first.setdefault(name, (seconds, memory))
             costs = (f"{seconds:.1f}", f"{seconds / base[0]:.1f}", f"{memory:.0f}", f"{memory / base[1]:.1f}")
@@ -168,12 +168,12 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--stores", default="14,56,111,333")
     parser.add_argument("--projects", type=int, default=20000)
-    parser.add_argument("--asked", default=",".join(ASKED))
+    parser.add_argument("--asked", default=",".join(QUESTIONS))
     options = parser.parse_args()
     sys.stdout.write("| 库 | 项目 | Parquet MB | 汇总 | CPU 秒 | 比 | 内存 MiB | 比 | 行 |\n" + "|---" * 9 + "|\n")
-    sizes, asked = [int(text) for text in options.stores.split(",")], options.asked.split(",")
+    sizes, names = [int(text) for text in options.stores.split(",")], options.asked.split(",")
     with tempfile.TemporaryDirectory() as scratch:
-        for row in table_rows(Path(scratch), sizes, options.projects, asked):
+        for row in table_rows(Path(scratch), sizes, options.projects, names):
             sys.stdout.write(f"| {' | '.join(map(str, row))} |\n")
             sys.stdout.flush()
 

@@ -70,7 +70,7 @@ def _unit(job: Job) -> str:
 
 def save(results: list[Result], file: Path) -> None:
     """Write the results as JSON."""
-    text = json.dumps([asdict(one) for one in results], ensure_ascii=False, indent=1)
+    text = json.dumps([asdict(item) for item in results], ensure_ascii=False, indent=1)
     file.parent.mkdir(parents=True, exist_ok=True)
     file.write_text(text + "\n", encoding="utf-8")
 
@@ -79,14 +79,14 @@ def load(file: Path) -> dict[str, Result]:
     """The results of the last time, by the job's name."""
     if not file.exists():
         return {}
-    return {one["name"]: Result(**one) for one in json.loads(file.read_text(encoding="utf-8"))}
+    return {item["name"]: Result(**item) for item in json.loads(file.read_text(encoding="utf-8"))}
 
 
 def worse(results: list[Result], last: dict[str, Result]) -> list[str]:
     """A sentence on each job that got worse."""
-    said = []
-    for one in results:
-        before = last[one.name].middle if one.name in last else None
-        if one.middle and before and one.middle > before * WORSE:
-            said.append(f"变慢：{one.name}，上次 {before:.2f}，这次 {one.middle:.2f}")
-    return said
+    lines = []
+    for item in results:
+        before = last[item.name].middle if item.name in last else None
+        if item.middle and before and item.middle > before * WORSE:
+            lines.append(f"变慢：{item.name}，上次 {before:.2f}，这次 {item.middle:.2f}")
+    return lines

@@ -57,7 +57,7 @@ def city(projects: int, weeks: int = WEEKS) -> Path:
         subprocess.run(words, check=True, cwd=ROOT, env=ENV)
     shutil.rmtree(new / ".hyzs", ignore_errors=True)
     git(new, "init", "-q", "-b", "main")
-    return _kept(new, store, "sample store")
+    return _with_git(new, store, "sample store")
 
 
 def twin(projects: int, name: str) -> Path:
@@ -187,7 +187,7 @@ def _fresh(store: Path) -> Path:
     return new
 
 
-def _kept(new: Path, store: Path, message: str) -> Path:
+def _with_git(new: Path, store: Path, message: str) -> Path:
     """Commit what is in ``new``; only a store that is whole gets its name."""
     git(new, "add", "-A")
     git(new, "commit", "-q", "-m", message)

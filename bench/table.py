@@ -10,21 +10,23 @@ HEAD = (
 )
 
 
-def line(one: Result) -> str:
+def line(item: Result) -> str:
     """One result on the screen."""
-    if one.middle is None:
-        return f"{one.met:<4} {one.name}"
-    goal = f"目标 ≤{one.goal:g}" if one.goal else ""
-    return f"{one.met:<4} {one.middle:8.2f}{one.unit} ({one.least:.2f}–{one.most:.2f})  {one.name}  {goal}"
+    if item.middle is None:
+        return f"{item.met:<4} {item.name}"
+    goal = f"目标 ≤{item.goal:g}" if item.goal else ""
+    return f"{item.met:<4} {item.middle:8.2f}{item.unit} ({item.least:.2f}–{item.most:.2f})  {item.name}  {goal}"
 
 
-def row(one: Result) -> str:
+def row(item: Result) -> str:
     """One result as a row of the page."""
     middle, span = "", ""
-    if one.middle is not None:
-        middle, span = f"{one.middle:.2f}{one.unit}", f"{one.least:.2f}–{one.most:.2f}"
-    goal, stretch = (f"{value:g}" if value else "" for value in (one.goal, one.stretch))
-    return f"| {one.name} | {middle} | {span} | {goal} | {stretch} | {one.met} | {one.turns} | {one.peak_mib:.0f} |\n"
+    if item.middle is not None:
+        middle, span = f"{item.middle:.2f}{item.unit}", f"{item.least:.2f}–{item.most:.2f}"
+    goal, stretch = (f"{value:g}" if value else "" for value in (item.goal, item.stretch))
+    return (
+        f"| {item.name} | {middle} | {span} | {goal} | {stretch} | {item.met} | {item.turns} | {item.peak_mib:.0f} |\n"
+    )
 
 
 def write(results: list[Result], page: Path) -> None:

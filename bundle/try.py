@@ -35,10 +35,10 @@ def main() -> int:
         folder = Path(top)
         run(program, folder, "init", "--sample", "仓库")
         store = folder / "仓库"
-        for words, wanted in STEPS:
+        for words, file_name in STEPS:
             run(program, store, *words)
-            if wanted and not (folder / wanted).exists():
-                raise SystemExit(f"没有写出 {wanted}")
+            if file_name and not (folder / file_name).exists():
+                raise SystemExit(f"没有写出 {file_name}")
         (store / "templates").mkdir()
         (store / "templates" / "letter.reminder.j2").write_text(TEMPLATE, "utf-8")
         if "盼复" not in run(program, store, "report", "remind", "-f", "feishu"):
@@ -50,15 +50,20 @@ def main() -> int:
 
 def run(program: Path, folder: Path, *words: str) -> str:
     """Run the program and return its output; a failure ends the trial."""
-    kept = {name: os.environ[name] for name in ("SYSTEMROOT", "TEMP", "TMP") if name in os.environ}
+    environment = {name: os.environ[name] for name in ("SYSTEMROOT", "TEMP", "TMP") if name in os.environ}
     started = time.perf_counter()
-    done = subprocess.run(
-        [program, *words], cwd=folder, env={**kept, "PATH": ""}, capture_output=True, encoding="utf-8", check=False
+    process = subprocess.run(
+        [program, *words],
+        cwd=folder,
+        env={**environment, "PATH": ""},
+        capture_output=True,
+        encoding="utf-8",
+        check=False,
     )
-    if done.returncode:
-        raise SystemExit(f"hyzs {' '.join(words)}：退出码 {done.returncode}\n{done.stdout}{done.stderr}")
+    if process.returncode:
+        raise SystemExit(f"hyzs {' '.join(words)}：退出码 {process.returncode}\n{process.stdout}{process.stderr}")
     print(f"{time.perf_counter() - started:5.2f} 秒  hyzs {' '.join(words)}")
-    return done.stdout
+    return process.stdout
 
 
 if __name__ == "__main__":

@@ -29,20 +29,22 @@ SIGNS = (
 
 def main() -> None:
     """Write both faces, and say how many characters and bytes each has."""
-    wanted = characters()
+    code_points = characters()
     for source, target in FILES.items():
         font = TTFont(Path(sys.argv[1]) / source, fontNumber=NUMBER)
         options = subset.Options(layout_features=["*"], name_IDs=["*"], notdef_outline=True)
         subsetter = subset.Subsetter(options)
-        subsetter.populate(unicodes=wanted)
+        subsetter.populate(unicodes=code_points)
         subsetter.subset(font)
         font["head"].modified = font["head"].created
         font.recalcTimestamp = False
         font.save(FACES / target)
-        kept = TTFont(FACES / target, lazy=True).getBestCmap()
-        lacking = "".join(map(chr, sorted(set(map(ord, table())) - set(kept))))
+        glyphs = TTFont(FACES / target, lazy=True).getBestCmap()
+        lacking = "".join(map(chr, sorted(set(map(ord, table())) - set(glyphs))))
         size = (FACES / target).stat().st_size
-        sys.stdout.write(f"{target}: {len(kept)} characters, {size} bytes; of the table not in the source: {lacking}\n")
+        sys.stdout.write(
+            f"{target}: {len(glyphs)} characters, {size} bytes; of the table not in the source: {lacking}\n"
+        )
 
 
 def table() -> str:

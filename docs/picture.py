@@ -15,7 +15,7 @@ from rich.terminal_theme import MONOKAI
 from rich.text import Text
 
 sys.path.insert(0, str(Path(__file__).parent.parent / "tests"))
-from support.told import ROOT, Step, run
+from support.sessions import ROOT, Step, run
 
 WIDTH, LINES = 96, 36
 TODAY = "2026-11-23"
@@ -56,8 +56,8 @@ def _site(folder: Path) -> None:
 
 
 def _terminal() -> None:
-    said = [line.replace("^[", "\x1b[") for line in run(Step("hyzs track --week", WIDTH), ROOT)[:LINES]]
-    lines = [Text("$ hyzs track --week", style="bold green"), *map(Text.from_ansi, said), Text("…")]
+    output_lines = [line.replace("^[", "\x1b[") for line in run(Step("hyzs track --week", WIDTH), ROOT)[:LINES]]
+    lines = [Text("$ hyzs track --week", style="bold green"), *map(Text.from_ansi, output_lines), Text("…")]
     width, height = WIDTH * CELL + 2 * MARGIN, len(lines) * LINE + TOP + MARGIN
     body = "\n".join(piece for row, line in enumerate(lines) for piece in _pieces(line, TOP + row * LINE))
     dots = "".join(

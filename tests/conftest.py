@@ -71,6 +71,6 @@ def pytest_sessionfinish(session: pytest.Session) -> None:
     """The run fails if a test wrote into the repository."""
     before = session.config.stash.get(BEFORE, None)
     now = clean_tree.untracked() if before is not None else None
-    if now and (written := sorted(now - before)):
-        print(f"\n测试写进了仓库：{'、'.join(written)}")
+    if now and (new_files := sorted(now - before)):
+        print(f"\n测试写进了仓库：{'、'.join(new_files)}")
         session.exitstatus = pytest.ExitCode.TESTS_FAILED

@@ -61,7 +61,7 @@ name: 放错了
 
 
 @pytest.fixture(autouse=True)
-def alone(monkeypatch, tmp_path):
+def isolated_git(monkeypatch, tmp_path):
     """No repository above the tests, and no settings of whoever runs them."""
     monkeypatch.setenv("GIT_CEILING_DIRECTORIES", str(tmp_path.parent))
     monkeypatch.setenv("GIT_CONFIG_GLOBAL", os.devnull)
@@ -89,8 +89,8 @@ def committed(root: Path) -> str:
     return git(root, "rev-parse", "HEAD")
 
 
-def repository(root: Path, told: str = "") -> Path:
-    make_store(root, told)
+def repository(root: Path, store_text: str = "") -> Path:
+    make_store(root, store_text)
     git(root, "init", "-q", "-b", "main")
     committed(root)
     return root
@@ -210,10 +210,10 @@ def apply(root: Path, change: tuple[str, int, int, str]) -> None:
     file.write_text("".join(lines), "utf-8", newline="")
 
 
-def known_by(root: Path, found) -> list[tuple[str, ...]]:
+def known_by(root: Path, findings_seen) -> list[tuple[str, ...]]:
     """What the findings are known by, told once more in the plainest way."""
     out = []
-    for f in found:
+    for f in findings_seen:
         line, column, end_line, end_column = f.span
         text = (root / f.path).read_bytes().decode() if f.span[:2] != f.span[2:] else ""
         starts = [0, *(i + 1 for i, c in enumerate(text) if c == "\n")]
@@ -223,10 +223,10 @@ def known_by(root: Path, found) -> list[tuple[str, ...]]:
     return out
 
 
-def less_what_follows(found: Counter, held_back: Counter) -> Counter:
+def less_what_follows(findings_seen: Counter, held_back: Counter) -> Counter:
     """The findings without those that stood before too, held back since they followed from another one."""
     left = Counter()
-    for mark in found.elements():
+    for mark in findings_seen.elements():
         held_back[mark[:3]] -= 1
         left[mark] += held_back[mark[:3]] < 0
     return +left
@@ -249,15 +249,15 @@ def test_the_result_is_the_full_result_less_what_stood(earlier, later):
         index = Index(root)
         index.show_tree(WorkingTree(root))
 
-        found_list = check_run(index, TODAY, revision, None)
+        all_findings = check_run(index, TODAY, revision, None)
 
         now, before = (findings(index_of(folder / name), TODAY) for name in ("one", "other"))
-        whole, old = Counter(known_by(root, now)), Counter(known_by(folder / "other", before))
+        all_now, old = Counter(known_by(root, now)), Counter(known_by(folder / "other", before))
         held_back = check_tree(index_of(folder / "other"), TODAY).consequences
-        new = less_what_follows(whole - old, Counter(mark[:3] for mark in known_by(folder / "other", held_back)))
-        assert Counter(known_by(root, found_list.findings)) == new
-        assert found_list.preexisting == sum(whole.values()) - sum(new.values())
-        assert set(found_list.findings) <= set(now)
+        new = less_what_follows(all_now - old, Counter(mark[:3] for mark in known_by(folder / "other", held_back)))
+        assert Counter(known_by(root, all_findings.findings)) == new
+        assert all_findings.preexisting == sum(all_now.values()) - sum(new.values())
+        assert set(all_findings.findings) <= set(now)
         assert findings(index, TODAY) == now
         index.close()
     finally:

@@ -35,7 +35,7 @@ def hook_text() -> str:
 
 
 @pytest.fixture(autouse=True)
-def alone(monkeypatch, tmp_path):
+def isolated_git(monkeypatch, tmp_path):
     """No repository above the tests, no hook round them, and no settings of whoever runs them."""
     monkeypatch.setenv("GIT_CEILING_DIRECTORIES", str(tmp_path.parent))
     monkeypatch.setenv("GIT_CONFIG_GLOBAL", os.devnull)
@@ -79,7 +79,7 @@ def checked(root: Path, capsys, *words: str) -> tuple[int, list[tuple[str, str]]
     return code, [(row["code"], row["path"].removeprefix("data/")) for row in rows], err
 
 
-WRONG = ("unknown-name", "projects/p26-a1.yaml")
+WRONG_NAME = ("unknown-name", "projects/p26-a1.yaml")
 
 
 def test_what_is_not_staged_does_not_count(repo, capsys):
@@ -95,7 +95,7 @@ def test_what_is_staged_counts_though_the_folder_is_right(repo, capsys):
     git(repo, "add", "-A")
     name_county(repo, "衡南县")
 
-    assert checked(repo, capsys)[:2] == (1, [WRONG])
+    assert checked(repo, capsys)[:2] == (1, [WRONG_NAME])
 
 
 @pytest.mark.parametrize("add", [(), ("add", "-N", "data/units/z.yaml")], ids=["untracked", "intended"])
@@ -107,7 +107,7 @@ def test_a_file_that_is_not_added_helps_nobody(repo, capsys, add):
         git(repo, *add)
 
     code, item, err = checked(repo, capsys)
-    assert (code, item) == (1, [WRONG])
+    assert (code, item) == (1, [WRONG_NAME])
     assert "data/units/z.yaml" in err
 
 
@@ -137,7 +137,7 @@ def test_a_file_that_only_git_has_can_be_asked_for(repo, capsys):
     git(repo, "add", "-A")
     project(repo).unlink()
 
-    assert checked(repo, capsys, "data/projects/p26-a1.yaml")[:2] == (1, [WRONG])
+    assert checked(repo, capsys, "data/projects/p26-a1.yaml")[:2] == (1, [WRONG_NAME])
     assert checked(repo, capsys, "data/projects/p26-b2.yaml")[0] == 66
 
 
@@ -158,7 +158,7 @@ def test_the_first_commit_is_judged_too(tmp_path, capsys):
     git(tmp_path, "init", "-q")
     git(tmp_path, "add", "-A")
 
-    assert checked(tmp_path, capsys)[:2] == (1, [WRONG])
+    assert checked(tmp_path, capsys)[:2] == (1, [WRONG_NAME])
 
 
 def test_where_no_data_is_staged_nothing_is_judged_and_that_is_said(tmp_path, capsys):
@@ -188,7 +188,7 @@ def test_a_linked_working_tree_has_an_index_of_its_own(repo, capsys, tmp_path_fa
     name_county(other, "衡西县")
     git(other, "add", "-A")
 
-    assert checked(other, capsys)[:2] == (1, [WRONG])
+    assert checked(other, capsys)[:2] == (1, [WRONG_NAME])
     assert checked(repo, capsys)[:2] == (0, [])
 
 
@@ -212,7 +212,7 @@ def test_both_trees_of_a_clean_store_are_the_same(repo):
     staged, working = StagedTree(repo), WorkingTree(repo)
     now, then = staged.list_files({}), working.list_files({})
 
-    assert {path: seen.key for path, seen in now.items()} == {path: seen.key for path, seen in then.items()}
+    assert {path: state.key for path, state in now.items()} == {path: state.key for path, state in then.items()}
     assert all(staged.read(path) == working.read(path) for path in now)
     index = Index(repo, keep=False)
     index.show_tree(staged)
@@ -225,7 +225,7 @@ def test_it_can_be_compared_with_a_revision(repo, capsys):
     project(repo).write_text(PROJECT.replace("衡南县", "衡西县") + "lead: 市商物局\n", encoding="utf-8")
     git(repo, "add", "-A")
 
-    assert checked(repo, capsys, "--changed", "HEAD")[:2] == (1, [WRONG])
+    assert checked(repo, capsys, "--changed", "HEAD")[:2] == (1, [WRONG_NAME])
 
 
 def test_mending_is_for_the_folder(repo, capsys):

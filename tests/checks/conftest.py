@@ -17,7 +17,7 @@ def story(request, tmp_path):
 
 
 @pytest.fixture
-def found(story):
+def found_at(story):
     """(path, line, message) of each finding."""
 
     def ask(code, day=TODAY):
@@ -27,7 +27,7 @@ def found(story):
 
 
 @pytest.fixture
-def hinted(story):
+def hinted_at(story):
     """(path, line, message, hint) of each finding."""
 
     def ask(code, day=TODAY):

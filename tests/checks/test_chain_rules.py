@@ -28,7 +28,7 @@ regions: [{name: 粤港澳, covers: [广东, 香港]}, {name: 长沙, covers: [�
 
 
 @pytest.fixture
-def found(request, tmp_path):
+def messages_of(request, tmp_path):
     """Messages of a rule in the store of the test's docstring; ``words`` stand for lines of it."""
 
     def ask(code, **words):
@@ -48,7 +48,7 @@ def found(request, tmp_path):
         ("其他", "衡东泵业产业园", []),
     ],
 )
-def test_a_project_fits_its_park_by_the_tree(found, industry, park, messages):
+def test_a_project_fits_its_park_by_the_tree(messages_of, industry, park, messages):
     """
     {park}
     == data/projects/p26-a1.yaml
@@ -59,10 +59,10 @@ def test_a_project_fits_its_park_by_the_tree(found, industry, park, messages):
     park: {name}
     industry: {industry}
     """
-    assert found("park-industry", industry=industry, name=park) == messages
+    assert messages_of("park-industry", industry=industry, name=park) == messages
 
 
-def test_a_project_that_moved_is_judged_in_the_park_that_has_it_now(found):
+def test_a_project_that_moved_is_judged_in_the_park_that_has_it_now(messages_of):
     """
     {park}
     == data/projects/p26-a1.yaml
@@ -73,7 +73,7 @@ def test_a_project_that_moved_is_judged_in_the_park_that_has_it_now(found):
     park: [{unit: 衡东泵业产业园, until: 2026-11-08}, {unit: 甲园区, since: 2026-11-09}]
     industry: 有色金属
     """
-    assert found("park-industry") == []
+    assert messages_of("park-industry") == []
 
 
 @pytest.mark.parametrize(
@@ -90,15 +90,15 @@ def test_a_project_that_moved_is_judged_in_the_park_that_has_it_now(found):
         ("[衡南县, 衡南县]", []),
     ],
 )
-def test_a_firm_that_two_court_at_once_needs_somebody_who_coordinates(found, courting, messages):
+def test_a_firm_that_two_court_at_once_needs_somebody_who_coordinates(messages_of, courting, messages):
     """
     == data/investors/a.yaml
     - {id: shili-a, name: 示例甲公司, sample: true, courting: {courting}}
     """
-    assert found("target-twice", courting=courting) == messages
+    assert messages_of("target-twice", courting=courting) == messages
 
 
-def test_a_circle_of_industries_is_told_once(found):
+def test_a_circle_of_industries_is_told_once(messages_of):
     """
     == data/industries/a.yaml
     - {id: aa, name: 甲, parent: 丙}
@@ -106,17 +106,17 @@ def test_a_circle_of_industries_is_told_once(found):
     - {id: cc, name: 丙, parent: 乙}
     - {id: dd, name: 丁, parent: 丙}
     """
-    assert found("industry-cycle") == ["上级“乙”又在本产业下面，绕成了一圈"]
+    assert messages_of("industry-cycle") == ["上级“乙”又在本产业下面，绕成了一圈"]
 
 
 @pytest.mark.parametrize(("region", "count"), [("广东深圳", 0), ("湖南长沙", 0), ("湖南", 1), ("深圳", 1)])
-def test_a_place_begins_with_a_place_of_some_region(found, region, count):
+def test_a_place_begins_with_a_place_of_some_region(messages_of, region, count):
     """
     {settings}
     == data/investors/a.yaml
     - {id: shili-a, name: 示例甲公司, sample: true, region: {region}}
     """
-    assert len(found("region-unknown", region=region)) == count
+    assert len(messages_of("region-unknown", region=region)) == count
 
 
 @pytest.mark.parametrize(
@@ -128,22 +128,22 @@ def test_a_place_begins_with_a_place_of_some_region(found, region, count):
         ("base: 湖南长沙, regions: [粤港澳]", ["驻甲办事处驻地“湖南长沙”不在它负责的区域里"]),
     ],
 )
-def test_an_office_looks_after_the_region_where_it_is(found, fields, messages):
+def test_an_office_looks_after_the_region_where_it_is(messages_of, fields, messages):
     """
     {settings}
     == data/units/z.yaml
     - {id: zhu-a, name: 驻甲办事处, type: 驻外机构, {fields}}
     """
-    assert found("office-region", fields=fields) == messages
+    assert messages_of("office-region", fields=fields) == messages
 
 
 @pytest.mark.parametrize(
     ("number", "count"),
     [("4050", 0), ("C40", 0), ("C4050", 0), ("{code: 3467, edition: 2011}", 0), ("4", 1), ("9912", 1), ("Z40", 1)],
 )
-def test_a_code_has_the_form_of_its_edition(found, number, count):
+def test_a_code_has_the_form_of_its_edition(messages_of, number, count):
     """
     == data/industries/a.yaml
     - {id: aa, name: 甲, codes: [{number}]}
     """
-    assert len(found("node-code", number=number)) == count
+    assert len(messages_of("node-code", number=number)) == count

@@ -8,8 +8,8 @@ from hyzs.checking.tree_findings import findings
 from support.stores import index_of, make_store
 
 
-def found(tmp_path, told, code):
-    return [f for f in findings(index_of(make_store(tmp_path, told)), date(2026, 11, 23)) if f.code == code]
+def findings_of(tmp_path, text, code):
+    return [f for f in findings(index_of(make_store(tmp_path, text)), date(2026, 11, 23)) if f.code == code]
 
 
 LISTS = {
@@ -33,7 +33,7 @@ def test_a_unit_stands_once_in_a_list(tmp_path, fields, messages):
         f"== data/projects/p26-a1.yaml\n{{name: 示例·甲, sample: true, tier: 一般, county: 衡南县, {fields}}}\n"
     )
 
-    assert [f.message for f in found(tmp_path, store_text, "named-twice")] == messages
+    assert [f.message for f in findings_of(tmp_path, store_text, "named-twice")] == messages
 
 
 MEASURE_LISTS = {
@@ -50,7 +50,7 @@ def test_a_measure_names_a_unit_once_in_all_its_clauses(tmp_path, fields, messag
     head = "name: 乙, plan: 示政办发〔2026〕1号, number: 2, section: 一, summary: 略, lead: [市商务局]"
 
     assert [
-        f.message for f in found(tmp_path, f"== data/measures/m02.yaml\n{{{head}, {fields}}}\n", "named-twice")
+        f.message for f in findings_of(tmp_path, f"== data/measures/m02.yaml\n{{{head}, {fields}}}\n", "named-twice")
     ] == messages
 
 
@@ -62,4 +62,4 @@ def test_a_group_has_each_member_once_at_a_time(tmp_path):
         "  members: [{unit: 衡南县, until: 2025-12-31}, {unit: 衡南县, since: 2026-06-01}]\n"
     )
 
-    assert [f.record for f in found(tmp_path, store_text, "named-twice")] == ["xz"]
+    assert [f.record for f in findings_of(tmp_path, store_text, "named-twice")] == ["xz"]

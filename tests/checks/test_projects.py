@@ -11,7 +11,7 @@ from support.stores import make_store
 PROJECT = "name: 示例·甲项目\nsample: true\ntier: 一般\n"
 
 
-def test_after_a_move_the_old_county_answers_for_its_weeks_and_no_later_one(found):
+def test_after_a_move_the_old_county_answers_for_its_weeks_and_no_later_one(found_at):
     """
     == data/projects/p26-a1.yaml
     {project}
@@ -29,12 +29,12 @@ def test_after_a_move_the_old_county_answers_for_its_weeks_and_no_later_one(foun
     submitted: 2026-11-20T09:00
     projects: {p26-a1: {progress: 主体施工}}
     """
-    text = found("wrong-reporter")
+    text = found_at("wrong-reporter")
 
     assert text == [("returns/2026-W47/hengshan.yaml", 2, "p26-a1 在 2026-W47 不归衡山县填报")]
 
 
-def test_whoever_held_it_on_any_day_of_the_week_may_report(found):
+def test_whoever_held_it_on_any_day_of_the_week_may_report(found_at):
     """
     == data/projects/p26-a1.yaml
     {project}
@@ -43,10 +43,10 @@ def test_whoever_held_it_on_any_day_of_the_week_may_report(found):
     submitted: 2026-11-20T09:00
     projects: {p26-a1: {progress: 打桩}}
     """
-    assert found("wrong-reporter") == []
+    assert found_at("wrong-reporter") == []
 
 
-def test_park_lead_and_reporter_may_report_but_a_taskforce_unit_may_not(found):
+def test_park_lead_and_reporter_may_report_but_a_taskforce_unit_may_not(found_at):
     """
     == data/projects/p26-a1.yaml
     {project}
@@ -67,10 +67,10 @@ def test_park_lead_and_reporter_may_report_but_a_taskforce_unit_may_not(found):
     submitted: 2026-11-20T09:00
     projects: {p26-a1: {progress: 四}}
     """
-    assert [path for path, _, _ in found("wrong-reporter")] == ["returns/2026-W47/hengnan.yaml"]
+    assert [path for path, _, _ in found_at("wrong-reporter")] == ["returns/2026-W47/hengnan.yaml"]
 
 
-def test_two_counties_after_one_investor_are_one_finding_at_the_later_project(found):
+def test_two_counties_after_one_investor_are_one_finding_at_the_later_project(found_at):
     """
     == data/projects/p26-a1.yaml
     {project}
@@ -83,7 +83,7 @@ def test_two_counties_after_one_investor_are_one_finding_at_the_later_project(fo
     tracked: {since: 2026-05-03}
     investors: [示例电气集团]
     """
-    [(path, line, message)] = found("claim-clash")
+    [(path, line, message)] = found_at("claim-clash")
 
     assert (path, line) == ("projects/p26-a1.yaml", 5)
     assert message == (
@@ -91,7 +91,7 @@ def test_two_counties_after_one_investor_are_one_finding_at_the_later_project(fo
     )
 
 
-def test_a_ruling_in_either_project_ends_the_clash(found):
+def test_a_ruling_in_either_project_ends_the_clash(found_at):
     """
     == data/projects/p26-a1.yaml
     {project}
@@ -104,11 +104,11 @@ def test_a_ruling_in_either_project_ends_the_clash(found):
     county: 衡东县
     investors: [示例电气集团]
     """
-    assert found("claim-clash") == []
+    assert found_at("claim-clash") == []
 
 
 @pytest.mark.parametrize(
-    ("one", "two"),
+    ("first", "second"),
     [
         ("name: 示例光电, credit_code: 示例-7", "name: 示例光能, credit_code: 示例-7"),
         ("name: 示例光电, group: 示例控股", "name: 示例储能, group: 示例控股"),
@@ -117,8 +117,8 @@ def test_a_ruling_in_either_project_ends_the_clash(found):
     ],
     ids=["code", "group", "name", "parent"],
 )
-def test_the_same_investor_is_known_by_code_group_or_bare_name(tmp_path, one, two):
-    store_text = f"== data/investors/more.yaml\n- {{id: i-one, {one}}}\n- {{id: i-two, {two}}}\n"
+def test_the_same_investor_is_known_by_code_group_or_bare_name(tmp_path, first, second):
+    store_text = f"== data/investors/more.yaml\n- {{id: i-one, {first}}}\n- {{id: i-two, {second}}}\n"
     for county, investor in (("衡南县", "i-one"), ("衡东县", "i-two")):
         store_text += f"== data/projects/p26-{investor}.yaml\n{PROJECT}county: {county}\ninvestors: [{investor}]\n"
     index = Index(make_store(tmp_path, store_text), keep=False)
@@ -127,7 +127,7 @@ def test_the_same_investor_is_known_by_code_group_or_bare_name(tmp_path, one, tw
     assert [f.code for f in findings(index, TODAY) if f.code == "claim-clash"] == ["claim-clash"]
 
 
-def test_paused_ended_draft_and_same_county_projects_do_not_clash(found):
+def test_paused_ended_draft_and_same_county_projects_do_not_clash(found_at):
     """
     == data/projects/p26-a1.yaml
     {project}
@@ -153,10 +153,10 @@ def test_paused_ended_draft_and_same_county_projects_do_not_clash(found):
     investors: [示例电气集团]
     milestones: {达产: 2026-06-01}
     """
-    assert found("claim-clash") == []
+    assert found_at("claim-clash") == []
 
 
-def test_a_third_county_clashes_with_the_first_alone(found):
+def test_a_third_county_clashes_with_the_first_alone(found_at):
     """
     == data/projects/p26-a1.yaml
     {project}
@@ -174,10 +174,10 @@ def test_a_third_county_clashes_with_the_first_alone(found):
     tracked: {since: 2026-03-02}
     investors: [示例电气集团]
     """
-    assert [path for path, _, _ in found("claim-clash")] == ["projects/p26-b2.yaml", "projects/p26-c3.yaml"]
+    assert [path for path, _, _ in found_at("claim-clash")] == ["projects/p26-b2.yaml", "projects/p26-c3.yaml"]
 
 
-def test_a_project_without_any_taskforce_is_told_once_at_its_tier(found):
+def test_a_project_without_any_taskforce_is_told_once_at_its_tier(found_at):
     """
     == data/projects/p26-a1.yaml
     {project}
@@ -188,13 +188,13 @@ def test_a_project_without_any_taskforce_is_told_once_at_its_tier(found):
     tier: [{tier: 重点, until: 2026-10-31}, {tier: 重大, since: 2026-11-01}]
     county: 衡南县
     """
-    text = found("taskforce-incomplete")
+    text = found_at("taskforce-incomplete")
 
     lacking = "重大项目的专班没有配齐，缺：行业主管、商务、要素保障、属地、市属国企"
     assert text == [("projects/p26-b2.yaml", 3, lacking)]
 
 
-def test_a_paused_a_draft_and_a_complete_project_need_no_other_taskforce(found):
+def test_a_paused_a_draft_and_a_complete_project_need_no_other_taskforce(found_at):
     """
     == data/projects/p26-a1.yaml
     {name: 示例·甲项目, sample: true, tier: 重大, draft: true}
@@ -209,27 +209,27 @@ def test_a_paused_a_draft_and_a_complete_project_need_no_other_taskforce(found):
     tier: 重大
     taskforce: {industry: 市工信局, commerce: 市商务局, factors: [市发改委], local: 衡南县, companies: [市城发集团]}
     """
-    assert found("taskforce-incomplete") == []
+    assert found_at("taskforce-incomplete") == []
 
 
-def test_a_taskforce_is_due_only_from_the_day_on_which_the_tier_holds(found):
+def test_a_taskforce_is_due_only_from_the_day_on_which_the_tier_holds(found_at):
     """
     == data/projects/p26-b2.yaml
     name: 示例·乙项目
     sample: true
     tier: [{tier: 重点, until: 2026-11-30}, {tier: 重大, since: 2026-12-01}]
     """
-    assert found("taskforce-incomplete") == []
+    assert found_at("taskforce-incomplete") == []
 
 
-def test_each_field_that_an_earlier_stage_requires_is_asked_for_later_too(found):
+def test_each_field_that_an_earlier_stage_requires_is_asked_for_later_too(found_at):
     """
     == data/projects/p26-a1.yaml
     {project}
     investment: {fixed: 100}
     milestones: {签约: 2025-09-05, 开工: 2026-01-10}
     """
-    text = found("required-field")
+    text = found_at("required-field")
 
     assert text == [
         ("projects/p26-a1.yaml", 5, "项目已到“开工”，缺“签约”起必填的属地"),
@@ -237,7 +237,7 @@ def test_each_field_that_an_earlier_stage_requires_is_asked_for_later_too(found)
     ]
 
 
-def test_a_draft_and_a_project_at_an_earlier_stage_lack_nothing(found):
+def test_a_draft_and_a_project_at_an_earlier_stage_lack_nothing(found_at):
     """
     == data/projects/p26-a1.yaml
     {project}
@@ -247,10 +247,10 @@ def test_a_draft_and_a_project_at_an_earlier_stage_lack_nothing(found):
     draft: true
     milestones: {签约: 2025-09-05}
     """
-    assert found("required-field") == []
+    assert found_at("required-field") == []
 
 
-def test_lists_holdings_and_zero_count_as_filled(found):
+def test_lists_holdings_and_zero_count_as_filled(found_at):
     """
     == data/settings.yaml
     id: base
@@ -273,13 +273,13 @@ def test_lists_holdings_and_zero_count_as_filled(found):
     industrial: false
     milestones: {签约: 2025-09-05}
     """
-    assert found("required-field") == []
+    assert found_at("required-field") == []
 
 
-def test_milestones_answer_only_to_the_stage_that_settings_name(found):
+def test_milestones_answer_only_to_the_stage_that_settings_name(found_at):
     """
     == data/projects/p26-a1.yaml
     {project}
     milestones: {在谈: 2025-12-01, 签约: 2025-09-05, 竣工: 2025-01-01, 投产: 2025-09-05}
     """
-    assert found("milestone-order") == []
+    assert found_at("milestone-order") == []

@@ -11,7 +11,7 @@ from support.stores import make_store
 PROJECT = "name: 示例·甲项目\nsample: true\ntier: 一般\n"
 
 
-def test_a_figure_may_reach_the_total_and_a_project_without_one_has_no_limit(found):
+def test_a_figure_may_reach_the_total_and_a_project_without_one_has_no_limit(found_at):
     """
     == data/projects/p26-a1.yaml
     {project}
@@ -26,10 +26,10 @@ def test_a_figure_may_reach_the_total_and_a_project_without_one_has_no_limit(fou
       p26-a1: {progress: 一, figures: {invested: 5000}}
       p26-b2: {progress: 二, figures: {invested: 99999}}
     """
-    assert found("money-over") == []
+    assert found_at("money-over") == []
 
 
-def test_a_fall_is_seen_across_weeks_without_a_figure_and_over_new_year(found):
+def test_a_fall_is_seen_across_weeks_without_a_figure_and_over_new_year(found_at):
     """
     == data/projects/p26-a1.yaml
     {project}
@@ -44,13 +44,13 @@ def test_a_fall_is_seen_across_weeks_without_a_figure_and_over_new_year(found):
     submitted: 2026-01-09T09:00
     projects: {示例·甲项目: {progress: 三, figures: {paid_in: 900, invested: 3}}}
     """
-    [(path, line, message)] = found("money-falls")
+    [(path, line, message)] = found_at("money-falls")
 
     assert (path, line) == ("returns/2026-W02/hengnan.yaml", 2)
     assert message == "示例·甲项目 的累计到位资金 900 万元，比 2025-W52 报的 900.5 万元少"
 
 
-def test_a_fall_that_is_revised_rightly_is_fine(found):
+def test_a_fall_that_is_revised_rightly_is_fine(found_at):
     """
     == data/projects/p26-a1.yaml
     {project}
@@ -66,10 +66,10 @@ def test_a_fall_that_is_revised_rightly_is_fine(found):
         figures: {paid_in: 800}
         revised: [{on: 2026-11-19, field: paid_in, from: 900, to: 800, why: 重复计入}]
     """
-    assert found("money-falls") + found("revised-wrong") == []
+    assert found_at("money-falls") + found_at("revised-wrong") == []
 
 
-def test_a_revision_of_one_figure_does_not_excuse_another(found):
+def test_a_revision_of_one_figure_does_not_excuse_another(found_at):
     """
     == data/projects/p26-a1.yaml
     {project}
@@ -85,12 +85,12 @@ def test_a_revision_of_one_figure_does_not_excuse_another(found):
         figures: {paid_in: 800, invested: 40}
         revised: [{on: 2026-11-19, field: paid_in, from: 900, to: 800, why: 重复计入}]
     """
-    [(_, line, message)] = found("money-falls")
+    [(_, line, message)] = found_at("money-falls")
 
     assert (line, message) == (5, "p26-a1 的累计完成投资 40 万元，比 2026-W46 报的 50 万元少")
 
 
-def test_a_revision_without_the_new_figure_is_wrong(found):
+def test_a_revision_without_the_new_figure_is_wrong(found_at):
     """
     == data/projects/p26-a1.yaml
     {project}
@@ -102,13 +102,13 @@ def test_a_revision_without_the_new_figure_is_wrong(found):
         progress: 二
         revised: [{on: 2026-11-19, field: paid_in, from: 900, to: 800, why: 重复计入}]
     """
-    [(_, line, message)] = found("revised-wrong")
+    [(_, line, message)] = found_at("revised-wrong")
 
     assert line == 5
     assert message == "p26-a1 的累计到位资金更正对不上：写的是 900→800，上次报数：没有，这次报数：没有"
 
 
-def test_a_review_due_today_or_of_a_project_that_was_resumed_is_not_past(found):
+def test_a_review_due_today_or_of_a_project_that_was_resumed_is_not_past(found_at):
     """
     == data/projects/p26-a1.yaml
     {project}
@@ -119,10 +119,10 @@ def test_a_review_due_today_or_of_a_project_that_was_resumed_is_not_past(found):
       - {state: 暂缓, since: 2026-08-01, approved_by: 市商务局, review: 2026-09-01}
       - {state: 在推, since: 2026-09-01}
     """
-    assert found("pause-review") == []
+    assert found_at("pause-review") == []
 
 
-def test_the_week_of_the_end_and_weeks_after_a_new_start_may_be_reported(found):
+def test_the_week_of_the_end_and_weeks_after_a_new_start_may_be_reported(found_at):
     """
     == data/projects/p26-a1.yaml
     {project}
@@ -138,10 +138,10 @@ def test_the_week_of_the_end_and_weeks_after_a_new_start_may_be_reported(found):
     submitted: 2026-11-20T09:00
     projects: {p26-a1: {progress: 重新启动}}
     """
-    assert [path for path, _, _ in found("entry-ended")] == ["returns/2026-W46/hengnan.yaml"]
+    assert [path for path, _, _ in found_at("entry-ended")] == ["returns/2026-W46/hengnan.yaml"]
 
 
-def test_the_week_in_which_tracking_begins_is_not_early(found):
+def test_the_week_in_which_tracking_begins_is_not_early(found_at):
     """
     == data/projects/p26-a1.yaml
     {project}
@@ -151,19 +151,19 @@ def test_the_week_in_which_tracking_begins_is_not_early(found):
     submitted: 2026-11-20T09:00
     projects: {p26-a1: {progress: 首次会见}}
     """
-    assert found("entry-early") == []
+    assert found_at("entry-early") == []
 
 
-def test_the_running_week_may_be_reported_from_its_monday_on(found):
+def test_the_running_week_may_be_reported_from_its_monday_on(found_at):
     """
     == data/returns/2026-W48/hengnan.yaml
     submitted: 2026-11-23T00:00
     nil: true
     """
-    assert found("week-future") + found("week-submitted") == []
+    assert found_at("week-future") + found_at("week-submitted") == []
 
 
-def test_late_returns_are_fine_and_times_to_come_are_not_for_entries_either(found):
+def test_late_returns_are_fine_and_times_to_come_are_not_for_entries_either(found_at):
     """
     == data/projects/p26-a1.yaml
     {project}
@@ -172,7 +172,7 @@ def test_late_returns_are_fine_and_times_to_come_are_not_for_entries_either(foun
     submitted: 2026-11-23T23:59
     projects: {p26-a1: {progress: 补报, submitted: 2026-11-24T08:00, late: 交接}}
     """
-    [(_, line, message)] = found("week-submitted")
+    [(_, line, message)] = found_at("week-submitted")
 
     assert (line, message) == (2, "填报时间 2026-11-24T08:00 还没有到")
 
@@ -187,7 +187,7 @@ def test_any_one_thing_said_fills_an_entry(tmp_path, entry):
     assert [f for f in findings(index, TODAY) if f.code == "entry-empty"] == []
 
 
-def test_task_entries_answer_to_the_same_rules(found):
+def test_task_entries_answer_to_the_same_rules(found_at):
     """
     {tasks}
     == data/returns/2026-W46/swj.yaml
@@ -198,10 +198,10 @@ def test_task_entries_answer_to_the_same_rules(found):
     tasks:
       m01-1: {}
     """
-    assert [line for _, line, _ in found("no-change-reason") + found("entry-empty")] == [2, 3]
+    assert [line for _, line, _ in found_at("no-change-reason") + found_at("entry-empty")] == [2, 3]
 
 
-def test_a_bureau_that_reports_its_tasks_or_helps_another_need_not_be_a_filer(found):
+def test_a_bureau_that_reports_its_tasks_or_helps_another_need_not_be_a_filer(found_at):
     """
     == data/projects/p26-a1.yaml
     {project}
@@ -214,10 +214,10 @@ def test_a_bureau_that_reports_its_tasks_or_helps_another_need_not_be_a_filer(fo
     submitted: 2026-11-20T09:00
     notes: {p26-a1: 已对接供电公司}
     """
-    assert found("not-filer") == []
+    assert found_at("not-filer") == []
 
 
-def test_text_of_two_weeks_ago_may_come_back(found):
+def test_text_of_two_weeks_ago_may_come_back(found_at):
     """
     == data/projects/p26-a1.yaml
     {project}
@@ -232,10 +232,10 @@ def test_text_of_two_weeks_ago_may_come_back(found):
     submitted: 2026-11-20T09:00
     projects: {p26-a1: {progress: 主体施工}}
     """
-    assert found("same-text") == []
+    assert found_at("same-text") == []
 
 
-def test_one_project_under_two_names_in_one_return_has_two_entries(found):
+def test_one_project_under_two_names_in_one_return_has_two_entries(found_at):
     """
     == data/projects/p26-a1.yaml
     {project}
@@ -246,21 +246,21 @@ def test_one_project_under_two_names_in_one_return_has_two_entries(found):
       p26-a1: {progress: 打桩}
       示例·甲项目: {progress: 打桩完成}
     """
-    [(_, line, message)] = found("two-entries")
+    [(_, line, message)] = found_at("two-entries")
 
     assert (line, message) == (4, "示例·甲项目 在 2026-W47 已有衡南县的填报")
 
 
-def test_a_ruling_without_claims_on_record_is_not_doubted(found):
+def test_a_ruling_without_claims_on_record_is_not_doubted(found_at):
     """
     == data/projects/p26-a1.yaml
     {project}
     ruling: {unit: 衡南县, by: 市商务局, on: 2026-09-01}
     """
-    assert found("claim-ruling") == []
+    assert found_at("claim-ruling") == []
 
 
-def test_a_transfer_may_go_to_a_park_and_one_that_is_only_asked_for_moves_nothing(found):
+def test_a_transfer_may_go_to_a_park_and_one_that_is_only_asked_for_moves_nothing(found_at):
     """
     == data/projects/p26-a1.yaml
     {project}
@@ -270,4 +270,4 @@ def test_a_transfer_may_go_to_a_park_and_one_that_is_only_asked_for_moves_nothin
       - {on: 2026-10-20, do: 申请, from: 衡山县, to: 衡东县}
       - {on: 2026-11-09, do: 已流转, from: 衡山县, to: 绿色食品产业园}
     """
-    assert found("transfer-holder") == []
+    assert found_at("transfer-holder") == []

@@ -88,11 +88,11 @@ def test_outside_of_a_store_the_machine_says_what_day_it_is(tmp_path, monkeypatc
     assert Session().now.year == 2028
 
 
-@pytest.mark.parametrize("wrong", ["2026-02-30", "昨天", "2026-11", "0900-01-01", "2026-11-23 09:00", "9999-01-01"])
-def test_what_is_no_day_is_found_and_stops_nothing(tmp_path, wrong):
-    found_list = findings(index_of(stopped(tmp_path, wrong)), date(2026, 11, 23))
+@pytest.mark.parametrize("no_day", ["2026-02-30", "昨天", "2026-11", "0900-01-01", "2026-11-23 09:00", "9999-01-01"])
+def test_what_is_no_day_is_found_and_stops_nothing(tmp_path, no_day):
+    all_findings = findings(index_of(stopped(tmp_path, no_day)), date(2026, 11, 23))
 
-    assert [(f.code, f.path, f.span.line) for f in found_list if f.severity == "error"] == [
+    assert [(f.code, f.path, f.span.line) for f in all_findings if f.severity == "error"] == [
         ("bad-date", "data/settings.yaml", len(SETTINGS.splitlines()) + 1)
     ]
     assert now(tmp_path) == "2028-03-01T09:00"
@@ -135,11 +135,11 @@ def test_a_store_without_samples_begins_with_a_clock_that_runs(tmp_path, options
     ids=["samples", "drafts", "real"],
 )
 def test_a_stopped_clock_among_real_projects_is_a_warning(tmp_path, more, expected):
-    found_list = [
+    all_findings = [
         f for f in findings(index_of(stopped(tmp_path, more=more)), date(2026, 11, 23)) if f.code == "clock-stopped"
     ]
 
-    assert "".join(f.message for f in found_list) == expected
+    assert "".join(f.message for f in all_findings) == expected
 
 
 def test_a_stopped_clock_without_any_sample_is_a_warning(tmp_path):
@@ -162,10 +162,10 @@ def new_store(root, capsys, *words):
     return output.out, output.err
 
 
-ASKED = [("track",), ("who", "市商务局"), ("check",), ("list", "units"), ("report", "brief"), ("report", "division")]
+COMMANDS = [("track",), ("who", "市商务局"), ("check",), ("list", "units"), ("report", "brief"), ("report", "division")]
 
 
-@pytest.mark.parametrize("words", ASKED, ids=" ".join)
+@pytest.mark.parametrize("words", COMMANDS, ids=" ".join)
 @pytest.mark.parametrize("format", ["html", "md"])
 def test_every_page_says_it(samples, capsys, words, format):
     out, err = new_store(samples, capsys, *words, "-f", format)
@@ -174,7 +174,7 @@ def test_every_page_says_it(samples, capsys, words, format):
     assert (text in out, SENTENCE in err, "含示例数据" in out) == (True, False, False)
 
 
-@pytest.mark.parametrize("words", ASKED, ids=" ".join)
+@pytest.mark.parametrize("words", COMMANDS, ids=" ".join)
 @pytest.mark.parametrize("format", ["text", "csv", "tsv", "jsonl"])
 def test_where_rows_stand_alone_it_is_said_beside_them_once(samples, capsys, words, format):
     out, err = new_store(samples, capsys, *words, "-f", format)
@@ -191,7 +191,7 @@ def test_the_summary_of_a_run_says_it(samples, capsys):
     assert SENTENCE in new_store(samples, capsys, "check", "--summary", "md")[0]
 
 
-@pytest.mark.parametrize("words", ASKED, ids=" ".join)
+@pytest.mark.parametrize("words", COMMANDS, ids=" ".join)
 def test_the_document_names_the_day(samples, capsys, words):
     out, err = new_store(samples, capsys, *words, "-f", "json")
 

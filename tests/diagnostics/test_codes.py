@@ -8,7 +8,7 @@ from hyzs.checking.tree_findings import findings
 from hyzs.diagnostics.registry import rules_by_code
 from hyzs.index.index import Index
 from hyzs.store.trees import WorkingTree
-from support.stores import make_store, marked
+from support.stores import make_store, marked_span
 
 TODAY = date(2026, 11, 23)
 #: Examples are told in any city's store: they know the base store's units by names that no city has.
@@ -34,16 +34,16 @@ def neutral(text):
 @pytest.mark.parametrize("rule", WITH_EXAMPLE, ids=lambda rule: rule.code)
 def test_the_example_of_a_rule_breaks_it_at_the_marked_place(rule, tmp_path):
     example = neutral(rule.example)
-    path, place = marked(example)
+    path, place = marked_span(example)
     make_store(tmp_path)
     for file in (tmp_path / "data").rglob("*.yaml"):
         file.write_text(neutral(file.read_text(encoding="utf-8")), encoding="utf-8")
     index = Index(make_store(tmp_path, example, base=False), keep=False)
     index.show_tree(WorkingTree(tmp_path))
 
-    found_list = [f for f in findings(index, TODAY) if f.code == rule.code]
+    all_findings = [f for f in findings(index, TODAY) if f.code == rule.code]
 
-    assert [(f.path, tuple(f.span), str(f.severity)) for f in found_list] == [(path, place, str(rule.severity))]
+    assert [(f.path, tuple(f.span), str(f.severity)) for f in all_findings] == [(path, place, str(rule.severity))]
 
 
 def test_the_base_store_is_clean_of_errors(tmp_path):

@@ -53,8 +53,8 @@ def test_settings_that_cannot_be_read_fail(tmp_path):
 
 
 def test_a_substitute_is_told_where_an_official_face_is_missing(monkeypatch):
-    known = subprocess.CompletedProcess([], 0, "Noto Serif CJK SC\n黑体,SimHei\n".encode())
-    monkeypatch.setattr(machine.subprocess, "run", lambda *words, **options: known)
+    fonts = subprocess.CompletedProcess([], 0, "Noto Serif CJK SC\n黑体,SimHei\n".encode())
+    monkeypatch.setattr(machine.subprocess, "run", lambda *words, **options: fonts)
     monkeypatch.setattr(machine.shutil, "which", lambda name: name)
     by_key = {sign.check: sign for sign in machine.machine_signs()}
 

@@ -13,8 +13,8 @@ CORPUS = REPO / "bench" / "corpus"
 
 
 def doubted(clause, *names, groups=(), lead="", left_over=(), is_open=False):
-    taken = [TakenName(name, name == lead, name in groups) for name in names]
-    return list(doubts(clause, taken, left_over, is_open=is_open, first_leads=False))
+    taken_names = [TakenName(name, name == lead, name in groups) for name in names]
+    return list(doubts(clause, taken_names, left_over, is_open=is_open, first_leads=False))
 
 
 @pytest.mark.parametrize(
@@ -72,8 +72,8 @@ def test_two_names_without_the_sign_between_them_are_seldom_silent():
     tried = silent = 0
     for line in (CORPUS / "unseen.jsonl").read_text("utf-8").splitlines():
         row = json.loads(line)
-        named = row["expected"]["lead"] + row["expected"]["responsible"]
-        for left, right in pairwise(named):
+        units = row["expected"]["lead"] + row["expected"]["responsible"]
+        for left, right in pairwise(units):
             if f"{left}、{right}" not in row["clause"]:
                 continue
             own = parse_ownership(row["clause"].replace(f"{left}、{right}", left + right))

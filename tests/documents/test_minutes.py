@@ -80,7 +80,7 @@ def test_the_matters_are_drafts_that_count_nowhere_until_they_are_accepted(tmp_p
 
     first, _ = imported(root, file)
     drafts = json.loads(program.run(["report", "meeting", "-f", "json"], root, encoding="utf-8").stdout)
-    again, _ = imported(root, file)
+    second, _ = imported(root, file)
     id = first["rows"][0]["id"]
     program.run(["accept", id, "市港航中心"], root, encoding="utf-8")
     accepted = json.loads(
@@ -88,7 +88,7 @@ def test_the_matters_are_drafts_that_count_nowhere_until_they_are_accepted(tmp_p
     )
 
     assert (drafts["rows"], drafts["summary"]["drafts"]) == ([], 4)
-    assert [row["state"] for row in again["rows"]] == ["same"] * 4
+    assert [row["state"] for row in second["rows"]] == ["same"] * 4
     assert [(row["id"], row["status"], row["overdue_days"]) for row in accepted["rows"]] == [(id, "待签收", 5)]
 
 

@@ -6,14 +6,14 @@ from hypothesis import strategies as st
 
 from hyzs.documents.ownership import LEAD, RESPONSIBLE, parse_ownership
 
-KNOWN = {"市发改委", "市财政局", "市商务局", "市自然资源和规划局", "各县（市、区）人民政府", "市政府驻广(深)办事处"}
+NAMES = {"市发改委", "市财政局", "市商务局", "市自然资源和规划局", "各县（市、区）人民政府", "市政府驻广(深)办事处"}
 
 
 ROLES = {LEAD: "/牵头", RESPONSIBLE: "/配合", "": ""}
 
 
 def ownership(text):
-    return parse_ownership(text, default="", is_name=KNOWN.__contains__)
+    return parse_ownership(text, default="", is_name=NAMES.__contains__)
 
 
 def names(text):
@@ -46,7 +46,7 @@ def test_words_that_name_nobody_are_remarked():
     assert ownership("市发改委、市财政局等按职责分工负责").manners == ("按职责分工负责", "等")
 
 
-@given(st.lists(st.sampled_from(sorted(KNOWN)), min_size=1, max_size=5, unique=True), st.sampled_from("、，；\n"))
+@given(st.lists(st.sampled_from(sorted(NAMES)), min_size=1, max_size=5, unique=True), st.sampled_from("、，；\n"))
 def test_known_names_between_any_signs_come_back(names_given, sign):
     assert names(sign.join(names_given)) == names_given
 

@@ -33,8 +33,8 @@ def test_a_draft_that_says_since_when_keeps_the_day_unless_another_is_given(stor
     == data/projects/p26-b1.yaml
     {name: 示例·乙, sample: true, tier: 一般, lead: 市商务局, draft: true, tracked: {since: 2026-10-12}}
     """
-    kept, moved = admit(store, ["示例·甲"], None, NOW), admit(store, ["p26-b1"], date(2026, 11, 2), NOW)
-    apply(store, NOW.date(), [*kept.changes, *moved.changes])
+    tracked, moved = admit(store, ["示例·甲"], None, NOW), admit(store, ["p26-b1"], date(2026, 11, 2), NOW)
+    apply(store, NOW.date(), [*tracked.changes, *moved.changes])
 
     assert "draft" not in text_of(store, "p26-a1") and "2026-10-12" in text_of(store, "p26-a1")
     assert "draft" not in text_of(store, "p26-b1") and "2026-11-02" in text_of(store, "p26-b1")

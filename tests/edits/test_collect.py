@@ -23,7 +23,7 @@ def copy_row(page, source: int, target: int) -> None:
 
 
 def test_a_copied_row_and_its_first_are_both_refused(city):
-    before = city.held()
+    before = city.record_bytes()
 
     def copied(page):
         copy_row(page, 6, 8)
@@ -33,7 +33,7 @@ def test_a_copied_row_and_its_first_are_both_refused(city):
 
     assert bad_cells(result) == ["项目!B6", "项目!B8"]
     assert "整行复制" in cell_messages(result)
-    assert city.held() == before
+    assert city.record_bytes() == before
 
 
 def test_the_other_rows_of_a_form_with_a_copied_row_go_in_with_partial(city):
@@ -63,8 +63,8 @@ def test_rows_sorted_without_their_hidden_keys_are_noticed(city):
     def sorted_without_keys(page):
         page["H5"] = "乙的进展"
         for column in range(2, page.max_column + 1):
-            item, two = page.cell(5, column), page.cell(6, column)
-            item.value, two.value = two.value, item.value
+            cell, next_cell = page.cell(5, column), page.cell(6, column)
+            cell.value, next_cell.value = next_cell.value, cell.value
 
     result = city.collect(edit(city.send(), sorted_without_keys))
 
@@ -222,7 +222,7 @@ def test_cells_without_a_value_are_refused_at_their_place(city):
 
 
 @pytest.mark.parametrize(
-    ("typed", "expected", "codes"),
+    ("cell_text", "expected", "codes"),
     [
         ("完成\u200b验收", "完成验收", "U+200B"),
         ("完成\u2028验收", '"完成\\n验收"', "U+2028"),
@@ -230,8 +230,8 @@ def test_cells_without_a_value_are_refused_at_their_place(city):
         ("完成👷\u200d♂️验收", "完成👷♂️验收", "U+200D"),
     ],
 )
-def test_unseen_characters_go_and_are_told_at_their_cell(city, typed, expected, codes):
-    result = city.collect(fill(city.send(), 本周进展__p26_a1=typed))
+def test_unseen_characters_go_and_are_told_at_their_cell(city, cell_text, expected, codes):
+    result = city.collect(fill(city.send(), 本周进展__p26_a1=cell_text))
 
     [text] = result.cells
     assert (text.state, text.message) == ("changed", f"去掉了看不见的字符 {codes}")

@@ -55,12 +55,12 @@ def test_a_file_goes_beside_the_line_of_the_week_and_once(session, tmp_path):
     [preview] = hand_in(session, tmp_path, "p26-a1_现场照片.pdf", dry=True)
     assert (len(preview.changes), (session.root / "evidence").exists()) == (1, False)
 
-    [taken] = hand_in(session, tmp_path)
-    assert (taken.unit, message_of(taken)) == ("衡南县", "周填报 衡南县 2026-W47")
+    [return_] = hand_in(session, tmp_path)
+    assert (return_.unit, message_of(return_)) == ("衡南县", "周填报 衡南县 2026-W47")
     text = (session.root / "data/returns/2026-W47/hengnan.yaml").read_text("utf-8")
     assert "name: 现场照片.pdf" in text and "level: 敏感" in text
-    [again] = hand_in(session, tmp_path)
-    assert (again.changes, again.same) == ([], 1)
+    [second] = hand_in(session, tmp_path)
+    assert (second.changes, second.same) == ([], 1)
 
 
 def test_a_line_that_the_form_would_bring_counts_in_a_preview(session, tmp_path):
@@ -71,16 +71,16 @@ def test_a_line_that_the_form_would_bring_counts_in_a_preview(session, tmp_path)
 
     form = FormResult("衡南县.xlsx", "衡南县", "2026-W47", changes=["进展"])
     form.add_remark("B5", "收下", "p26-a1")
-    [taken] = hand_in(session, tmp_path, forms=[form], dry=True)
-    assert taken.is_accepted
+    [return_] = hand_in(session, tmp_path, forms=[form], dry=True)
+    assert return_.is_accepted
 
 
 def test_what_no_form_beside_it_answers_for_is_refused(session, tmp_path):
     [matter] = hand_in(session, tmp_path, "x26-a1_回函.pdf")
     assert "由市自然资源和规划局负责" in message_of(matter)
     owner = [FormResult("局.xlsx", "市自然资源和规划局", "2026-W47")]
-    [taken] = hand_in(session, tmp_path, forms=owner)
-    assert taken.is_accepted
+    [return_] = hand_in(session, tmp_path, forms=owner)
+    assert return_.is_accepted
 
     tampered = FormResult("衡南县.xlsx", "衡南县", "2026-W47")
     tampered.refuse_file("隐藏的内容被改动过，不能信")

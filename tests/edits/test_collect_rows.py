@@ -132,13 +132,13 @@ def test_two_files_of_one_unit_in_one_run_are_told(city, dry):
     second = shutil.copy(first, first.with_name("另一份.xlsx"))
     fill(Path(second), 本周进展__p26_a1="后写的", 本周进展__p26_b2="乙在建")
 
-    item, two = city.collect_all(first, Path(second), dry=dry)
+    result, other_result = city.collect_all(first, Path(second), dry=dry)
 
-    assert item.is_accepted and not two.is_accepted
-    [conflict] = [text for text in two.cells if text.state == "conflict"]
+    assert result.is_accepted and not other_result.is_accepted
+    [conflict] = [text for text in other_result.cells if text.state == "conflict"]
     assert conflict.message == f"这一次先收的 {first.name} 项目!H6 写得不一样"
     assert (conflict.now, conflict.returned) == ("先写的", "后写的")
-    assert f"先收了同一单位同一周的 {first.name}" in cell_messages(two, "remark")
+    assert f"先收了同一单位同一周的 {first.name}" in cell_messages(other_result, "remark")
 
 
 def test_files_that_are_passed_over_are_named(city, tmp_path):

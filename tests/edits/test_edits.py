@@ -177,13 +177,13 @@ def test_a_new_record_needs_what_its_kind_must_have(session):
 
 
 def test_names_out_of_date_and_aliases_become_the_usual_ones(session):
-    item, again = (
+    item, second = (
         session.apply(fmt(session.index, [*autofixes(session.index, NOW.date())]), tidy=True) for _ in range(2)
     )
 
     assert "lead: 市商务局\n" in text(session)
     assert edit_result(item).summary["files"] >= 1
-    assert edit_result(again).blocks[-1].text.startswith("已经是这样")
+    assert edit_result(second).blocks[-1].text.startswith("已经是这样")
 
 
 def test_a_line_by_hand_goes_into_the_return_of_who_reports_it(session):

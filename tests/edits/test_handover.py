@@ -69,26 +69,26 @@ def spans(index, **options):
 
 
 def test_the_old_holder_stays_up_to_the_day_before_and_the_new_one_follows(index):
-    written = spans(index)
+    spans_now = spans(index)
     until, since = {"until": "2026-11-30"}, {"since": "2026-12-01"}
 
-    assert written["projects/p26-a1.yaml"] == [{"person": OLD, **until}, {"person": NEW, **since}]
-    assert written["industries/chains.yaml"] == [{"person": OLD, **until}, {"person": NEW, **since}]
-    assert written["units/offices.yaml"] == [
+    assert spans_now["projects/p26-a1.yaml"] == [{"person": OLD, **until}, {"person": NEW, **since}]
+    assert spans_now["industries/chains.yaml"] == [{"person": OLD, **until}, {"person": NEW, **since}]
+    assert spans_now["units/offices.yaml"] == [
         {"role": "分管负责人", "person": OLD, "since": "2026-01-01", **until},
         {"role": "分管负责人", "person": NEW, **since},
     ]
 
 
 def test_spans_that_ended_before_stay_and_those_that_begin_later_are_all_of_the_new_one(index):
-    written = spans(index)
+    spans_now = spans(index)
 
-    assert [(span["person"], span.get("basis")) for span in written["projects/p26-b2.yaml"]] == [
+    assert [(span["person"], span.get("basis")) for span in spans_now["projects/p26-b2.yaml"]] == [
         (NEW, None),
         (OLD, "分工文件"),
         (NEW, None),
     ]
-    assert written["projects/p26-c3.yaml"][-1] == {"person": NEW, "since": "2027-01-01"}
+    assert spans_now["projects/p26-c3.yaml"][-1] == {"person": NEW, "since": "2027-01-01"}
 
 
 def test_what_is_over_stays_and_is_named(index):
@@ -108,8 +108,8 @@ def test_a_unit_keeps_what_is_not_dated_and_says_so(index):
 
 def test_a_coordinator_without_days_is_named_among_what_stays(tmp_path):
     """A duty like any other: in the list to be signed, under ``who``, and said where it is not moved."""
-    told = "== data/investors/a.yaml\n- {id: jt, name: 示例集团, sample: true, coordinator: 市工信局}\n"
-    index = index_of(make_store(tmp_path, told))
+    store_text = "== data/investors/a.yaml\n- {id: jt, name: 示例集团, sample: true, coordinator: 市工信局}\n"
+    index = index_of(make_store(tmp_path, store_text))
 
     assert handover_list(index, datetime(2026, 11, 23, 9), "市工信局").summary["coordinate"] == 1
     assert [row["id"] for row in who(index, "市工信局", datetime(2026, 11, 23, 9), role="统筹").rows] == ["jt"]

@@ -130,11 +130,11 @@ def test_the_same_heading_twice_is_told_and_can_be_mapped_apart(session):
     head = ["项目名称", "级别", "备注", "备注"]
     row = ["示例·丙", "重大", "第一个", "第二个"]
     result = import_book(session, book_of(row, head=head))
-    apart = ColumnMapping.from_tree({"columns": {"项目名称": "name", "级别": "tier", "备注#2": "note"}})
+    mapping = ColumnMapping.from_tree({"columns": {"项目名称": "name", "级别": "tier", "备注#2": "note"}})
 
     assert trees(result)["示例·丙"]["note"] == "第一个"
     assert any("备注#2(1 格)" in message for _, message in cell_results(result, "remark"))
-    assert trees(import_book(session, book_of(row, head=head), columns=apart))["示例·丙"]["note"] == "第二个"
+    assert trees(import_book(session, book_of(row, head=head), columns=mapping))["示例·丙"]["note"] == "第二个"
 
 
 def test_two_columns_for_one_field_are_told(session):

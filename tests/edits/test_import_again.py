@@ -94,13 +94,13 @@ def test_a_part_that_says_more_keeps_what_it_says(session):
 
 def test_what_the_spreadsheet_does_not_say_any_more_stays_and_is_told(session):
     first = bring(session, FIRST, ["示例·丁", "一般", "", "", "", ""])
-    item, two = first.drafts["project"]
+    first_id, second_id = first.drafts["project"]
 
     second = bring(session, ["示例·丙", "一般", "1.2", "衡南县", "2026-05-11", ""])
 
     assert cell_results(second, "remark")[-2:] == [
-        ("表!A4", f"台账里没有了：备注；{item} 里还留着，要去掉用 hyzs set"),
-        ("", f"上次从这份台账收的 {two}“示例·丁”，台账里没有了；改了名就先用 hyzs rename"),
+        ("表!A4", f"台账里没有了：备注；{first_id} 里还留着，要去掉用 hyzs set"),
+        ("", f"上次从这份台账收的 {second_id}“示例·丁”，台账里没有了；改了名就先用 hyzs rename"),
     ]
 
 
@@ -109,13 +109,13 @@ def test_a_new_version_of_the_file_is_the_same_spreadsheet_and_another_file_is_t
     mended = ["示例·丙", "重点", "1.2", "衡南县", "2026-05-11", "待供地"]
 
     other = bring(session, mended, file="县里的表.xlsx")
-    named = bring(session, mended, file="县里的表.xlsx", previous="台账.xlsx", write=False)
+    with_previous = bring(session, mended, file="县里的表.xlsx", previous="台账.xlsx", write=False)
     newer = bring(session, mended, file="台账（修订）20261120.xlsx")
 
     assert cell_results(other, "differs") == [
         ("表!B4", f"库里是“一般”，{id} 是从 台账.xlsx 收的，没有动；这份是它的新版就加 --replaces 台账.xlsx")
     ]
-    assert other.changes == [] and named.changes and newer.changes
+    assert other.changes == [] and with_previous.changes and newer.changes
 
 
 def test_a_project_that_is_no_draft_any_more_is_never_overwritten(session):

@@ -46,11 +46,11 @@ def test_the_drafts_stand_in_the_store_and_owe_nothing(session):
     import_book(session, book_of(["1", "示例·丙", "重大", "3亿元", "衡南县", "市商务局", "", "", ""]), write=True)
     from hyzs.reports.track import track
 
-    again = Session(str(session.root), "2026-11-20T09:00", quiet=True)
+    reopened = Session(str(session.root), "2026-11-20T09:00", quiet=True)
 
-    assert again.findings() == []
-    assert "示例·丙" not in [row["name"] for row in track(again.index, None, again.now).rows]
-    again.close()
+    assert reopened.findings() == []
+    assert "示例·丙" not in [row["name"] for row in track(reopened.index, None, reopened.now).rows]
+    reopened.close()
 
 
 def test_what_cannot_be_read_is_told_and_the_rest_goes_in(session):

@@ -20,10 +20,12 @@ def session(tmp_path_factory):
     session.close()
 
 
-KEPT = [kind.kind for kind in kinds().values() if any(shape.part is SpreadsheetOrigin for shape in shapes(kind))]
+TRACED_KINDS = [
+    kind.kind for kind in kinds().values() if any(shape.part is SpreadsheetOrigin for shape in shapes(kind))
+]
 
 
-@pytest.mark.parametrize("kind", KEPT)
+@pytest.mark.parametrize("kind", TRACED_KINDS)
 def test_a_kind_is_known_by_its_name_its_folder_and_its_label(session, kind):
     model = kinds()[kind]
 

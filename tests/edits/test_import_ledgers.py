@@ -69,10 +69,10 @@ def test_a_row_is_the_entry_of_its_project_in_the_return_of_its_unit(ledgers):
 def test_a_ledger_that_comes_again_is_the_same_and_what_was_reported_stays(ledgers):
     ledgers.take_in("returns", PROGRESS, "--week", "2025-W47")
     before = ledgers.texts("returns")
-    _, again = ledgers.take_in("returns", PROGRESS, "--week", "2025-W47")
+    _, second_output = ledgers.take_in("returns", PROGRESS, "--week", "2025-W47")
     _, other = ledgers.take_in("returns", PROGRESS.replace("签订补充协议", "签了"), "--week", "2025-W47")
 
-    assert "一样 2，没有收 1" in again
+    assert "一样 2，没有收 1" in second_output
     assert "2025-W47 已经报了“签订补充协议”，没有动" in other and "一样 1，不一样、没有动 1" in other
     assert ledgers.texts("returns") == before
 
@@ -88,11 +88,11 @@ def test_when_they_were_filed_can_be_said_and_nothing_else_of_the_head(ledgers):
 def test_a_row_is_a_matter_with_its_way_and_again_it_is_the_same(ledgers):
     code, out = ledgers.take_in("matters", MATTERS)
     texts = ledgers.texts("matters")
-    _, again = ledgers.take_in("matters", MATTERS)
+    _, second_output = ledgers.take_in("matters", MATTERS)
     [item] = [text for text in texts.values() if "临时用电" in text]
 
     assert (code, len(texts), "没有这个项目：示例·丙项目" in out) == (1, 2, True)
     assert "没有期限，没有收" in out
     assert "events:\n  - {on: 2025-03-02, do: 交办}\n  - {on: 2025-03-18, do: 办结}\n" in item
-    assert "一样 2，没有收 1" in again and "台账里没有了" not in again
+    assert "一样 2，没有收 1" in second_output and "台账里没有了" not in second_output
     assert ledgers.texts("matters") == texts

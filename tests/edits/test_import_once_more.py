@@ -161,9 +161,9 @@ def test_our_own_lists_come_back_as_the_same_records(session, tmp_path, kind):
 
 
 @given(st.lists(st.text("甲乙丙，。2026", min_size=1, max_size=6).filter(str.strip), min_size=2, max_size=9))
-def test_numbered_things_come_back(things):
-    assert numbered_items("\n".join(f"（{n}）{thing}" for n, thing in enumerate(things, 1))) == dict(
-        enumerate(things, 1)
+def test_numbered_things_come_back(texts):
+    assert numbered_items("\n".join(f"（{n}）{item_text}" for n, item_text in enumerate(texts, 1))) == dict(
+        enumerate(texts, 1)
     )
 
 
@@ -181,10 +181,12 @@ def test_any_text_is_some_numbered_things_or_none(text):
     )
 )
 def test_clauses_come_back(clauses):
-    known = {"甲局", "乙委", "丙办", "各县", "园区"}
+    known_names = {"甲局", "乙委", "丙办", "各县", "园区"}
     text = "，".join("、".join(names) for names in clauses)
 
-    assert [list(part.named) for part in parse_ownership(text, default="", is_name=known.__contains__).parts] == clauses
+    assert [
+        list(part.named) for part in parse_ownership(text, default="", is_name=known_names.__contains__).parts
+    ] == clauses
 
 
 # 命令

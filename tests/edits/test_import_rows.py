@@ -118,11 +118,11 @@ def test_hidden_rows_columns_and_sheets_are_named_and_taken_when_asked_for(sessi
         hook=hook,
         去年=[head, ["示例·戊", "重大", "z"]],
     )
-    seen, every = import_book(session, file), import_book(session, file, hidden=True)
+    visible, every = import_book(session, file), import_book(session, file, hidden=True)
 
-    assert (list(trees(seen)), list(trees(every))) == (["示例·丙"], ["示例·丙", "示例·丁", "示例·戊"])
-    assert ("note" in trees(seen)["示例·丙"], trees(every)["示例·丙"]["note"]) == (False, "x")
-    messages = " ".join(message for _, message in cell_results(seen, "remark"))
+    assert (list(trees(visible)), list(trees(every))) == (["示例·丙"], ["示例·丙", "示例·丁", "示例·戊"])
+    assert ("note" in trees(visible)["示例·丙"], trees(every)["示例·丙"]["note"]) == (False, "x")
+    messages = " ".join(message for _, message in cell_results(visible, "remark"))
     assert (
         "隐藏的行 1 行：第 3 行“示例·丁”" in messages
         and "“去年”：是隐藏的工作表" in messages

@@ -78,7 +78,7 @@ def test_a_print_that_nobody_wrote_in_changes_nothing(store, name):
 
 
 #: Cells that were written in: column, text, the heading of the change and what it says.
-WRITTEN = [
+CELL_EDITS = [
     (NAME, "办好产业对接活动", ("重点任务", "办好产业对接活动")),
     (LEAD, "市商务局\n市城发集团", ("牵头单位", "市商务局\n市城发集团")),
     (
@@ -96,14 +96,14 @@ WRITTEN = [
 
 
 def test_a_cell_that_was_written_in_is_one_change(store):
-    for number, (column, text, _) in enumerate(WRITTEN):
+    for number, (column, text, _) in enumerate(CELL_EDITS):
         shutil.move(workbook(store, put(column, text)), store.parent / f"cell-{number}.xlsx")
-    files = [str(store.parent / f"cell-{number}.xlsx") for number in range(len(WRITTEN))]
+    files = [str(store.parent / f"cell-{number}.xlsx") for number in range(len(CELL_EDITS))]
 
     run = program.run(["collect", *files, "--dry-run", "-f", "json"], store, encoding="utf-8")
 
     rows = [(row["file"], row["state"], row["field"], row["returned"]) for row in json.loads(run.stdout)["rows"]]
-    assert rows == [(f"cell-{number}.xlsx", "changed", *change) for number, (*_, change) in enumerate(WRITTEN)]
+    assert rows == [(f"cell-{number}.xlsx", "changed", *change) for number, (*_, change) in enumerate(CELL_EDITS)]
     assert run.returncode == 0
 
 

@@ -25,13 +25,13 @@ def printed(tmp_path_factory):
     return root
 
 
-def both(printed, folder, here, there, *options):
+def both(printed, folder, here, cells, *options):
     """Change the file here and the cells there, collect; (rows, exit code, lines of the units in the file)."""
     root = shutil.copytree(printed, folder / "store")
     if here:
         assert program.run(["set", "m02", *here], root, encoding="utf-8").returncode == 0
     book = openpyxl.load_workbook(printed.parent / "sent.xlsx")
-    for column, text in there.items():
+    for column, text in cells.items():
         book.worksheets[0].cell(ROW, column).value = text
     book.save(folder / "returned.xlsx")
     run = program.run(["collect", str(folder / "returned.xlsx"), "-f", "json", *options], root, encoding="utf-8")
@@ -137,9 +137,9 @@ def test_no_unit_is_lost_or_invented(sent, returned, now):
 
     contested = {conflict.name for conflict in conflicts}
     for name in "甲乙丙丁戊己":
-        before, there, here, after = (lists.place(name) for lists in (sent, returned, now, merged))
-        assert after in (there, here)
-        if there in (here, before) or name in contested:
+        before, cells, here, after = (lists.place(name) for lists in (sent, returned, now, merged))
+        assert after in (cells, here)
+        if cells in (here, before) or name in contested:
             assert after == here
         assert len(merged.column("responsible")) == len(set(merged.column("responsible")))
 

@@ -91,7 +91,7 @@ def test_the_last_version_of_the_year_is_tagged_once_and_no_record_moves(city):
     name = ["-c", "user.name=示例", "-c", "user.email=a@example.org"]
     for words in (["init", "-q"], ["add", "-A"], [*name, "commit", "-qm", "年底"]):
         subprocess.run(["git", *words], cwd=city.root, check=True, env=env)
-    before = city.held()
+    before = city.record_bytes()
 
     def year(day, *more):
         words = ["--store", str(city.root), "--today", day, "year", "2027", "-o", str(city.out), *more]
@@ -101,5 +101,5 @@ def test_the_last_version_of_the_year_is_tagged_once_and_no_record_moves(city):
 
     assert ["要建" in texts[0], "建了" in texts[1], "已经有了" in texts[2]] == [True, True, True]
     assert ["还没有完" in texts[0], "归档为 archive-2026" in texts[1], "已经归档" in texts[2]] == [True, True, True]
-    assert {path: data for path, data in city.held().items() if path in before} == before
-    assert set(city.held()) - set(before) == {"data/calendar/2027.yaml"}
+    assert {path: data for path, data in city.record_bytes().items() if path in before} == before
+    assert set(city.record_bytes()) - set(before) == {"data/calendar/2027.yaml"}

@@ -78,12 +78,12 @@ def test_a_unit_is_as_the_week_has_it(city):
 
 def test_a_need_is_open_where_it_was_said_last(city):
     open_ = rows(city, "needs", "状态=未解决", columns="project,text,首提周,week,现限期,逾期天数")
-    known = {need["text"]: need for need in needs_now(city, NOW)}
+    needs_by_text = {need["text"]: need for need in needs_now(city, NOW)}
 
-    assert {row["text"] for row in open_} == set(known)
-    assert len(open_) == len(known)
+    assert {row["text"] for row in open_} == set(needs_by_text)
+    assert len(open_) == len(needs_by_text)
     for row in open_:
-        need = known[row["text"]]
+        need = needs_by_text[row["text"]]
         assert tuple(row.values())[2:] == tuple(need[key] for key in ("week", "last_week", "due", "overdue_days"))
 
 

@@ -134,9 +134,9 @@ def test_where_everything_is_known_a_list_and_eligibility_agree(index, condition
     sql = compile_filter(condition, ComparisonCompiler(query))
     listed = {id for (id,) in index.tuples(f"SELECT k.id FROM project k WHERE {sql}", **query.parameters.values)}
 
-    known = {id: item for id, item in eligibilities(index, "project", condition, NOW).items() if not item.missing}
+    decided = {id: item for id, item in eligibilities(index, "project", condition, NOW).items() if not item.missing}
 
-    assert {id for id, item in known.items() if item.verdict == "eligible"} == listed & set(known)
+    assert {id for id, item in decided.items() if item.verdict == "eligible"} == listed & set(decided)
 
 
 @settings(max_examples=examples(40), deadline=None)

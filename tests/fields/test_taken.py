@@ -63,7 +63,7 @@ EVERY = "unit|person|measure|task|project"
 )
 def test_what_fits_one_record_is_taken_and_kept_to_be_said(index, text, id, partial):
     assert resolve_name(index, text, EVERY)["id"] == id
-    assert [(taken.id, taken.partial) for taken in index.taken] == [(id, partial)]
+    assert [(guess.id, guess.partial) for guess in index.taken] == [(id, partial)]
 
 
 @pytest.mark.parametrize("text", ["市商务局", "swj", "示例·特高压开关", "土地超市"])
@@ -127,8 +127,10 @@ def test_a_person_at_a_terminal_may_and_sees_which_record(inside, capsys, monkey
 # -- who answers for a record
 
 
-def guesses_of(index, text, **wanted):
-    return [(row["role"], row["id"], row["subject_id"], row["via"]) for row in holders(index, text, NOW, **wanted).rows]
+def guesses_of(index, text, **options):
+    return [
+        (row["role"], row["id"], row["subject_id"], row["via"]) for row in holders(index, text, NOW, **options).rows
+    ]
 
 
 def test_a_measure_is_answered_for_by_those_it_names_and_those_its_tasks_name(index):

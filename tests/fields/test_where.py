@@ -265,12 +265,12 @@ def test_long_and_deep_conditions_are_refused_before_sql(index):
     assert ids(index, " and ".join(["milestones.签约 = 2025"] * 200)) == ["a1"]
 
 
-TOLD = """
+WORDS = """
 tier 项目类别 county 属地 investment.total promises.开工 milestones 节点.签约 responsible stage claims.unit yearly.2026
 permits.status codes.x draft lead.x . = != < <= > >= ~ in not and or 且 或 ( ) （ ） ＝ , 、 null 重大 衡南县
 12 -3.5 2026-03 2026-Q2 2026-02-30 true '甲' “乙” ' " ; -- 今天 \x00 \u200b 🀄
 """
-PIECES = st.sampled_from(TOLD.split())
+PIECES = st.sampled_from(WORDS.split())
 ANY = st.one_of(
     st.text(max_size=40), st.lists(PIECES, max_size=12).map(" ".join), st.lists(PIECES, max_size=8).map("".join)
 )
@@ -282,8 +282,8 @@ ANY = st.one_of(
 def test_any_text_is_a_condition_or_an_error_inside_it(index, text, kind):
     try:
         assert list_(index, kind, NOW, text).summary["count"] >= 0
-    except FilterSyntaxError as wrong:
-        assert 0 <= wrong.position <= len(text)
+    except FilterSyntaxError as error:
+        assert 0 <= error.position <= len(text)
 
 
 def test_of_the_values_under_one_key_the_last_is_found_within_its_file(tmp_path):
@@ -291,5 +291,7 @@ def test_of_the_values_under_one_key_the_last_is_found_within_its_file(tmp_path)
 
     list_(watched, "projects", NOW, None, None, None)
 
-    steps = [step for sql in watched.asked("AND w.pos >") for step in watched.plans[sql] if step.startswith("SEARCH")]
+    steps = [
+        step for sql in watched.selects_with("AND w.pos >") for step in watched.plans[sql] if step.startswith("SEARCH")
+    ]
     assert steps and [step for step in steps if "_together_" in step] == []

@@ -30,7 +30,7 @@ projects:
 
 
 def git(root: Path, *words: str, ok: bool = True) -> str:
-    names = {f"GIT_{who}_{what}": "t@example.org" for who in ("AUTHOR", "COMMITTER") for what in ("NAME", "EMAIL")}
+    names = {f"GIT_{who}_{action}": "t@example.org" for who in ("AUTHOR", "COMMITTER") for action in ("NAME", "EMAIL")}
     process = subprocess.run(["git", *words], cwd=root, env=os.environ | names, capture_output=True, check=False)
     assert not ok or process.returncode == 0, process.stderr.decode()
     return process.stdout.decode()
@@ -144,7 +144,7 @@ ENTRIES = st.dictionaries(
 )
 
 
-def written(entries: dict, style: str) -> bytes:
+def return_bytes(entries: dict, style: str) -> bytes:
     """A return with these entries, between brackets or on lines of their own."""
     lines = ["submitted: 2026-11-13T09:00", "projects:" if entries else "projects: {}"]
     for key, entry in entries.items():
@@ -159,25 +159,25 @@ def written(entries: dict, style: str) -> bytes:
 
 @given(ENTRIES, ENTRIES, ENTRIES, st.sampled_from(["flow", "block"]))
 def test_what_only_one_side_did_is_in_the_result(base, ours, theirs, style):
-    result = merge3(*(written(side, style) for side in (base, ours, theirs)))
+    result = merge3(*(return_bytes(side, style) for side in (base, ours, theirs)))
 
     if result is None or result.conflicts:
         return
     tree = read(result.text.encode()).tree["projects"]
     for key in {*base, *ours, *theirs}:
-        old, item, two = base.get(key), ours.get(key), theirs.get(key)
-        if item == old:
-            assert tree.get(key) == two
-        elif two in (old, item):
-            assert tree.get(key) == item
+        old, our_side, their_side = base.get(key), ours.get(key), theirs.get(key)
+        if our_side == old:
+            assert tree.get(key) == their_side
+        elif their_side in (old, our_side):
+            assert tree.get(key) == our_side
 
 
 @given(ENTRIES, ENTRIES)
 def test_a_change_of_one_side_alone_is_taken_as_it_is(base, side):
     for style in ("flow", "block"):
-        item, two = written(base, style), written(side, style)
-        assert merge3(item, item, two).text.encode() == two
-        assert merge3(item, two, item).text.encode() == two
+        our_side, their_side = return_bytes(base, style), return_bytes(side, style)
+        assert merge3(our_side, our_side, their_side).text.encode() == their_side
+        assert merge3(our_side, their_side, our_side).text.encode() == their_side
 
 
 def test_what_belongs_to_no_kind_is_compared_as_lines():
@@ -204,17 +204,17 @@ EDITS = st.lists(
 
 def with_edits(edits) -> str:
     lines = list(COMMENTED)
-    for at, what, word in edits:
+    for at, action, word in edits:
         line = lines[at % len(lines)]
         code, sign, _ = line.partition("#")
         indent = line[: len(line) - len(line.lstrip())]
-        if what == "add":
+        if action == "add":
             lines.insert(at % len(lines), f"{indent}# 添{word}")
-        elif sign and what == "reword":
+        elif sign and action == "reword":
             lines[at % len(lines)] = f"{code}# 改{word}"
-        elif sign and what == "drop" and not code.strip():
+        elif sign and action == "drop" and not code.strip():
             lines.pop(at % len(lines))
-        elif what == "value":
+        elif action == "value":
             lines[at % len(lines)] = line.replace("progress: ", f"progress: {word}")
     return "\n".join([*lines, ""])
 
@@ -226,10 +226,10 @@ def test_no_comment_is_lost_in_a_merge_without_conflicts(ours, theirs):
 
     if outcome is None or outcome.conflicts:
         return
-    base, item, two, result = (Counter(read(text.encode()).comments()) for text in (*sides, outcome.text))
-    for comment in item | two:
-        remaining = item[comment] == base[comment] and two[comment] < base[comment]
-        lost = two[comment] == base[comment] and item[comment] < base[comment]
+    base, our_side, their_side, result = (Counter(read(text.encode()).comments()) for text in (*sides, outcome.text))
+    for comment in our_side | their_side:
+        remaining = our_side[comment] == base[comment] and their_side[comment] < base[comment]
+        lost = their_side[comment] == base[comment] and our_side[comment] < base[comment]
         assert result[comment] or remaining or lost, comment
 
 

@@ -25,11 +25,11 @@ README = {name: (ROOT / name).read_text("utf-8") for name in ("README.md", "READ
 
 @pytest.mark.parametrize("name", DOCS)
 def test_files_that_a_document_names_are_there(name):
-    named = re.findall(r"`((?:src/hyzs/)?[a-z_/]+\.(?:py|yaml))`", DOCS[name])
+    names = re.findall(r"`((?:src/hyzs/)?[a-z_/]+\.(?:py|yaml))`", DOCS[name])
     places = [(PACKAGE, ROOT), (PACKAGE / "checks", PACKAGE / "kinds", PACKAGE / "reports", PACKAGE / "edits")]
     folders = [*places[0], *places[1], PACKAGE / "commands", PACKAGE / "render" / "formats"]
 
-    assert [path for path in named if not any((folder / path).exists() for folder in folders)] == []
+    assert [path for path in names if not any((folder / path).exists() for folder in folders)] == []
 
 
 def test_commits_that_a_document_names_are_there():
@@ -41,9 +41,9 @@ def test_commits_that_a_document_names_are_there():
     if git("rev-parse", "--is-shallow-repository").strip() != "false":
         pytest.skip("没有全部历史")
     first_table = DOCS["CONTRIBUTING.md"].split("\n## ")[0]
-    named = re.findall(r"\| `([^`|]+: [^`|]+)` \|$", first_table, re.M)
+    names = re.findall(r"\| `([^`|]+: [^`|]+)` \|$", first_table, re.M)
 
-    assert named and set(named) <= set(git("log", "--format=%s").splitlines())
+    assert names and set(names) <= set(git("log", "--format=%s").splitlines())
 
 
 def test_every_room_is_on_the_plan_of_the_house():
@@ -99,9 +99,9 @@ def test_every_setting_is_explained_in_the_document_of_settings():
 
 
 def test_the_document_of_settings_has_none_that_is_no_setting():
-    named = re.findall(r"^\| `([a-z_.]+)` \|", DOCS["SETTINGS.md"], re.MULTILINE)
+    names = re.findall(r"^\| `([a-z_.]+)` \|", DOCS["SETTINGS.md"], re.MULTILINE)
 
-    assert sorted({*named} - {key for key, _ in settings(kinds()["settings"])}) == []
+    assert sorted({*names} - {key for key, _ in settings(kinds()["settings"])}) == []
 
 
 def settings(model: type[Part], prefix: str = "") -> Iterator[tuple[str, str]]:

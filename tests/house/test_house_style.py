@@ -2,10 +2,11 @@
 
 import ast
 import functools
+import symtable
 from collections.abc import Iterator
 from pathlib import Path
 
-from support.rooms import FILES, nodes_of, offences, tree_of
+from support.rooms import FILES, OTHER_FILES, nodes_of, offences, tree_of
 
 #: Participles, adverbs and pronouns that say nothing when they are the whole name of a function, class, parameter or
 #: variable.
@@ -73,32 +74,33 @@ def raised(function: ast.AST) -> set[str]:
     return names & error_makers()
 
 
+def scopes(table: symtable.SymbolTable) -> Iterator[symtable.SymbolTable]:
+    """The scope and all inside it: functions, classes, lambdas, comprehensions."""
+    yield table
+    for child in table.get_children():
+        yield from scopes(child)
+
+
 def bare_names(file: Path) -> list[str]:
-    """Names of the module, its classes, functions and parameters that are nothing but one of NAMELESS."""
-    names = [file.stem]
-    for node in nodes_of(file):
-        if isinstance(node, Definition):
-            names.append(node.name)
-        elif isinstance(node, ast.arg):
-            names.append(node.arg)
-    return [name for name in names if name.strip("_").lower() in NAMELESS.split()]
+    """Names of the module, of what it defines and of every variable and parameter that are nothing but one of NAMELESS.
+
+    A field of a class may be a key of a file.
+    """
+    names = [(file.stem, 1)]
+    for scope in scopes(symtable.symtable(file.read_text("utf-8"), file.name, "exec")):
+        is_function = scope.get_type() == "function"
+        names += [
+            (symbol.get_name(), scope.get_lineno())
+            for symbol in scope.get_symbols()
+            if symbol.is_namespace() or (symbol.is_assigned() and is_function) or symbol.is_parameter()
+        ]
+    return [f"{name} (in {line})" for name, line in names if name.strip("_").lower() in NAMELESS.split()]
 
 
 def questions(file: Path) -> list[str]:
     """Docstrings that open with a question word."""
     docs = [ast.get_docstring(node) or "" for node in (tree_of(file), *definitions(file))]
     return [doc.partition("\n")[0] for doc in docs if doc.partition(" ")[0].rstrip(",") in QUESTIONS]
-
-
-def nameless_variables(file: Path) -> list[str]:
-    """Variables of functions that are called by one of NAMELESS; a field of a class may be a key of a file."""
-    functions = (node for node in definitions(file) if not isinstance(node, ast.ClassDef))
-    names = (node for function in functions for node in ast.walk(function) if isinstance(node, ast.Name))
-    return [
-        f"{name.id} ({name.lineno})"
-        for name in names
-        if name.id.strip("_") in NAMELESS.split() and isinstance(name.ctx, ast.Store)
-    ]
 
 
 def silent_errors(file: Path) -> list[str]:
@@ -112,11 +114,7 @@ def raising_functions(file: Path) -> list[ast.FunctionDef | ast.AsyncFunctionDef
 
 
 def test_names_say_what_they_hold():
-    assert offences(bare_names) == {}
-
-
-def test_variables_have_a_name():
-    assert offences(nameless_variables) == {}
+    assert offences(bare_names, (*FILES, *OTHER_FILES)) == {}
 
 
 def test_docstrings_say_it_and_ask_nothing():

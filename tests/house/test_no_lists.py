@@ -34,8 +34,8 @@ def lists(file: Path) -> list[list[str]]:
     return [
         names
         for names in groups(file)
-        for known, fewest in ((ROOMS, 2), (MODULES, 2), (KINDS, FEWEST_KINDS))
-        if len(set(names)) >= fewest and known.issuperset(names)
+        for listed_names, fewest in ((ROOMS, 2), (MODULES, 2), (KINDS, FEWEST_KINDS))
+        if len(set(names)) >= fewest and listed_names.issuperset(names)
     ]
 
 

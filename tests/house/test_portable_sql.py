@@ -50,14 +50,14 @@ def statements() -> dict[str, str]:
     return {
         name: text
         for text, name in selects.items()
-        if not any(text in whole and text != whole for whole in (*others[name.partition(":")[0]], *selects))
+        if not any(text in longer and text != longer for longer in (*others[name.partition(":")[0]], *selects))
     }
 
 
 def portable(sql: str, word: str = " x") -> str:
     """The statement with parameters as DuckDB writes them, and a word, or none, where the program fills one in."""
-    filled = _PLACEHOLDER.sub(word, _MORE_COLUMNS.sub("", sql))
-    return _PARAMETER.sub(lambda match: f"${match[1]}" if match[1] else match[0], filled)
+    filled_sql = _PLACEHOLDER.sub(word, _MORE_COLUMNS.sub("", sql))
+    return _PARAMETER.sub(lambda match: f"${match[1]}" if match[1] else match[0], filled_sql)
 
 
 def complaint(sql: str) -> str:

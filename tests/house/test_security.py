@@ -7,10 +7,10 @@ import pytest
 
 REPO = Path(__file__).parent.parent.parent
 PROMISES = (REPO / "docs" / "SECURITY.md").read_text("utf-8")
-NAMED = sorted(set(re.findall(r"`(tests/[\w/]+\.py)::(\w+)`", PROMISES)))
+NAMED_TESTS = sorted(set(re.findall(r"`(tests/[\w/]+\.py)::(\w+)`", PROMISES)))
 
 
-@pytest.mark.parametrize(("file", "name"), NAMED)
+@pytest.mark.parametrize(("file", "name"), NAMED_TESTS)
 def test_the_test_that_holds_a_promise_is_there(file, name):
     assert f"\ndef {name}(" in (REPO / file).read_text("utf-8")
 

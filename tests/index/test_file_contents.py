@@ -47,8 +47,8 @@ def store(request, tmp_path):
 def test_bytes_that_are_no_plain_text_are_refused_and_the_other_files_answer(store, data, code):
     store.put("units/more.yaml", data)
 
-    assert code in {item for item, path in store.told() if path == "units/more.yaml"}
-    assert {path for _, path in store.told()} == {"units/more.yaml"}
+    assert code in {item for item, path in store.error_codes() if path == "units/more.yaml"}
+    assert {path for _, path in store.error_codes()} == {"units/more.yaml"}
     assert store.index.value("SELECT name FROM unit WHERE id = 'swj'") == "市商务局"
 
 
@@ -56,14 +56,14 @@ def test_a_byte_order_mark_is_a_warning_and_the_file_is_read(store):
     store.put("units/more.yaml", b"\xef\xbb\xbf" + UNIT.encode())
 
     assert ("bom", "warning") in [(f.code, str(f.severity)) for f in store.findings()]
-    assert store.told() == []
+    assert store.error_codes() == []
     assert "xin" in store.ids("unit")
 
 
 def test_line_ends_of_windows_are_read_as_they_are(store):
     store.put("projects/p26-a1.yaml", (PROJECT + "content: |\n  一\n  二\nlead: 市商物局\n").replace("\n", "\r\n"))
 
-    assert store.placed() == [("unknown-name", (8, 7, 8, 11))]
+    assert store.error_spans() == [("unknown-name", (8, 7, 8, 11))]
     assert store.index.value("SELECT content FROM project") == "一\n二\n"
 
 
@@ -99,7 +99,7 @@ MERGE = "a: &a {x: 1}\n" + "".join(
 )
 def test_what_can_blow_up_or_mislead_is_refused(store, text, codes):
     store.put("plans/x.yaml", text)
-    texts = {code for code, path in store.told() if path == "plans/x.yaml"}
+    texts = {code for code, path in store.error_codes() if path == "plans/x.yaml"}
 
     assert codes <= texts <= codes | {"field-missing", "field-unknown", "bad-form"}
 
@@ -124,8 +124,8 @@ def test_no_value_is_guessed(store):
     for n, line in enumerate(REFUSED):
         store.put(f"projects/p26-{n}.yaml", PROJECT.replace("甲", f"{n}号") + line)
 
-    assert store.told() == sorted(
-        ((code, f"projects/p26-{n}.yaml") for n, code in enumerate(REFUSED.values())), key=lambda told: told[1]
+    assert store.error_codes() == sorted(
+        ((code, f"projects/p26-{n}.yaml") for n, code in enumerate(REFUSED.values())), key=lambda pair: pair[1]
     )
 
 
@@ -134,7 +134,7 @@ def test_a_text_stays_what_was_typed(store):
     for n, text in enumerate(texts):
         store.put(f"projects/p26-{n}.yaml", f"{PROJECT.replace('甲', f'{n}号')}content: {text}\n")
 
-    assert store.told() == []
+    assert store.error_codes() == []
     assert [row["content"] for row in store.index.rows("SELECT content FROM project ORDER BY id")] == texts
 
 
@@ -158,10 +158,10 @@ def test_a_plain_nothing_is_as_if_it_were_not_there(store):
     texts = [lines.format(nothing) for lines in MAYBE for nothing in NOTHING]
     for n, text in enumerate(texts):
         store.put(f"projects/p26-{n}.yaml", f"{PROJECT.replace('甲', f'{n}号')}{text}\n")
-    filled = {row["filled"] for row in store.index.rows("SELECT filled FROM record WHERE kind = 'project'")}
+    filled_fields = {row["filled"] for row in store.index.rows("SELECT filled FROM record WHERE kind = 'project'")}
 
-    assert store.told() == []
-    assert filled == {"|id|name|sample|tier|county|"}
+    assert store.error_codes() == []
+    assert filled_fields == {"|id|name|sample|tier|county|"}
     assert len(store.ids("project")) == len(texts)
 
 
@@ -169,7 +169,7 @@ def test_a_plain_nothing_is_as_if_it_were_not_there(store):
 def test_a_required_value_that_is_absent_is_missing_at_its_key(store, nothing):
     store.put("projects/p26-a1.yaml", PROJECT.replace("一般", nothing))
 
-    assert store.placed() == [("field-missing", (3, 1, 3, 5))]
+    assert store.error_spans() == [("field-missing", (3, 1, 3, 5))]
 
 
 @pytest.mark.parametrize("quoted", ["'null'", '"~"'])
@@ -183,7 +183,7 @@ def test_what_stands_in_quotes_is_a_text(store, quoted):
 def test_an_item_of_a_list_cannot_be_absent(store, item):
     store.put("projects/p26-a1.yaml", f"{PROJECT}responsible:\n  - 市商务局\n  - {item}\n")
 
-    assert [code for code, _ in store.placed()] == ["bad-text"]
+    assert [code for code, _ in store.error_spans()] == ["bad-text"]
 
 
 @pytest.mark.parametrize("field", ["tier", "county", "promises: {开工"])
@@ -191,4 +191,4 @@ def test_an_empty_list_of_holders_or_promises_is_refused(store, field):
     text = PROJECT.replace("tier: 一般\n", "") if field == "tier" else PROJECT.replace("county: 衡南县\n", "")
     store.put("projects/p26-a1.yaml", f"{text}{field}: []{'}' if '{' in field else ''}\n")
 
-    assert [code for code, _ in store.placed()] == ["bad-form"]
+    assert [code for code, _ in store.error_spans()] == ["bad-form"]

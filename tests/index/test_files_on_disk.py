@@ -67,7 +67,7 @@ def test_a_file_that_stands_wrong_is_told_and_others_are_left_alone(store):
     for path in PATHS:
         store.put(path, UNIT if "units" in path else "submitted: 2026-11-20T09:00\n" if "returns" in path else PROJECT)
 
-    assert {path: code for code, path in store.told()} == {path: code for path, code in PATHS.items() if code}
+    assert {path: code for code, path in store.error_codes()} == {path: code for path, code in PATHS.items() if code}
 
 
 def test_a_stray_file_is_told_where_files_may_stand(store):
@@ -86,7 +86,7 @@ def test_a_name_that_is_no_utf8_is_told(store):
     folder = os.fsencode(store.root / "data" / "plans")
     os.close(os.open(folder + b"/\xff\xfe.yaml", os.O_CREAT))
 
-    assert store.told() == [("bad-id", "plans/??.yaml")]
+    assert store.error_codes() == [("bad-id", "plans/??.yaml")]
 
 
 @POSIX
@@ -95,7 +95,7 @@ def test_a_linked_file_is_told_and_not_followed(store, target):
     (store.root / "outside.yaml").write_text(PROJECT, encoding="utf-8")
     (store.root / "data" / "plans" / "link.yaml").symlink_to(target)
 
-    assert store.told() == [("file-type", "plans/link.yaml")]
+    assert store.error_codes() == [("file-type", "plans/link.yaml")]
 
 
 @POSIX
@@ -106,7 +106,7 @@ def test_a_linked_folder_is_told_and_not_entered(store, tmp_path_factory):
     (store.root / "data" / "projects" / "link").symlink_to(outside)
     (store.root / "data" / "loop.yaml").symlink_to(store.root / "data")
 
-    assert store.told() == [("file-type", "loop.yaml"), ("file-type", "projects/link")]
+    assert store.error_codes() == [("file-type", "loop.yaml"), ("file-type", "projects/link")]
     assert store.ids("project") == []
 
 
@@ -114,7 +114,7 @@ def test_a_linked_folder_is_told_and_not_entered(store, tmp_path_factory):
 def test_a_pipe_is_told_and_nobody_waits_for_it(store):
     os.mkfifo(store.root / "data" / "plans" / "pipe.yaml")
 
-    assert store.told() == [("file-type", "plans/pipe.yaml")]
+    assert store.error_codes() == [("file-type", "plans/pipe.yaml")]
 
 
 @POSIX
@@ -175,7 +175,7 @@ def test_a_file_that_cannot_be_read_is_told_and_the_others_answer(store, monkeyp
 
     monkeypatch.setattr(os, "open", refuse)
 
-    assert ("file-unreadable", "plans/sz-2026-1.yaml") in store.told()
+    assert ("file-unreadable", "plans/sz-2026-1.yaml") in store.error_codes()
     assert store.ids("measure") == ["m01"]
 
 

@@ -64,11 +64,11 @@ def test_too_many_dead_contents_are_forgotten_with_all_their_rows(tmp_path, monk
 
 def test_a_verdict_is_kept_for_the_day(tmp_path, monkeypatch):
     make_store(tmp_path)
-    found_list = findings(open_index(tmp_path), TODAY)
+    all_findings = findings(open_index(tmp_path), TODAY)
     index = open_index(tmp_path)
     monkeypatch.setattr("hyzs.checking.run_checks.run_checks", None)
 
-    assert findings(index, TODAY) == found_list
+    assert findings(index, TODAY) == all_findings
     with pytest.raises(TypeError):  # another day is judged anew
         findings(index, date(2026, 11, 24))
 

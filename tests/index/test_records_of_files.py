@@ -34,7 +34,7 @@ def test_one_bad_item_leaves_the_others_of_the_list(store):
     - {id: liu, name: 六局, type: 政府部门, order: 一}
     - {id: qi, name: 七局, type: 政府部门}
     """
-    assert [(code, place[:2]) for code, place in store.placed()] == [
+    assert [(code, place[:2]) for code, place in store.error_spans()] == [
         ("bad-form", (2, 3)),
         ("bad-form", (3, 3)),
         ("bad-form", (4, 1)),
@@ -68,7 +68,7 @@ def test_a_file_of_the_wrong_form_is_told_so(store, path, text, message):
 def test_an_empty_list_is_a_file_without_records(store, text):
     store.put("units/x.yaml", text)
 
-    assert store.told() == ([] if text == "[]\n" else [("bad-form", "units/x.yaml")])
+    assert store.error_codes() == ([] if text == "[]\n" else [("bad-form", "units/x.yaml")])
 
 
 # What the path says
@@ -101,7 +101,7 @@ def test_the_path_wins_over_what_is_repeated_inside(store):
     id: other
     {project}
     """
-    assert store.told() == [("field-unknown", "projects/p26-a1.yaml")]
+    assert store.error_codes() == [("field-unknown", "projects/p26-a1.yaml")]
     assert store.ids("project") == ["p26-a1"]
 
 
@@ -150,7 +150,7 @@ def test_a_refused_value_is_left_out_and_the_rest_of_the_record_answers(store):
     investors: [{of: 示例电气集团, share: 全部}]
     investment: {total: 12亿, fixed: 500}
     """
-    assert {code for code, _ in store.told()} == {"bad-date", "bad-number"}
+    assert {code for code, _ in store.error_codes()} == {"bad-date", "bad-number"}
     assert store.index.rows('SELECT name, "investment.total" AS total, "investment.fixed" AS fixed FROM project') == [
         {"name": "示例·甲项目", "total": None, "fixed": 500}
     ]
@@ -190,7 +190,7 @@ BANK = "4111" + "1111" + "1111" + "1111"
 def test_a_private_number_is_an_error_wherever_it_stands(store, line, column):
     store.put("projects/p26-a1.yaml", f"{PROJECT}{line}\n")
 
-    [(code, place)] = store.placed()
+    [(code, place)] = store.error_spans()
     assert (code, place[:2]) == ("private-number", (5, column))
     assert not any(number in f.message + f.hint for f in store.findings() for number in (MOBILE, CARD, BANK))
 
@@ -198,13 +198,13 @@ def test_a_private_number_is_an_error_wherever_it_stands(store, line, column):
 def test_the_fingerprint_of_a_received_file_is_no_private_number(store):
     store.put("projects/p26-a1.yaml", f"{PROJECT}note: {('a' + MOBILE + 'b').ljust(64, 'c')}\n")
 
-    assert store.placed() == []
+    assert store.error_spans() == []
 
 
 def test_a_private_number_in_a_file_that_cannot_be_read_is_told_too(store):
     store.put("projects/p26-a1.yaml", f"content: [{MOBILE}\n")
 
-    assert {code for code, _ in store.told()} == {"private-number", "yaml-syntax"}
+    assert {code for code, _ in store.error_codes()} == {"private-number", "yaml-syntax"}
 
 
 PROJECT_HEAD = "name: 示例·甲项目\nsample: true\ntier: 重大\n"

@@ -24,8 +24,8 @@ FILTER = ("config", "filter.flip.clean", "sed s/乙/甲/")
 class Place:
     """A store in a repository, all of it committed and indexed; and what happens to it."""
 
-    def __init__(self, top: Path, below: str = "") -> None:
-        self.top, self.root = top, top / below
+    def __init__(self, top: Path, folder: str = "") -> None:
+        self.top, self.root = top, top / folder
         make_store(self.root)
         self.write(PROJECT, TEXT)
         self.git("init", "-q", "-b", "main")
@@ -53,7 +53,7 @@ class Place:
         index = Index(self.root, keep=keep)
         try:
             index.show_tree(WorkingTree(self.root))
-            keys = {path: seen.key for path, seen in index.tracked_files().items()}
+            keys = {path: state.key for path, state in index.tracked_files().items()}
             return keys, [f"{f.path} {f.code}" for f in findings(index, NOW.date())]
         finally:
             index.close()
@@ -183,7 +183,7 @@ LF, FLIP = "*.yaml text eol=lf\n", "*.yaml filter=flip\n"
 
 @pytest.mark.slow
 @pytest.mark.parametrize(
-    ("below", "prepare", "happen"),
+    ("folder", "prepare", "happen"),
     [
         pytest.param("", fsmonitor, EDIT, id="fsmonitor"),
         pytest.param("", fsmonitor, new_file, id="fsmonitor, a new file"),
@@ -212,8 +212,8 @@ LF, FLIP = "*.yaml text eol=lf\n", "*.yaml filter=flip\n"
         pytest.param("", replaced_blob, EDIT, id="replaced blob"),
     ],
 )
-def test_no_answer_is_stale(tmp_path, below, prepare, happen):
-    place = Place(tmp_path / "top", below)
+def test_no_answer_is_stale(tmp_path, folder, prepare, happen):
+    place = Place(tmp_path / "top", folder)
     place.answer(keep=True)
     prepare(place)
     assert place.answer(keep=True) == place.answer(keep=False)

@@ -178,10 +178,10 @@ def test_an_export_that_is_killed_leaves_the_old_one(tmp_path, capsys):
     assert {path: after[path] for path in before} == before and len(after) > len(before)
     capsys.readouterr()
     run(words)
-    named = {table.file for export in read_manifest(lake) for table in export.tables.values() if table.file}
+    table_files = {table.file for export in read_manifest(lake) for table in export.tables.values() if table.file}
     assert {
         path for path in digests(lake) if path.endswith(".parquet")
-    } == named and "删去不用的旧文件" in capsys.readouterr().out
+    } == table_files and "删去不用的旧文件" in capsys.readouterr().out
 
 
 def test_a_missing_library_is_a_sentence_with_the_line_that_installs_it(index, tmp_path, monkeypatch):

@@ -130,8 +130,8 @@ def test_a_chain_of_numbers_is_one_project(tmp_path):
         ("dd", "{市平台: C-1}", "2026-10-01"),
         ("ee", "{市平台: S-1}", "2025-01-01"),
     ):
-        told = CHAIN.format(settings=settings(store, f"示例{store}市"), id=f"{store}1", codes=codes, since=since)
-        export_story(told, tmp_path / store, lake)
+        store_text = CHAIN.format(settings=settings(store, f"示例{store}市"), id=f"{store}1", codes=codes, since=since)
+        export_story(store_text, tmp_path / store, lake)
 
     assert [(row["store"], row["projects"]) for row in rows(Lake([lake]), "types")] == [("dd", 1), ("ee", 1)]
 

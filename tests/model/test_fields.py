@@ -29,12 +29,12 @@ def parts_of(value) -> list[tuple[str, tuple]]:
 
 def every_field() -> Iterator[tuple[type[Part], FieldShape]]:
     """Every field of every kind and of every part in one."""
-    seen: set[type[Part]] = set()
+    done_models: set[type[Part]] = set()
     waiting: list[type[Part]] = list(kinds().values())
     while waiting:
         model = waiting.pop()
-        if model not in seen:
-            seen.add(model)
+        if model not in done_models:
+            done_models.add(model)
             yield from ((model, shape) for shape in shapes(model))
             waiting += [shape.part for shape in shapes(model) if shape.part]
 

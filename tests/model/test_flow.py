@@ -35,10 +35,10 @@ def day(text: str) -> date:
     return date.fromisoformat(text)
 
 
-def events(*told: str) -> list[Event]:
+def events(*texts: str) -> list[Event]:
     """Events told as ``2026-09-18 受理``, with ``due=…`` or ``until=…`` behind."""
     results = []
-    for text in told:
+    for text in texts:
         on, do, *rest = text.split()
         days = {key: day(value) for key, _, value in (part.partition("=") for part in rest)}
         results.append(Event(day(on), do, **days))

@@ -8,7 +8,7 @@ from hyzs.model.folding import fold
 
 
 @pytest.mark.parametrize(
-    ("one", "other"),
+    ("text", "other"),
     [
         ("各县（市、区）人民政府", "各县(市、区)人民政府"),
         ("示例·李　明", "示例・李明"),
@@ -21,8 +21,8 @@ from hyzs.model.folding import fold
         ("一—二", "一-二"),
     ],
 )
-def test_what_people_take_for_the_same_is_the_same(one, other):
-    assert fold(one) == fold(other)
+def test_what_people_take_for_the_same_is_the_same(text, other):
+    assert fold(text) == fold(other)
 
 
 def test_what_differs_in_its_words_stays_apart():

@@ -117,12 +117,12 @@ def test_our_own_errors_have_codes_that_are_explained():
 # Any tree at all
 
 
-def keys_of(model: type[Part], seen: frozenset[type[Part]] = frozenset()) -> Iterator[str]:
+def keys_of(model: type[Part], done_models: frozenset[type[Part]] = frozenset()) -> Iterator[str]:
     """Every key of the model and of the parts in it, and near misses of them."""
     for shape in shapes(model):
         yield from (shape.key, shape.label, shape.key[:-1], f"{shape.key}s")
-        if shape.part and shape.part not in seen:
-            yield from keys_of(shape.part, seen | {shape.part})
+        if shape.part and shape.part not in done_models:
+            yield from keys_of(shape.part, done_models | {shape.part})
 
 
 WORDS = [
@@ -159,8 +159,10 @@ def _like(model: type[Part], anything):
         part = _like(shape.part, anything) if shape.part else TEXTS
         many = st.lists(part, max_size=2) | st.dictionaries(TEXTS, part, max_size=2)
         fields[shape.key] = (many if shape.many else part) | anything
-    known = st.fixed_dictionaries({}, optional=fields)
-    return known | st.tuples(known, st.dictionaries(TEXTS, anything, max_size=2)).map(lambda both: both[0] | both[1])
+    known_keys = st.fixed_dictionaries({}, optional=fields)
+    return known_keys | st.tuples(known_keys, st.dictionaries(TEXTS, anything, max_size=2)).map(
+        lambda both: both[0] | both[1]
+    )
 
 
 @pytest.mark.parametrize("kind", KINDS.values(), ids=KINDS)

@@ -248,7 +248,7 @@ def test_a_gap_is_a_finding():
 
 
 @pytest.mark.parametrize(
-    ("one", "two", "hint"),
+    ("earlier", "later", "hint"),
     [
         ({"until": "2026-11-08"}, {"since": "2026-11-08"}, "前一段写 until: 2026-11-07"),
         ({}, {"since": "2026-11-09"}, "前一段写 until: 2026-11-08"),
@@ -258,8 +258,8 @@ def test_a_gap_is_a_finding():
         ({"until": "9999-12-31"}, {}, "每一段都写明起止，首尾相接"),
     ],
 )
-def test_two_who_hold_on_one_day_overlap(one, two, hint):
-    [overlap] = read(DatedUnit, [{"unit": "甲", **one}, {"unit": "乙", **two}]).problems(())
+def test_two_who_hold_on_one_day_overlap(earlier, later, hint):
+    [overlap] = read(DatedUnit, [{"unit": "甲", **earlier}, {"unit": "乙", **later}]).problems(())
 
     assert (overlap.code, overlap.route, overlap.hint) == ("dated-overlap", (1,), hint)
 

@@ -12,8 +12,8 @@ from hyzs.model.scoring_formula import capped, item_points
 
 
 def points(item, value, others=()):
-    made, bound = capped(item, item_points(item, value, others).value)
-    return f"{float(made):.2f}", bound
+    result, bound = capped(item, item_points(item, value, others).value)
+    return f"{float(result):.2f}", bound
 
 
 DAYS = [{"to": Decimal(15), "points": 10}, {"to": Decimal(20), "points": 9}, {"to": Decimal(30), "points": 6}]

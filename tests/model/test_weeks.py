@@ -61,9 +61,9 @@ def test_a_week_survives_text_number_and_days(week):
 
 
 @given(WEEKS, WEEKS)
-def test_weeks_sort_in_time_order_and_count_on_over_new_year(one, two):
-    assert (one < two) == (one.monday < two.monday) == (one.number < two.number)
-    assert one.plus(two.number - one.number) == two
+def test_weeks_sort_in_time_order_and_count_on_over_new_year(first, other):
+    assert (first < other) == (first.monday < other.monday) == (first.number < other.number)
+    assert first.plus(other.number - first.number) == other
 
 
 @pytest.mark.parametrize(

@@ -51,8 +51,8 @@ class Sheet:
         rows = [self.values(row) for row in (*ROWS, 8, 9)]
         return {key for key, values in self.sent.items() if [row for row in rows if row[0] == key] != [values]}
 
-    def do(self, what: str, *args) -> None:
-        getattr(self, f"do_{what.replace(' ', '_')}")(*args)
+    def do(self, action: str, *args) -> None:
+        getattr(self, f"do_{action.replace(' ', '_')}")(*args)
 
     def key(self, row: int) -> str:
         return self.page.cell(row, 1).value or ""
@@ -83,17 +83,17 @@ class Sheet:
         if source != target and not self.merged:
             self.put(target, self.values(source))
 
-    def do_swap(self, one: int, two: int) -> None:
+    def do_swap(self, row: int, other: int) -> None:
         if not self.merged:
-            first, second = self.values(one), self.values(two)
-            self.put(one, second)
-            self.put(two, first)
+            first, second = self.values(row), self.values(other)
+            self.put(row, second)
+            self.put(other, first)
 
-    def do_swap_without_key(self, one: int, two: int) -> None:
-        if one != two and not self.merged and self.values(one, 2) != self.values(two, 2):
-            first, second = self.values(one, 2), self.values(two, 2)
-            self.put(one, second, 2)
-            self.put(two, first, 2)
+    def do_swap_without_key(self, row: int, other: int) -> None:
+        if row != other and not self.merged and self.values(row, 2) != self.values(other, 2):
+            first, second = self.values(row, 2), self.values(other, 2)
+            self.put(row, second, 2)
+            self.put(other, first, 2)
 
     def do_merge(self, row: int, column: str) -> None:
         if not self.merged:

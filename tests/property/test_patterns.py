@@ -77,8 +77,8 @@ _CATEGORIES = {
 }
 
 
-def _in(one, char: str) -> bool:
-    op, argument = one
+def _in(item, char: str) -> bool:
+    op, argument = item
     if op is c.LITERAL:
         return chr(argument) == char
     if op is c.RANGE:
@@ -101,12 +101,12 @@ def is_nullable(item) -> bool:
 
 def first(items, flags: int) -> tuple[set[str], bool]:
     """The characters that the sequence can begin with, and whether it can be empty."""
-    found: set[str] = set()
+    first_chars: set[str] = set()
     for item in items:
-        found |= characters(item, flags)
+        first_chars |= characters(item, flags)
         if not is_nullable(item):
-            return found, False
-    return found, True
+            return first_chars, False
+    return first_chars, True
 
 
 def open_stars(items, flags: int) -> set[str]:
@@ -114,10 +114,10 @@ def open_stars(items, flags: int) -> set[str]:
     item: set[str] = set()
     after: list[set[str]] = []
     for op, argument in reversed(list(items)):
-        taken = characters((op, argument), flags)
+        item_chars = characters((op, argument), flags)
         inner: set[str] = set()
         if op in REPEATS:
-            inner = (taken if argument[1] == c.MAXREPEAT else set()) | open_stars(argument[2], flags)
+            inner = (item_chars if argument[1] == c.MAXREPEAT else set()) | open_stars(argument[2], flags)
         elif op is c.SUBPATTERN:
             inner = open_stars(argument[-1], flags)
         elif op is c.BRANCH:
@@ -125,7 +125,7 @@ def open_stars(items, flags: int) -> set[str]:
         if all(inner & must for must in after):
             item |= inner
         if not is_nullable((op, argument)):
-            after.append(taken)
+            after.append(item_chars)
     return item
 
 

@@ -39,15 +39,15 @@ def store(tmp_path_factory):
 
 
 def test_the_latest_figure_and_the_latest_verified_one_stand_apart(store):
-    known = firm_figures(index_of(store), date(2026, 11, 23))["shili-jia"]["tax"]
+    tax = firm_figures(index_of(store), date(2026, 11, 23))["shili-jia"]["tax"]
 
-    assert (known.latest.value, known.verified.value) == (Decimal("320.5"), 300)
+    assert (tax.latest.value, tax.verified.value) == (Decimal("320.5"), 300)
 
 
 def test_a_figure_that_was_verified_later_is_not_verified_yet(store):
-    known = firm_figures(index_of(store), date(2025, 1, 15))["shili-jia"]["tax"]
+    tax = firm_figures(index_of(store), date(2025, 1, 15))["shili-jia"]["tax"]
 
-    assert (known.latest.value, known.verified) == (300, None)
+    assert (tax.latest.value, tax.verified) == (300, None)
 
 
 @pytest.mark.parametrize(

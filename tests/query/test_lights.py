@@ -94,7 +94,7 @@ def test_what_was_said_in_years_gone_by_is_looked_up_not_walked_through(tmp_path
     watched = Watched(city(tmp_path, 600))
     track(watched, "2026-W26", JUNE)
 
-    assert len(watched.asked(" entry e")) == 3
+    assert len(watched.selects_with(" entry e")) == 3
     assert watched.walks(" entry e") == []
 
 
@@ -192,8 +192,8 @@ def lit(tmp_path_factory):
     return index_of(make_store(tmp_path_factory.mktemp("lit"), store_text))
 
 
-def lights_of(index, **wanted):
-    answer = track(index, "2026-W47", datetime(2026, 11, 23, 9, 0), TrackFilter(**wanted))
+def lights_of(index, **options):
+    answer = track(index, "2026-W47", datetime(2026, 11, 23, 9, 0), TrackFilter(**options))
     return answer, [row["id"].removeprefix("p26-") for row in answer.rows]
 
 

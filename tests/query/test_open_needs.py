@@ -10,7 +10,7 @@ from hyzs.query.matters import matters
 from hyzs.query.open_needs import needs_now, open_needs
 from hyzs.reports.track import TrackFilter, track
 from hyzs.reports.who import who
-from support.need_stories import MONDAY, PROJECT, _spelled
+from support.need_stories import MONDAY, PROJECT, as_return_files
 from support.stores import index_of, make_store
 
 NEXT_THURSDAY = datetime(2026, 11, 26, 9, 0)
@@ -20,7 +20,7 @@ NEXT_THURSDAY = datetime(2026, 11, 26, 9, 0)
 def store(request, tmp_path):
     """The index of the store that the test's docstring tells: 甲项目, and what was said of it week by week."""
     store_text = inspect.cleandoc(request.function.__doc__ or "") + "\n"
-    index = index_of(make_store(tmp_path, _spelled(store_text)))
+    index = index_of(make_store(tmp_path, as_return_files(store_text)))
     yield index
     index.close()
 
@@ -62,7 +62,7 @@ def test_other_numbers_are_another_need(store):
 @pytest.mark.parametrize("state", ["已解决", "撤回"])
 def test_it_ends_with_the_week_that_settles_it(tmp_path, state):
     output = f"W44 hengnan: [{{text: 用电}}, {{text: 用水}}]\nW46 hengnan: [{{text: 用电, state: {state}}}]\n"
-    index = index_of(make_store(tmp_path, _spelled(output)))
+    index = index_of(make_store(tmp_path, as_return_files(output)))
 
     assert [[text for text, *_ in open_at(index, week)] for week in ("W45", "W46")] == [["用电", "用水"], ["用水"]]
 
@@ -143,7 +143,7 @@ HANDED = "W45 hengnan: [{text: 用电, to: 市发改委, due: 2026-11-06, matter
 
 
 def test_handed_over_it_is_the_matter_from_the_day_that_was_raised(tmp_path):
-    index = index_of(make_store(tmp_path, _spelled(HANDED)))
+    index = index_of(make_store(tmp_path, as_return_files(HANDED)))
 
     results = [
         [(need["matter"], need["overdue_days"]) for need in open_needs(index, week, day, matters(index, day))["p26-a1"]]
@@ -161,7 +161,7 @@ CLOSED = ("2026-11-11 交办", "2026-11-12 办结", "2026-11-13 销号")
 
 
 @pytest.mark.parametrize(
-    ("acts", "again", "left"),
+    ("acts", "need_lines", "left"),
     [
         (CLOSED[:2], "", ["用电"]),
         (CLOSED, "", []),
@@ -171,8 +171,8 @@ CLOSED = ("2026-11-11 交办", "2026-11-12 办结", "2026-11-13 销号")
     ],
     ids=["done", "struck off", "reopened", "repeated in that week", "raised again after it"],
 )
-def test_struck_off_as_a_matter_it_is_over(tmp_path, acts, again, left):
-    index = index_of(make_store(tmp_path, _spelled(again + HANDED + _events(*acts))))
+def test_struck_off_as_a_matter_it_is_over(tmp_path, acts, need_lines, left):
+    index = index_of(make_store(tmp_path, as_return_files(need_lines + HANDED + _events(*acts))))
 
     assert [text for text, *_ in open_at(index, "W47")] == left
 
@@ -229,7 +229,7 @@ def test_the_same_need_of_two_projects_is_two(store):
     ],
 )
 def test_with_its_project_it_rests_and_that_is_said(tmp_path, change, reason):
-    text = _spelled("W45 hengnan: [{text: 用电, to: 市发改委, due: 2026-11-06}]\n")
+    text = as_return_files("W45 hengnan: [{text: 用电, to: 市发改委, due: 2026-11-06}]\n")
     project = PROJECT.replace("milestones: {在谈: 2026-05-11}\n", change + "\n")
     index = index_of(make_store(tmp_path, text.replace(PROJECT, project)))
 

@@ -18,8 +18,8 @@ UNITS = """
 """
 
 
-def sentence(tmp_path, told):
-    return ownerships(index_of(make_store(tmp_path, UNITS.lstrip() + told)))["m02"].sentence
+def sentence(tmp_path, store_text):
+    return ownerships(index_of(make_store(tmp_path, UNITS.lstrip() + store_text)))["m02"].sentence
 
 
 def measure(owners):

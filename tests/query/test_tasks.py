@@ -13,9 +13,9 @@ from support.stores import BASE, index_of, make_store
 from support.task_stories import BEGUN, DATED, EACH, LONG, MEASURE, WEEKLY, duties, entry, state
 
 
-def stands(tmp_path, told: str, week: str, now: str = "") -> tuple[str, str | None, int]:
+def stands(tmp_path, story: str, week: str, now: str = "") -> tuple[str, str | None, int]:
     """Status, why exempt and silent weeks of the one duty there is."""
-    [row] = duties(tmp_path, MEASURE + told, week, now)
+    [row] = duties(tmp_path, MEASURE + story, week, now)
     return row["status"], row["exempt_reason"], row["weeks_silent"]
 
 
@@ -191,10 +191,10 @@ def test_where_each_reports_it_is_complete_when_all_are(tmp_path):
 # What contradicts itself
 
 
-def entry_states(tmp_path, told: str) -> list[tuple[str, str]]:
+def entry_states(tmp_path, story: str) -> list[tuple[str, str]]:
     """The findings of a store with that measure: code and message."""
-    found_list = findings(index_of(make_store(tmp_path, MEASURE + told)), date(2026, 11, 23))
-    return [(finding.code, finding.message) for finding in found_list]
+    all_findings = findings(index_of(make_store(tmp_path, MEASURE + story)), date(2026, 11, 23))
+    return [(finding.code, finding.message) for finding in all_findings]
 
 
 def test_a_task_is_reported_by_its_lead_or_where_each_reports_by_members_and_their_parks(tmp_path):

@@ -157,10 +157,10 @@ def test_contacts_are_read_only_when_asked_for_and_what_is_wrong_with_them_is_sa
     (root / "private").mkdir()
     (root / "private" / "contacts.yaml").write_text("hengnan: {email: a@example.org}\n", "utf-8")
     capsys.readouterr()
-    without, text = run(words), capsys.readouterr().out
+    exit_code, text = run(words), capsys.readouterr().out
     with_contacts, addressed = run([*words, "--contacts"]), capsys.readouterr().out
 
-    assert (missing, without, with_contacts) == (66, 0, 0)
+    assert (missing, exit_code, with_contacts) == (66, 0, 0)
     assert "a@example.org" not in text and "a@example.org" in addressed
 
 

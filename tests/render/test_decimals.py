@@ -18,7 +18,7 @@ from hyzs.render.formats import json as as_json
 from hyzs.render.layout.chart import layout_chart
 
 #: What a record may hold: 15 digits, 6 of them decimals.
-kept = st.builds(
+stored_decimals = st.builds(
     lambda digits, places: Decimal(digits).scaleb(-places), st.integers(-(10**15) + 1, 10**15 - 1), st.integers(0, 6)
 )
 
@@ -28,7 +28,7 @@ def column_value(number):
     return int(number) if number == int(number) else float(number)
 
 
-@given(st.lists(kept, max_size=40), st.randoms(use_true_random=False))
+@given(st.lists(stored_decimals, max_size=40), st.randoms(use_true_random=False))
 def test_a_sum_is_exact_in_any_order(numbers, random):
     mixed = [*map(column_value, numbers), None]
     random.shuffle(mixed)
@@ -40,7 +40,7 @@ def test_many_tenths_come_to_what_they_are():
     assert total_of([0.1] * 1200) == 120
 
 
-@given(kept)
+@given(stored_decimals)
 def test_a_double_stands_for_every_number_that_is_kept(number):
     assert precision_problem(f"{number:f}") == ""
     assert decimal_of(float(number)) == number
@@ -70,7 +70,7 @@ def test_a_number_that_cannot_be_kept_says_how_much_of_it_can(text, reason):
     assert precision_problem(text) == reason
 
 
-@given(kept)
+@given(stored_decimals)
 def test_ten_thousands_become_hundred_millions_exactly(number):
     assert wan_to_yi(column_value(number)) * 10000 == number
 
@@ -86,7 +86,7 @@ def answer_of(numbers):
     return Answer("report", rows=rows, summary={"total": total_of(numbers)}, blocks=[table])
 
 
-@given(st.lists(kept.map(column_value), min_size=1, max_size=8))
+@given(st.lists(stored_decimals.map(column_value), min_size=1, max_size=8))
 def test_every_format_for_machines_writes_the_very_numbers(numbers):
     answer, look = answer_of(numbers), RenderContext()
     exact = [decimal_of(number) for number in numbers]

@@ -23,36 +23,36 @@ def at(line, column, end_line, end_column):
     return {"line": line, "column": column, "end_line": end_line, "end_column": end_column}
 
 
-def shown(row, told, width=80):
-    return "\n".join(text for pair in snippet_lines(row, told, width) for text in pair if text)
+def snippet_of(row, lines, width=80):
+    return "\n".join(text for pair in snippet_lines(row, lines, width) for text in pair if text)
 
 
 def test_marks_are_as_wide_as_what_stands_above_them():
-    assert shown(at(1, 7, 1, 11), ["lead: 市商物局 # 待定"]) == ("1 | lead: 市商物局 # 待定\n  |       ^^^^^^^^")
+    assert snippet_of(at(1, 7, 1, 11), ["lead: 市商物局 # 待定"]) == ("1 | lead: 市商物局 # 待定\n  |       ^^^^^^^^")
 
 
 def test_an_empty_place_gets_one_mark_even_at_the_end_of_a_line():
-    assert shown(at(2, 6, 2, 6), ["x: 1", "name:"]) == "2 | name:\n  |      ^"
+    assert snippet_of(at(2, 6, 2, 6), ["x: 1", "name:"]) == "2 | name:\n  |      ^"
 
 
 def test_a_finding_about_a_whole_file_quotes_nothing():
-    assert shown(at(1, 1, 1, 1), ["name: 甲"]) == ""
+    assert snippet_of(at(1, 1, 1, 1), ["name: 甲"]) == ""
 
 
 def test_a_place_of_several_lines_is_marked_line_by_line_without_indentation():
     texts = ["land:", "  area_mu: 3", "", "  type: 新增用地", "x: 1"]
 
-    assert shown(at(1, 1, 5, 1), texts) == (
+    assert snippet_of(at(1, 1, 5, 1), texts) == (
         "1 | land:\n  | ^^^^^\n2 |   area_mu: 3\n  |   ^^^^^^^^^^\n4 |   type: 新增用地\n  |   ^^^^^^^^^^^^^^"
     )
 
 
 def test_of_a_long_place_three_lines_are_shown():
-    assert shown(at(8, 1, 12, 2), ["x"] * 12).splitlines()[-3:] == ["10 | x", "   | ^", "   | ..."]
+    assert snippet_of(at(8, 1, 12, 2), ["x"] * 12).splitlines()[-3:] == ["10 | x", "   | ^", "   | ..."]
 
 
 def test_lines_that_a_file_has_no_more_are_not_shown():
-    assert shown(at(7, 1, 7, 3), ["x: 1"]) == ""
+    assert snippet_of(at(7, 1, 7, 3), ["x: 1"]) == ""
 
 
 @given(CHINESE, st.data(), st.integers(24, 120))
@@ -63,9 +63,9 @@ def test_however_long_the_line_the_place_is_in_sight_and_the_marks_below_it(line
     [(text, marks)] = snippet_lines(at(1, start + 1, 1, end + 1), [line], width)
 
     first = len(marks) - len(marks.lstrip(" |")) if "^" in marks else 0
-    below = column_of(text, first)
+    marked_text = column_of(text, first)
     assert max(cell_len(text), len(marks)) <= width
-    assert below == (clean(line[start]) or "\ufffd").strip() or not cell_len(line[start].strip())
+    assert marked_text == (clean(line[start]) or "\ufffd").strip() or not cell_len(line[start].strip())
 
 
 def column_of(text, cells):

@@ -149,10 +149,10 @@ def unescaped(text):
 
 
 def test_the_text_beside_annotations_gives_no_commands():
-    first, *shown, last = stop_workflow_commands("::error::假的\n").splitlines()
+    first, *inner, last = stop_workflow_commands("::error::假的\n").splitlines()
     second = stop_workflow_commands("")
 
-    assert shown == ["::error::假的"] and first == f"::stop-commands::{last.strip(':')}"
+    assert inner == ["::error::假的"] and first == f"::stop-commands::{last.strip(':')}"
     assert first not in second
 
 
@@ -189,12 +189,12 @@ def test_the_validator_would_see_a_wrong_document():
 def test_a_result_names_its_rule_and_the_rule_says_what_explain_says():
     [run] = json.loads(rendered_findings("sarif", {**ROW, "path": "data/projects/甲 1.yaml"}))["runs"]
     [result], [rule] = run["results"], run["tool"]["driver"]["rules"]
-    known = rules_by_code()["unknown-name"]
+    documented = rules_by_code()["unknown-name"]
     place = result["locations"][0]
 
     assert (result["ruleId"], result["ruleIndex"], rule["id"]) == ("unknown-name", 0, "unknown-name")
-    assert rule["shortDescription"]["text"] == known.summary
-    assert known.why in rule["help"]["text"] and known.fix in rule["help"]["markdown"]
+    assert rule["shortDescription"]["text"] == documented.summary
+    assert documented.why in rule["help"]["text"] and documented.fix in rule["help"]["markdown"]
     assert "»" not in rule["help"]["text"]
     assert place["physicalLocation"]["artifactLocation"]["uri"] == "data/projects/%E7%94%B2%201.yaml"
     assert place["physicalLocation"]["region"] == {"startLine": 5, "startColumn": 7, "endLine": 5, "endColumn": 11}

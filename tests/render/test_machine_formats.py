@@ -41,9 +41,9 @@ def test_json_writes_weeks_days_and_money_as_json_has_them():
         "c": (1, None),
     }
 
-    [written] = json.loads(show(Answer("x", rows=[row]), "json"))["rows"]
+    [row_now] = json.loads(show(Answer("x", rows=[row]), "json"))["rows"]
 
-    assert written == {"week": "2026-W47", "on": "2026-11-20", "a": 8000, "b": 0.5, "c": [1, None]}
+    assert row_now == {"week": "2026-W47", "on": "2026-11-20", "a": 8000, "b": 0.5, "c": [1, None]}
 
 
 def test_json_keeps_chinese_and_ends_in_a_line_break():

@@ -66,10 +66,10 @@ def opened(tmp_path):
 
     def open_(answer: Answer):
         page = shared_browser().new_page(offline=True, viewport={"width": 1440, "height": 900})
-        page.asked, page.said = [], []
-        page.on("request", lambda request: page.asked.append(request.url))
-        page.on("console", lambda message: page.said.append(message.text))
-        page.on("pageerror", lambda error: page.said.append(str(error)))
+        page.requests, page.messages = [], []
+        page.on("request", lambda request: page.requests.append(request.url))
+        page.on("console", lambda message: page.messages.append(message.text))
+        page.on("pageerror", lambda error: page.messages.append(str(error)))
         page.goto(write(answer, tmp_path).as_uri())
         return page
 
@@ -98,8 +98,8 @@ def sheets(pdf: Path) -> list[str]:
 def test_a_page_asks_for_nothing_and_complains_of_nothing(opened):
     page = opened(division())
 
-    assert page.asked == [page.url]
-    assert page.said == []
+    assert page.requests == [page.url]
+    assert page.messages == []
 
 
 def test_hostile_text_stays_text(opened):
@@ -108,7 +108,7 @@ def test_hostile_text_stays_text(opened):
     assert page.title() == f"重点任务分工表{EVIL}"
     assert page.locator("h1").text_content() == f"重点任务分工表{EVIL}"
     assert page.locator("script, img").count() == 0
-    assert (page.asked, page.said) == ([page.url], [])
+    assert (page.requests, page.messages) == ([page.url], [])
 
 
 def test_no_script_would_run_even_if_one_got_in(opened, tmp_path):

@@ -70,12 +70,12 @@ def test_every_report_comes_in_every_format(session, answers, tmp_path, name, fo
 
     first = min(tmp_path.glob("x*"))  # a long answer is several pictures
     text = re.sub(r"\s", "", text_of(first.read_bytes(), format))
-    known = {"json": answer.report, "jsonl": "", "csv": "", "tsv": "", "text": "", "png": ""}
+    titles = {"json": answer.report, "jsonl": "", "csv": "", "tsv": "", "text": "", "png": ""}
     title = answer.title.removesuffix(answer.stamp.period)
     title = date_words(title) if format in ("pdf", "docx", "html") else title
     if answer.letters and format in letter_formats():
         title = printed_letters(answer, RenderContext())[0].title_lines[-1]  # letters have titles of their own
-    expected = known.get(format, "" if format == "md" else title)
+    expected = titles.get(format, "" if format == "md" else title)
     assert re.sub(r"\s", "", expected) in text
     if format not in ("png", "json", "jsonl"):  # a picture has no text, and JSON is tested by its readers
         assert last_words(answer) in text
@@ -141,7 +141,7 @@ def test_the_same_answer_makes_the_same_bytes_in_another_process(format, tmp_pat
         "import sys; sys.path.insert(0, 'tests'); from support.print_samples import *;"
         "sys.stdout.buffer.write(rendered(ANSWER, sys.argv[1]))"
     )
-    two = [
+    pages = [
         subprocess.run(
             [sys.executable, "-c", code, format],
             cwd=REPO,
@@ -152,7 +152,7 @@ def test_the_same_answer_makes_the_same_bytes_in_another_process(format, tmp_pat
         for seed in ("1", "2")
     ]
 
-    assert two[0] == two[1] and len(two[0]) > 1000
+    assert pages[0] == pages[1] and len(pages[0]) > 1000
 
 
 @pytest.mark.parametrize(("format", "module"), [("pdf", "typst"), ("png", "typst"), ("docx", "docx")])

@@ -210,14 +210,14 @@ def test_a_template_is_taken_out_once_and_then_changed(tmp_path):
     from hyzs.reports.template_list import choose_template, template_list
 
     own = Session(str(make_store(tmp_path)), TODAY, quiet=True)
-    known = templates(own.root)
-    write_in_store(own.root, "templates/page.md.j2", choose_template(known, "page.md.j2")["text"].encode())
+    choices = templates(own.root)
+    write_in_store(own.root, "templates/page.md.j2", choose_template(choices, "page.md.j2")["text"].encode())
 
     assert {row["name"]: row["own"] for row in template_list(templates(own.root)).rows}["page.md.j2"]
     with pytest.raises(BadUsage, match="已经有了"):
         choose_template(templates(own.root), "page.md.j2")
     with pytest.raises(NotFound, match="还要写哪个模板"):
-        choose_template(known, None)
+        choose_template(choices, None)
     own.close()
 
 
@@ -253,28 +253,28 @@ ANY = st.text(st.characters(exclude_categories=("Cs", "Co")), max_size=40)
 
 @pytest.mark.slow
 @settings(max_examples=examples(40), deadline=None)
-@example(name="\ufffe", said="\x00\x1b", label="\uffff")
-@example(name="0" * 14 + "\U00010000" * 9, said="", label="")
-@example(name="History", said="", label="")
-@given(name=ANY, said=ANY, label=ANY)
-def test_no_text_breaks_a_document_or_a_workbook(name, said, label):
-    table = Table([Column("name", label), Column("said", "说", wide=True)], [{"name": name, "said": said}])
-    answer = Answer("x", blocks=[Heading(name, 2), Text(said), Pairs([(label, said)]), table], title=f"题{name}")
+@example(name="\ufffe", text="\x00\x1b", label="\uffff")
+@example(name="0" * 14 + "\U00010000" * 9, text="", label="")
+@example(name="History", text="", label="")
+@given(name=ANY, text=ANY, label=ANY)
+def test_no_text_breaks_a_document_or_a_workbook(name, text, label):
+    table = Table([Column("name", label), Column("said", "说", wide=True)], [{"name": name, "said": text}])
+    answer = Answer("x", blocks=[Heading(name, 2), Text(text), Pairs([(label, text)]), table], title=f"题{name}")
 
     for format in ("docx", "xlsx"):
         text_of(rendered(answer, format), format)
 
 
 @settings(max_examples=examples(30), deadline=None)
-@given(said=st.text("ab<>#*_`$@[]{}()\\\"'/~=+-1. 市、，。", max_size=80))
-def test_no_text_is_markup_in_a_pdf(said):
-    answer = Answer("x", blocks=[Text(said), Table([Column("a", said)], [{"a": said}])], title=f"题{said}")
+@given(text=st.text("ab<>#*_`$@[]{}()\\\"'/~=+-1. 市、，。", max_size=80))
+def test_no_text_is_markup_in_a_pdf(text):
+    answer = Answer("x", blocks=[Text(text), Table([Column("a", text)], [{"a": text}])], title=f"题{text}")
 
     text = text_of(rendered(answer, "pdf"), "pdf")
 
     assert sorted(re.sub(r"\s", "", text).replace("\xad", "").replace("-", "")).count("题") == 1
-    for sign in set("#*_`$@[]{}") & set(said):
-        assert text.count(sign) >= 3 * said.count(sign)
+    for sign in set("#*_`$@[]{}") & set(text):
+        assert text.count(sign) >= 3 * text.count(sign)
 
 
 def test_each_notice_begins_a_sheet_of_its_own(session):

@@ -40,9 +40,9 @@ def lightness(colour: str) -> float:
     return 116 * luminance ** (1 / 3) - 16
 
 
-@pytest.mark.parametrize(("one", "other"), [*combinations(SHADES, 2)])
-def test_shades_differ_in_grey_print(one, other):
-    assert abs(lightness(SHADES[one].fill) - lightness(SHADES[other].fill)) > 12
+@pytest.mark.parametrize(("colour", "other"), [*combinations(SHADES, 2)])
+def test_shades_differ_in_grey_print(colour, other):
+    assert abs(lightness(SHADES[colour].fill) - lightness(SHADES[other].fill)) > 12
 
 
 @pytest.mark.parametrize("colour", list(SHADES))
@@ -98,9 +98,9 @@ def test_a_workbook_fills_each_light():
 
 def test_a_chart_draws_a_light_in_its_colour_with_a_letter_in_it():
     shapes = layout_chart(LIT, LIGHTS).shapes
-    filled = [shape for shape in shapes if shape.kind == "rect"]
+    rectangles = [shape for shape in shapes if shape.kind == "rect"]
 
-    assert {SHADES[colour].fill for colour in LIGHTS.values()} == {shape.fill for shape in filled}
+    assert {SHADES[colour].fill for colour in LIGHTS.values()} == {shape.fill for shape in rectangles}
     assert {"红3", "黄4", "好5", "关6", "不7"} <= {shape.text for shape in shapes}
 
 

@@ -53,14 +53,14 @@ def file(store):
 def page(file):
     """The page, opened as a mail's attachment is; what it asks for or complains of is in its lists."""
     page = shared_browser().new_page(offline=True, viewport={"width": 1280, "height": 900})
-    page.asked, page.said = [], []
-    page.on("request", lambda request: page.asked.append(request.url))
-    page.on("console", lambda message: page.said.append(message.text))
-    page.on("pageerror", lambda error: page.said.append(str(error)))
+    page.requests, page.messages = [], []
+    page.on("request", lambda request: page.requests.append(request.url))
+    page.on("console", lambda message: page.messages.append(message.text))
+    page.on("pageerror", lambda error: page.messages.append(str(error)))
     page.goto(file.as_uri())
     yield page
-    assert page.said == []
-    assert [url for url in page.asked if not url.startswith("file:")] == []
+    assert page.messages == []
+    assert [url for url in page.requests if not url.startswith("file:")] == []
     page.context.close()
 
 
@@ -98,8 +98,8 @@ def test_it_searches_by_whole_pinyin_with_every_reading(page):
     page.fill("#search", "衡南")
     by_words = set(names(page))
     results = []
-    for typed in ("hengnan", "hengn", "HengNan", "shangwu"):
-        page.fill("#search", typed)
+    for query in ("hengnan", "hengn", "HengNan", "shangwu"):
+        page.fill("#search", query)
         results.append(set(names(page)))
 
     assert all(by_words <= some for some in results[:3])
@@ -117,12 +117,12 @@ def test_it_sorts_by_number_and_by_pinyin(page):
 
     assert dearest == EVIL
     assert page.locator("th[aria-sort=ascending]").inner_text() == "属地"
-    known = [
+    suggestions = [
         place
         for place in dict.fromkeys(places)
         if place in ("常宁市", "衡南县", "耒阳市", "祁东县", "雁峰区", "珠晖区")
     ]
-    assert known == ["常宁市", "衡南县", "耒阳市", "祁东县", "雁峰区", "珠晖区"]
+    assert suggestions == ["常宁市", "衡南县", "耒阳市", "祁东县", "雁峰区", "珠晖区"]
 
 
 @needs_browser
@@ -351,8 +351,8 @@ def test_a_thousand_projects_stay_below_two_megabytes_and_open_at_once(store, tm
     folder = tmp_path / "many"
     shutil.copytree(store / "data", folder / "data")
     for number in range(1000):
-        told = HOSTILE.replace("p26-evil", f"p26-n{number:04}").replace(EVIL, f"示例·批量项目{number}")
-        make_store(folder, told, base=False)
+        store_text = HOSTILE.replace("p26-evil", f"p26-n{number:04}").replace(EVIL, f"示例·批量项目{number}")
+        make_store(folder, store_text, base=False)
     session = Session(str(folder), "2026-11-23", quiet=True)
     session.show(site(session.index, session.now), "site", str(folder / "site.html"))
     session.close()

@@ -120,12 +120,12 @@ def test_the_list_is_whole_for_its_own_in_every_format(session, for_hengnan, for
 
 
 def test_the_site_is_whole_for_its_own(session, tmp_path, capsys):
-    said = output_of(session, "site", "-o", str(tmp_path / "site.html"), "--for", "衡南县", capsys=capsys).err
+    notice = output_of(session, "site", "-o", str(tmp_path / "site.html"), "--for", "衡南县", capsys=capsys).err
     text = (tmp_path / "site.html").read_text(encoding="utf-8")
 
     assert OWN in text
     assert CANARY not in text
-    assert "给衡南县：别家的" in said
+    assert "给衡南县：别家的" in notice
     assert "给衡南县：别家的" in text
 
 

@@ -16,11 +16,11 @@ SETTINGS = (
 )
 
 
-def project(id, *, done=True, industry="输变电装备", stage="线索: 2026-01-05", on="2026-09-20"):
+def project(id, *, is_done=True, industry="输变电装备", stage="线索: 2026-01-05", on="2026-09-20"):
     return (
         f"== data/projects/p26-{id}.yaml\nname: 示例·{id}策划项目\nsample: true\npublic_name: 示例·{id}\ntier: 一般\n"
         f"county: 衡南县\npark: 绿色食品产业园\nindustry: {industry}\nmilestones: {{{stage}}}\n"
-        f"study: {{feasibility: {{done: {str(done).lower()}}}}}\nproposed: {{unit: 衡南县, on: {on}}}\n"
+        f"study: {{feasibility: {{done: {str(is_done).lower()}}}}}\nproposed: {{unit: 衡南县, on: {on}}}\n"
     )
 
 
@@ -48,7 +48,7 @@ def store(folder, *texts, settings=SETTINGS):
 
 
 def test_of_twelve_proposals_eight_are_listed_and_four_are_told_why(tmp_path):
-    text = [project(f"a{n}") for n in range(8)] + [project(f"b{n}", done=False) for n in range(3)]
+    text = [project(f"a{n}") for n in range(8)] + [project(f"b{n}", is_done=False) for n in range(3)]
     answer = catalogue(store(tmp_path, *text, project("c0", industry="示例别的产业")), NOW)
 
     assert answer.summary == {"listed": 8, "rejected": {"未论证": 3, "不在园区产业": 1}, "stale": 0}
@@ -58,7 +58,7 @@ def test_an_edition_is_compared_with_the_one_before(tmp_path):
     """Five stay, three are new, two left: one signed, one was not revised for 400 days and is no longer planned."""
     texts = [project(f"a{n}") for n in range(8)]
     signed = project("s1", stage="线索: 2026-01-05, 签约: 2026-10-20")
-    old = project("o1", done=False, on="2025-10-19")
+    old = project("o1", is_done=False, on="2025-10-19")
     first = edition("catalogue-1", "2026-06-01", *(f"a{n}" for n in range(5)), "s1", "o1")
     answer = catalogue(store(tmp_path, *texts, signed, old, first), NOW, "上期")
     changes = [row["change"] for row in answer.extra["changes"]]
@@ -92,7 +92,7 @@ def test_what_was_not_revised_for_long_is_said(tmp_path):
 def test_the_next_edition_is_due_by_the_end_of_the_period_after_the_last(tmp_path):
     """Published in the third quarter: the fourth has time for the next, in January it is overdue."""
     first = edition("catalogue-1", "2026-09-01", "a1", "b1")
-    text = (project("a1"), project("b1", done=False, on="2025-10-01"), first)
+    text = (project("a1"), project("b1", is_done=False, on="2025-10-01"), first)
     index = store(tmp_path, *text, settings=f"{SETTINGS}  every: quarter\n")
     problems = dict(catalogue_problems(index, NOW))
     later = dict(catalogue_problems(index, datetime(2027, 1, 2, 9)))

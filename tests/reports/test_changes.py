@@ -86,7 +86,7 @@ def test_other_spellings_order_and_places_are_no_change(compare):
     == data/projects/p26-a1.yaml
     {project}
     """
-    spelled = [
+    respelled = [
         ("milestones: {在谈: 2026-05-11}\n", ""),
         ("name: ", "milestones: {在谈: {on: 2026-05-11}}\nname: "),
         ("promises: {签约: 2026-09}", "promises:\n  签约:\n    - by: 2026-09"),
@@ -94,7 +94,7 @@ def test_other_spellings_order_and_places_are_no_change(compare):
         ("lead: 市商务局", "lead: swj"),
     ]
 
-    assert compare({"projects/p26-a1.yaml": spelled}) == []
+    assert compare({"projects/p26-a1.yaml": respelled}) == []
 
 
 def test_a_unit_that_is_renamed_is_one_line_and_none_for_each_mention(compare):

@@ -9,7 +9,7 @@ from hyzs.reports.check import CheckOptions, check
 from support.stores import index_of, make_store
 
 #: One warning, two errors in two files; one of them with a hint.
-TOLD = """== data/projects/p26-a1.yaml
+FAULTS = """== data/projects/p26-a1.yaml
 name: 甲项目
 sample: true
 tier: 一般
@@ -23,7 +23,7 @@ projects:
 
 @pytest.fixture(scope="module")
 def broken(tmp_path_factory):
-    return index_of(make_store(tmp_path_factory.mktemp("store"), TOLD))
+    return index_of(make_store(tmp_path_factory.mktemp("store"), FAULTS))
 
 
 def checked(index, *paths):
@@ -59,13 +59,13 @@ def test_what_there_is_not_is_null(tmp_path):
 
 
 def test_the_summary_counts_what_is_shown_and_the_whole_store(broken):
-    whole, part = checked(broken).summary, checked(broken, "data/returns").summary
+    full, part = checked(broken).summary, checked(broken, "data/returns").summary
 
     keys = ["errors", "warnings", "files", "records", "allowed", "known", "stood", "held_back", "more"]
-    assert list(whole) == [*keys, "evidence", "evidence_unchecked", "empty_paths"]
-    assert (whole["errors"], whole["warnings"]) == (2, 1)
+    assert list(full) == [*keys, "evidence", "evidence_unchecked", "empty_paths"]
+    assert (full["errors"], full["warnings"]) == (2, 1)
     assert (part["errors"], part["warnings"]) == (1, 0)
-    assert (part["files"], part["records"]) == (whole["files"], whole["records"])
+    assert (part["files"], part["records"]) == (full["files"], full["records"])
 
 
 @pytest.mark.parametrize(

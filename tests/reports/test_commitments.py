@@ -34,7 +34,7 @@ def acts(*events):
     return "events:\n" + "\n".join(f"  - {{{event}}}" for event in events)
 
 
-def index(tmp_path, *texts, settings=""):
+def store_index(tmp_path, *texts, settings=""):
     store = make_store(tmp_path, FIRM + "".join(texts))
     if settings:
         file = store / "data/settings.yaml"
@@ -51,7 +51,7 @@ def twenty():
 
 
 def test_the_rate_leaves_out_what_was_lawfully_changed_and_names_it(tmp_path):
-    side = commitments_report(index(tmp_path, *twenty()), DAY).summary["government"]
+    side = commitments_report(store_index(tmp_path, *twenty()), DAY).summary["government"]
 
     assert (side["kept"], side["due"], side["rate"]) == (17, 19, "89.5")
     assert side["taken_out"] == {"c26-v1": "依法变更"}
@@ -59,8 +59,8 @@ def test_the_rate_leaves_out_what_was_lawfully_changed_and_names_it(tmp_path):
 
 
 def test_the_settings_may_count_what_was_changed(tmp_path):
-    asked = index(tmp_path, *twenty(), settings="commitments: {changed: counts}\n")
-    side = commitments_report(asked, DAY).summary["government"]
+    index = store_index(tmp_path, *twenty(), settings="commitments: {changed: counts}\n")
+    side = commitments_report(index, DAY).summary["government"]
 
     assert (side["kept"], side["due"], side["rate"]) == (17, 20, "85.0")
 
@@ -83,7 +83,7 @@ def test_an_unlawful_commitment_that_is_kept_is_an_error(tmp_path):
 
 def test_an_unlawful_one_that_was_changed_and_struck_off_is_closed_and_not_kept(tmp_path):
     events = acts("on: 2026-05-06, do: 变更, note: 协商变更", "on: 2026-06-01, do: 销号, by: 市商务局")
-    answer = commitments_report(index(tmp_path, commitment("c26-a1", "2026-06", UNLAWFUL, events)), DAY)
+    answer = commitments_report(store_index(tmp_path, commitment("c26-a1", "2026-06", UNLAWFUL, events)), DAY)
 
     assert answer.rows[0]["status"] == "已销号"
     assert (answer.summary["government"]["kept"], answer.summary["government"]["due"]) == (0, 0)
@@ -93,14 +93,14 @@ def test_an_unlawful_one_that_was_changed_and_struck_off_is_closed_and_not_kept(
 def test_a_spoken_commitment_is_held_against_nobody_before_it_was_examined(tmp_path):
     texts = commitment("c26-a1", "2026-06", source="口头")
     examined = commitment("c26-a2", "2026-06", "legality: {opinion: 合法, by: 市发改委}", source="口头")
-    side = commitments_report(index(tmp_path, texts, examined), DAY).summary["government"]
+    side = commitments_report(store_index(tmp_path, texts, examined), DAY).summary["government"]
 
     assert (side["due"], side["taken_out"]) == (1, {"c26-a1": "口头承诺，没有审核"})
 
 
 def test_governments_and_firms_are_counted_apart(tmp_path):
     firm = commitment("c26-a1", "2026-06", acts("on: 2026-05-06, do: 兑现"), by="示例·甲公司", to="衡南县")
-    summary = commitments_report(index(tmp_path, firm, commitment("c26-a2", "2026-06")), DAY).summary
+    summary = commitments_report(store_index(tmp_path, firm, commitment("c26-a2", "2026-06")), DAY).summary
 
     assert (summary["firm"]["rate"], summary["government"]["rate"]) == ("100.0", "0.0")
 
@@ -111,8 +111,8 @@ def test_governments_and_firms_are_counted_apart(tmp_path):
 )
 def test_a_commitment_stands_by_the_limit_and_the_acts_of_the_day(tmp_path, day, status, overdue):
     due = "[{by: 2026-06, set: 2025-01-05}, {by: 2026-10, set: 2026-06-02, why: 走廊调整}]"
-    asked = index(tmp_path, commitment("c26-a1", due, acts("on: 2026-12-05, do: 兑现, by: 衡南县")))
-    row = commitments_report(asked, date.fromisoformat(day)).rows[0]
+    index = store_index(tmp_path, commitment("c26-a1", due, acts("on: 2026-12-05, do: 兑现, by: 衡南县")))
+    row = commitments_report(index, date.fromisoformat(day)).rows[0]
 
     assert (row["status"], row["overdue_days"]) == (status, overdue)
 
@@ -137,10 +137,10 @@ def test_money_without_an_opinion_is_a_warning(tmp_path):
 
 def test_who_lists_what_is_still_owed_and_todo_by_when(tmp_path):
     remaining = commitment("c26-a2", "2026-06", acts("on: 2026-05-06, do: 兑现"))
-    asked = index(tmp_path, commitment("c26-a1", "2026-10"), remaining)
+    index = store_index(tmp_path, commitment("c26-a1", "2026-10"), remaining)
     now = datetime(2026, 11, 30, 9)
-    rows = [row for row in who(asked, "衡南县", now).rows if row["kind"] == "commitment"]
-    items = [item for item in todo_items(asked, FlowBook(asked), now) if item["kind"] == "commitment"]
+    rows = [row for row in who(index, "衡南县", now).rows if row["kind"] == "commitment"]
+    items = [item for item in todo_items(index, FlowBook(index), now) if item["kind"] == "commitment"]
 
     assert [(row["id"], row["due"], row["overdue_days"]) for row in rows] == [("c26-a1", "2026-10-31", 30)]
     assert [(item["id"], item["step"], item["who"], item["due"]) for item in items] == [
@@ -154,7 +154,7 @@ def test_a_letter_goes_to_each_unit_that_owes(tmp_path):
         commitment("c26-a2", "2026-09"),
         commitment("c26-a3", "2026-09", source="口头"),
     )
-    answer = commitment_letters(index(tmp_path, *texts), DAY)
+    answer = commitment_letters(store_index(tmp_path, *texts), DAY)
 
     assert [(letter.unit, letter.facts["count"], letter.facts["earliest"]) for letter in answer.letters] == [
         ("衡南县", 2, "2026年9月30日")
@@ -167,6 +167,6 @@ def test_leftovers_are_grouped_by_their_age(tmp_path):
         "2025-01-05", "2021-04-12"
     )
     ages = "legacy_ages: [{less_than: 5, label: 五年以内}, {label: 五年以上}]\n"
-    answer = legacy(index(tmp_path, left, settings=ages), DAY)
+    answer = legacy(store_index(tmp_path, left, settings=ages), DAY)
 
     assert (answer.summary["left"], answer.summary["by_age"]) == (1, {"五年以上": 1})

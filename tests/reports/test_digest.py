@@ -118,7 +118,7 @@ def test_one_that_is_not_declared_names_those_that_are(ask):
 
 
 @pytest.fixture(scope="module")
-def written(root, tmp_path_factory):
+def digest_files(root, tmp_path_factory):
     """The files of the subscription in formats, each written twice."""
     folder = tmp_path_factory.mktemp("written")
     for ending in ("atom", "eml"):
@@ -130,21 +130,21 @@ def written(root, tmp_path_factory):
 
 @pytest.mark.slow
 @pytest.mark.parametrize("ending", ["atom", "eml"])
-def test_the_same_period_gives_the_same_bytes_on_another_day(written, ending):
-    assert (written / f"1.{ending}").read_bytes() == (written / f"2.{ending}").read_bytes()
+def test_the_same_period_gives_the_same_bytes_on_another_day(digest_files, ending):
+    assert (digest_files / f"1.{ending}").read_bytes() == (digest_files / f"2.{ending}").read_bytes()
 
 
 @pytest.mark.slow
 @pytest.mark.parametrize("ending", ["atom", "eml"])
-def test_what_is_in_no_column_is_in_no_format(written, ending):
-    data = (written / f"1.{ending}").read_bytes()
+def test_what_is_in_no_column_is_in_no_format(digest_files, ending):
+    data = (digest_files / f"1.{ending}").read_bytes()
     text = "".join(str(part) for part in message_from_bytes(data, policy=default).walk()) if ending == "eml" else ""
 
     assert "金丝雀" not in data.decode("utf-8") + text
 
 
-def test_a_feed_has_an_entry_a_row_with_an_id_of_its_own(written):
-    feed = ET.parse(written / "1.atom").getroot()
+def test_a_feed_has_an_entry_a_row_with_an_id_of_its_own(digest_files):
+    feed = ET.parse(digest_files / "1.atom").getroot()
     name = "{http://www.w3.org/2005/Atom}"
     entries = feed.findall(f"{name}entry")
 
@@ -153,8 +153,8 @@ def test_a_feed_has_an_entry_a_row_with_an_id_of_its_own(written):
     assert feed.find(f"{name}updated").text == "2026-11-22T00:00:00+08:00"
 
 
-def test_a_mail_is_a_draft_with_a_text_and_a_page(written):
-    mail = message_from_bytes((written / "1.eml").read_bytes(), policy=default)
+def test_a_mail_is_a_draft_with_a_text_and_a_page(digest_files):
+    mail = message_from_bytes((digest_files / "1.eml").read_bytes(), policy=default)
 
     assert mail["X-Unsent"] == "1" and mail["To"].groups[0].display_name == "市商务局"
     assert [part.get_content_type() for part in mail.walk()] == ["multipart/alternative", "text/plain", "text/html"]

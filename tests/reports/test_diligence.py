@@ -157,7 +157,7 @@ def test_an_invented_code_is_no_finding(request, tmp_path):
 @given(st.text(CHARACTERS, min_size=17, max_size=17), st.integers(0, 16), st.sampled_from(CHARACTERS))
 def test_one_wrong_character_is_always_found(body, place, other):
     code = body + check_character(body)
-    wrong = code[:place] + other + code[place + 1 :]
+    other_code = code[:place] + other + code[place + 1 :]
 
     assert code_problem(code) is None
-    assert (code_problem(wrong) is None) == (wrong == code)
+    assert (code_problem(other_code) is None) == (other_code == code)

@@ -10,8 +10,8 @@ from support import program
 from support.stores import index_of, make_store, repo_store
 
 
-def division_of(tmp_path, told="", plan=None):
-    return division(index_of(make_store(tmp_path, told)), plan)
+def division_of(tmp_path, store_text="", plan=None):
+    return division(index_of(make_store(tmp_path, store_text)), plan)
 
 
 def table_text(answer, number=-1):

@@ -21,7 +21,7 @@ appeals:
     text: 漏算一个项目
     events: [{on: 2026-10-13, do: 提出}, {on: 2026-10-14, do: 受理}, {on: 2026-10-15, do: 不采纳, note: 没有漏}]
 """
-SHOWN = "events: [{on: 2026-10-11, do: 草案}, {on: 2026-10-12, do: 公示, until: 2026-10-16}%s]\n"
+EVENTS = "events: [{on: 2026-10-11, do: 草案}, {on: 2026-10-12, do: 公示, until: 2026-10-16}%s]\n"
 NOW = datetime(2026, 11, 23, 9)
 
 
@@ -33,7 +33,7 @@ NOW = datetime(2026, 11, 23, 9)
     ],
 )
 def test_what_was_frozen_is_printed_with_its_state_and_appeals(tmp_path, published, words):
-    index = index_of(make_store(tmp_path, scheme() + HEAD + SHOWN % published))
+    index = index_of(make_store(tmp_path, scheme() + HEAD + EVENTS % published))
     answer = edition(index, NOW)
 
     assert (answer.blocks[0].text, answer.watermark) == (words, "示例")

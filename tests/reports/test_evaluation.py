@@ -35,8 +35,8 @@ def working(verified):
     return store_text
 
 
-def by_item(folder, told, phase, period="2028"):
-    index = story(folder, told, is_reported=False, settings=RULES)
+def by_item(folder, text, phase, period="2028"):
+    index = story(folder, text, is_reported=False, settings=RULES)
     return {row["item"]: row for row in evaluation(index, NOW, phase, period).rows if row["id"] == "p26-e1"}
 
 

@@ -70,11 +70,11 @@ def test_what_was_held_against_what_should_have_been():
     }
 
 
-@pytest.mark.parametrize(("done", "behind"), [(16, "9.6"), (15, "14.6")])
-def test_points_behind(done, behind):
-    result = pace(20, done, date(2026, 1, 1), date(2026, 12, 31), date(2026, 11, 23))
+@pytest.mark.parametrize(("done_count", "points"), [(16, "9.6"), (15, "14.6")])
+def test_points_behind(done_count, points):
+    result = pace(20, done_count, date(2026, 1, 1), date(2026, 12, 31), date(2026, 11, 23))
 
-    assert str(result.points_behind) == behind
+    assert str(result.points_behind) == points
 
 
 def test_a_target_that_events_are_counted_for_is_lit_by_its_pace():

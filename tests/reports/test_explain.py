@@ -11,7 +11,7 @@ from hyzs.model.errors import NotFound
 from hyzs.model.finding import Rule, Severity
 from hyzs.reports import explain as reports
 from support import program
-from support.stores import marked
+from support.stores import marked_span
 
 RULES = rules_by_code()
 RULE = Rule("a-b", Severity.error, "什么。", "为什么。", "怎么改。", "== data/a.yaml\n市: »衡阳 市«\nx: 1\n")
@@ -34,7 +34,7 @@ def test_every_code_says_what_why_and_how_to_mend(code):
 def test_every_example_points_at_the_place_that_is_marked(code):
     lines = explanation(RULES[code]).splitlines()
     under = next(n for n, line in enumerate(lines) if set(line.strip()) == {"^"})
-    path, (line, *_) = marked(RULES[code].example)
+    path, (line, *_) = marked_span(RULES[code].example)
     at = lines.index(f"{path}:")
 
     assert under - at == line + 1
@@ -64,10 +64,10 @@ def test_a_row_has_the_example_without_marks():
     }
 
 
-@pytest.mark.parametrize("wrong", ["unknow-name", "unknown_name", "UNKNOWN-NAME"])
-def test_a_code_misspelt_is_told_the_near_one(wrong):
+@pytest.mark.parametrize("typo", ["unknow-name", "unknown_name", "UNKNOWN-NAME"])
+def test_a_code_misspelt_is_told_the_near_one(typo):
     with pytest.raises(NotFound) as error:
-        reports.explain(RULES, wrong)
+        reports.explain(RULES, typo)
 
     assert error.value.hint.startswith("是不是：unknown-name")
 

@@ -33,7 +33,7 @@ def hits(*words, index=None, **options):
 
 
 @pytest.mark.parametrize(
-    ("typed", "first"),
+    ("query", "first"),
     [
         ("swj", ("id", "swj")),
         ("市商务局", ("name", "swj")),
@@ -50,8 +50,8 @@ def hits(*words, index=None, **options):
         ("市商物局", ("near", "swj")),
     ],
 )
-def test_each_way_of_typing_has_its_match(typed, first):
-    assert hits(typed, kind="项目" if first[1].startswith("p26") else "单位")[0] == first
+def test_each_way_of_typing_has_its_match(query, first):
+    assert hits(query, kind="项目" if first[1].startswith("p26") else "单位")[0] == first
 
 
 def test_a_word_in_the_middle_of_a_sentence_is_found_with_what_stands_around_it():
@@ -83,8 +83,8 @@ def test_several_words_must_all_be_there():
 def test_every_reading_and_every_name_of_a_unit_counts(tmp_path):
     index = index_of(make_store(tmp_path, UNITS))
 
-    for typed in ("zgj", "cgj", "zhonggong", "chonggongju", "市重型", "经贸委", "jmw"):
-        assert ("u-yi", True) in [(id, match != "near") for match, id in hits(typed, index=index)], typed
+    for query in ("zgj", "cgj", "zhonggong", "chonggongju", "市重型", "经贸委", "jmw"):
+        assert ("u-yi", True) in [(id, match != "near") for match, id in hits(query, index=index)], query
 
 
 def test_one_and_two_characters_are_enough():
@@ -145,13 +145,13 @@ UNIT_NAMES = st.deferred(
 
 @given(UNIT_NAMES, st.data())
 def test_any_reading_of_any_name_finds_its_unit(name, data):
-    typed = "".join(
+    query = "".join(
         data.draw(st.sampled_from([reading, reading[0]]))
         for character in name
         for reading in [data.draw(st.sampled_from(readings().get(character, (character,))))]
     )
 
-    assert name in [row["name"] for row in find(shipped_index(), [typed], TODAY, kind="单位", limit=0).rows]
+    assert name in [row["name"] for row in find(shipped_index(), [query], TODAY, kind="单位", limit=0).rows]
 
 
 def test_the_command_says_how_each_record_was_found():

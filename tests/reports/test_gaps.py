@@ -16,8 +16,8 @@ MEASURE = "== data/measures/m02.yaml\nname: 乙\nplan: 示政办发〔2026〕1�
 PROJECT = "== data/projects/p26-a1.yaml\nname: 示例·甲\nsample: true\ntracked: {since: 2026-01-05}\n"
 
 
-def gap_rows(tmp_path, told, gap):
-    rows = gaps(index_of(make_store(tmp_path, told)), TODAY).rows
+def gap_rows(tmp_path, store_text, gap):
+    rows = gaps(index_of(make_store(tmp_path, store_text)), TODAY).rows
     return [(row["kind"], row["id"], row["note"]) for row in rows if row["gap"] == gap]
 
 
@@ -82,12 +82,12 @@ def test_the_lead_of_a_task_is_no_lead_of_its_measure(tmp_path):
     assert gap_rows(tmp_path, text, "no-lead") == [("measure", "m02", None)]
 
 
-GONE = "== data/units/z.yaml\n- {id: lyj, name: 市粮油局, type: 政府部门, until: %s}\n"
+DISSOLVED = "== data/units/z.yaml\n- {id: lyj, name: 市粮油局, type: 政府部门, until: %s}\n"
 
 
 @pytest.mark.parametrize(("until", "expected"), [("2026-11-22", True), ("2026-11-23", False)])
 def test_a_lead_that_is_no_more(tmp_path, until, expected):
-    rows = gap_rows(tmp_path, GONE % until + MEASURE + "lead: [市粮油局]\n", "lead-gone")
+    rows = gap_rows(tmp_path, DISSOLVED % until + MEASURE + "lead: [市粮油局]\n", "lead-gone")
 
     assert rows == ([("measure", "m02", f"市粮油局 {until} 撤销")] if expected else [])
 
@@ -174,7 +174,7 @@ def test_a_member_of_a_group_with_duties_has_them(tmp_path, span, idle):
 
 
 def test_a_unit_that_is_no_more_need_not_hold_anything(tmp_path):
-    assert gap_rows(tmp_path, GONE % "2026-11-22", "unit-idle") == []
+    assert gap_rows(tmp_path, DISSOLVED % "2026-11-22", "unit-idle") == []
 
 
 @pytest.mark.parametrize(("open_", "empty"), [("", True), (", open: true", False), (", members: [衡南县]", False)])

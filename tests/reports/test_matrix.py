@@ -18,8 +18,8 @@ MEASURE = (
 )
 
 
-def matrix_of(tmp_path, told="", *, expand=False):
-    return matrix(index_of(make_store(tmp_path, told)), TODAY, expand)
+def matrix_of(tmp_path, store_text="", *, expand=False):
+    return matrix(index_of(make_store(tmp_path, store_text)), TODAY, expand)
 
 
 def test_a_row_names_the_units_of_a_measure_in_the_order_of_its_sentence(tmp_path):

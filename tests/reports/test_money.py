@@ -47,27 +47,27 @@ def wan(amount, foreign):
     return round_decimal(amount * Decimal(f"{foreign[1]:.4f}")) if foreign else amount
 
 
-def index_with(given):
+def index_with(entered):
     """The index of a base store with a project of each amount."""
     with tempfile.TemporaryDirectory() as folder:
-        return index_of(make_store(Path(folder), "".join(project_text(n, *item) for n, item in enumerate(given))))
+        return index_of(make_store(Path(folder), "".join(project_text(n, *item) for n, item in enumerate(entered))))
 
 
 @settings(max_examples=examples(6), deadline=None)
 @given(st.lists(amounts, min_size=1, max_size=12))
-def test_every_report_comes_to_the_exact_sum(given):
-    exact, asked = sum(wan(*item) for item in given), index_with(given)
+def test_every_report_comes_to_the_exact_sum(entered):
+    exact, index = sum(wan(*item) for item in entered), index_with(entered)
 
-    assert asked.value("SELECT count(*) FROM finding WHERE severity = 'error'") == 0
-    assert overview(asked, None, NOW).summary["total"] == exact
-    assert track_sheet(asked, None, NOW).main.total["total"] == exact
-    assert weekly(asked, None, NOW).rows[-1]["total"] == exact
+    assert index.value("SELECT count(*) FROM finding WHERE severity = 'error'") == 0
+    assert overview(index, None, NOW).summary["total"] == exact
+    assert track_sheet(index, None, NOW).main.total["total"] == exact
+    assert weekly(index, None, NOW).rows[-1]["total"] == exact
 
 
 @settings(max_examples=examples(6), deadline=None)
 @given(st.lists(amounts, min_size=1, max_size=12))
-def test_every_format_of_the_register_holds_the_exact_amounts(given):
-    answer, exact = register(index_with(given), NOW), sorted(wan(*item) for item in given)
+def test_every_format_of_the_register_holds_the_exact_amounts(entered):
+    answer, exact = register(index_with(entered), NOW), sorted(wan(*item) for item in entered)
     document = json.loads(as_json.render(answer, RenderContext()), parse_float=Decimal)
     [sheet] = load_workbook(BytesIO(xlsx.render(answer, RenderContext()))).worksheets
     cells = [Decimal(str(c.value)) for row in sheet.rows for c in row if isinstance(c.value, int | float)]

@@ -17,7 +17,7 @@ from hyzs.reports.track import TrackFilter, track
 from hyzs.reports.weekly import weekly
 from hyzs.reports.whats_new import whats_new
 from hyzs.reports.why import why
-from support.need_stories import MONDAY, _spelled
+from support.need_stories import MONDAY, as_return_files
 from support.stores import BASE, index_of, make_store
 
 
@@ -25,7 +25,7 @@ from support.stores import BASE, index_of, make_store
 def store(request, tmp_path):
     """The index of the store that the test's docstring tells: 甲项目, and what was said of it week by week."""
     store_text = inspect.cleandoc(request.function.__doc__ or "") + "\n"
-    index = index_of(make_store(tmp_path, _spelled(store_text)))
+    index = index_of(make_store(tmp_path, as_return_files(store_text)))
     yield index
     index.close()
 
@@ -56,7 +56,7 @@ def test_whoever_has_overdue_needs_gets_them_in_a_letter(tmp_path):
 W44 hengnan: [{text: 用电, to: 市发改委, due: 2026-11-06}, {text: 用水, to: 市发改委, due: 2026-12-06}]
 W45 hengnan: [{text: 用气, due: 2026-11-13}]
 """
-    index = index_of(make_store(tmp_path, _spelled(f"{text}== data/settings.yaml\n{settings}")))
+    index = index_of(make_store(tmp_path, as_return_files(f"{text}== data/settings.yaml\n{settings}")))
 
     answer = remind(index, None, MONDAY)
     [row] = [row for row in answer.rows if row["unit"] == "市发改委"]
@@ -132,7 +132,7 @@ def test_the_list_says_whom_one_met_in_the_week(store):
 
 
 @pytest.mark.parametrize(
-    ("one", "other"),
+    ("wording", "other"),
     [
         ("临时用电，增容", "临时用电增容。"),
         ("１０千伏（临时）", "10千伏(临时)"),
@@ -142,16 +142,16 @@ def test_the_list_says_whom_one_met_in_the_week(store):
         ("“土石方”外运\n审批", "土石方外运审批"),
     ],
 )
-def test_width_case_blanks_and_punctuation_make_no_difference(one, other):
-    assert fold_wording(one) == fold_wording(other)
+def test_width_case_blanks_and_punctuation_make_no_difference(wording, other):
+    assert fold_wording(wording) == fold_wording(other)
 
 
 @pytest.mark.parametrize(
-    ("one", "other"),
+    ("wording", "other"),
     [("1.2万吨", "12万吨"), ("2,3号地块", "23号地块"), ("3-4月", "34月"), ("降10%", "降10"), ("？", "！")],
 )
-def test_figures_do_make_one(one, other):
-    assert fold_wording(one) != fold_wording(other)
+def test_figures_do_make_one(wording, other):
+    assert fold_wording(wording) != fold_wording(other)
 
 
 @given(st.text(min_size=1))

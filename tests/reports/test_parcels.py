@@ -95,9 +95,9 @@ def test_the_shelf_counts_the_plots_of_a_whole_and_not_the_whole(index):
 
 
 def test_a_second_project_on_a_parcel_is_an_error(index):
-    found_list = [finding for finding in findings(index, NOW.date()) if finding.code == "parcel-double"]
+    all_findings = [finding for finding in findings(index, NOW.date()) if finding.code == "parcel-double"]
 
-    assert [(finding.record, finding.message) for finding in found_list] == [
+    assert [(finding.record, finding.message) for finding in all_findings] == [
         ("p26-b1", "“示例·甲地块”给了两家：项目 p26-a1 也写了它")
     ]
 

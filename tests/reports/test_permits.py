@@ -21,7 +21,7 @@ tracked: {since: 2025-09-05}
 """
 
 
-def index(tmp_path, permit="", settings=""):
+def store_index(tmp_path, permit="", settings=""):
     store = make_store(tmp_path, PROJECT + (f"permits:\n{permit}" if permit else ""))
     if settings:
         file = store / "data/settings.yaml"
@@ -29,11 +29,11 @@ def index(tmp_path, permit="", settings=""):
     return index_of(store)
 
 
-def permit_of(asked, name, day=NOW):
-    return next(row for row in permits(asked, day, "p26-a1").rows if row["permit"] == name)
+def permit_of(index, name, day=NOW):
+    return next(row for row in permits(index, day, "p26-a1").rows if row["permit"] == name)
 
 
-WAY = """\
+PERMIT = """\
   施工许可:
     events:
       - {on: 2026-11-02, do: 申请}
@@ -44,21 +44,21 @@ WAY = """\
 
 def test_the_days_of_a_correction_do_not_count(tmp_path):
     """受理 on 2026-11-09 and seven days: due on 2026-11-16."""
-    row = permit_of(index(tmp_path, WAY), "施工许可", datetime(2026, 11, 12, 9))
+    row = permit_of(store_index(tmp_path, PERMIT), "施工许可", datetime(2026, 11, 12, 9))
 
     assert (row["status"], row["step"], row["due"], row["overdue_days"]) == ("在办", "办结", "2026-11-16", 0)
 
 
 def test_one_that_is_past_its_day_is_overdue_and_one_done_in_time_is_done(tmp_path):
-    asked = index(tmp_path, WAY + "      - {on: 2026-11-18, do: 办结, number: 示例1号}\n")
-    late, item = (permit_of(asked, "施工许可", datetime(2026, 11, day, 9)) for day in (17, 20))
+    index = store_index(tmp_path, PERMIT + "      - {on: 2026-11-18, do: 办结, number: 示例1号}\n")
+    late, item = (permit_of(index, "施工许可", datetime(2026, 11, day, 9)) for day in (17, 20))
 
     assert (late["status"], late["overdue_days"]) == ("在办", 1)
     assert (item["status"], item["done_on"]) == ("已办", "2026-11-18")
 
 
 def test_what_waits_for_another_may_not_start_and_what_waits_for_nothing_may(tmp_path):
-    rows = permits(index(tmp_path, "  立项备案: {status: 已办, on: 2025-10-11}\n"), NOW, "p26-a1").rows
+    rows = permits(store_index(tmp_path, "  立项备案: {status: 已办, on: 2025-10-11}\n"), NOW, "p26-a1").rows
 
     assert [(row["permit"], row["status"], row["waits_for"], row["may_start"]) for row in rows] == [
         ("立项备案", "已办", [], False),
@@ -68,14 +68,16 @@ def test_what_waits_for_another_may_not_start_and_what_waits_for_nothing_may(tmp
 
 
 def test_the_list_of_all_says_how_many_it_leaves_out(tmp_path):
-    answer = permits(index(tmp_path, "  立项备案: {status: 已办, on: 2025-10-11}\n"), NOW)
+    answer = permits(store_index(tmp_path, "  立项备案: {status: 已办, on: 2025-10-11}\n"), NOW)
 
     assert [row["permit"] for row in answer.rows] == ["用地预审"]
     assert "其余 2 项没有列" in answer.blocks[0].text
 
 
 def test_a_project_is_drawn_from_its_first_act_to_its_end(tmp_path):
-    [chart] = [block for block in permits(index(tmp_path, WAY), NOW, "p26-a1").blocks if hasattr(block, "series")]
+    [chart] = [
+        block for block in permits(store_index(tmp_path, PERMIT), NOW, "p26-a1").blocks if hasattr(block, "series")
+    ]
 
     assert (chart.kind, list(chart.labels)) == ("gantt", ["施工许可"])
     assert [list(series.values) for series in chart.series] == [["2026-11-02"], ["2026-11-16"]]
@@ -92,8 +94,8 @@ LACKING = """\
 
 def test_papers_that_were_not_there_stay_owed_until_they_are_brought(tmp_path):
     def owed(text):
-        asked = index(tmp_path, text)
-        return [item for item in todo_items(asked, FlowBook(asked), NOW) if item["what"] == "容缺材料"]
+        index = store_index(tmp_path, text)
+        return [item for item in todo_items(index, FlowBook(index), NOW) if item["what"] == "容缺材料"]
 
     [item] = owed(LACKING)
 
@@ -130,8 +132,8 @@ checkups:
 
 def test_a_rule_finds_the_projects_that_meet_it_and_says_by_what(tmp_path):
     """Signed on 2025-09-05, 444 days ago."""
-    asked = index(tmp_path, settings=RULES)
-    answer = checkup(asked, NOW)
+    index = store_index(tmp_path, settings=RULES)
+    answer = checkup(index, NOW)
 
     assert [(row["rule"], row["id"], row["note"]) for row in answer.rows if row["verdict"] == "found"] == [
         ("签约一年未开工", "p26-a1", "签约以来天数(天) 444")
@@ -139,7 +141,7 @@ def test_a_rule_finds_the_projects_that_meet_it_and_says_by_what(tmp_path):
 
 
 def test_too_few_weeks_of_returns_are_unknown_and_not_in_order(tmp_path):
-    answer = checkup(index(tmp_path, settings=RULES), NOW)
+    answer = checkup(store_index(tmp_path, settings=RULES), NOW)
 
     assert [(row["rule"], row["id"], row["note"]) for row in answer.rows if row["verdict"] == "unknown"] == [
         ("三个月没有新到位", "p26-a1", "只有 0 周填报，要 13 周")

@@ -61,9 +61,9 @@ def test_every_list_of_units_of_the_city_is_open(index):
 
 
 def test_measures_18_and_20_have_two_leads(index):
-    two = {row["number"]: row["lead"] for row in division(index).rows if len(row["lead"]) > 1}
+    joint_leads = {row["number"]: row["lead"] for row in division(index).rows if len(row["lead"]) > 1}
 
-    assert two == {18: ["市发改委", "市商务局"], 20: ["市委督查室", "市政府督查室"]}
+    assert joint_leads == {18: ["市发改委", "市商务局"], 20: ["市委督查室", "市政府督查室"]}
 
 
 def test_the_plan_has_twenty_measures_in_four_sections(index):

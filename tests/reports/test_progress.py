@@ -19,9 +19,9 @@ from support.task_stories import BEGUN, DATED, EACH, LONG, MEASURE, WEEKLY, entr
 MONDAY = datetime(2026, 11, 23, 9, 0)
 
 
-def carried_out(tmp_path, told: str, now: datetime = MONDAY, **wanted):
+def carried_out(tmp_path, store_text: str, now: datetime = MONDAY, **options):
     """The report of a store with that measure."""
-    return progress(index_of(make_store(tmp_path, MEASURE + told)), now, **wanted)
+    return progress(index_of(make_store(tmp_path, MEASURE + store_text)), now, **options)
 
 
 def test_progress_says_of_each_task_its_state_last_words_result_and_days_overdue(tmp_path):

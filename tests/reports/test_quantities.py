@@ -23,7 +23,7 @@ NOW = datetime(2026, 11, 23, 9, 0)
 @pytest.mark.parametrize(
     ("numerator", "denominator", "digits", "rounding", "printed"),
     [
-        *((above, below, 1, "half_up", rate) for above, below, rate in (
+        *((dividend, divisor, 1, "half_up", rate) for dividend, divisor, rate in (
             (45, 52, "86.5"), (39, 52, "75.0"), (36, 47, "76.6"), (43, 46, "93.5"),
             (34, 45, "75.6"), (37, 44, "84.1"), (34, 39, "87.2"), (17, 19, "89.5"),
         )),  # 六安 2022-09

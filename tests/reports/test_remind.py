@@ -127,13 +127,13 @@ def test_notices_are_numbered_and_recorded_once_and_the_ladder_rises_when_nobody
     root = make_store(tmp_path, PROJECT.lstrip() % "2026-11-16" + notice(7) + f"== data/settings.yaml\n{settings}")
 
     first, item = recorded(root, "2026-11-23")
-    again, nothing = recorded(root, "2026-11-24")
+    second, nothing = recorded(root, "2026-11-24")
     later, _ = recorded(root, "2026-11-30")
 
     assert [row["number"] for row in first.rows] == [f"示例〔2026〕{n}号" for n in (8, 9, 10)]
     assert len(item.lines) == 3 and nothing is None
-    assert [row["already"]["number"] for row in again.rows] == [row["number"] for row in first.rows]
-    assert any("已经发过，不重发 3：" in getattr(block, "text", "") for block in again.blocks)
+    assert [row["already"]["number"] for row in second.rows] == [row["number"] for row in first.rows]
+    assert any("已经发过，不重发 3：" in getattr(block, "text", "") for block in second.blocks)
     assert [row["number"] for row in later.rows] == [row["number"] for row in first.rows]  # W47 has its notice
 
 

@@ -221,9 +221,9 @@ def test_every_number_of_an_item_is_opened(index):
 
 def test_weeks_that_were_not_heard_are_named(index):
     rows = score_why(index, "zbpj-2026", A, "report", "2026-Q3", NOW, lambda path, route: 1).rows
-    below = {(row["id"], row["value"], row["note"]) for row in rows if row["side"] == "denominator"}
+    denominators = {(row["id"], row["value"], row["note"]) for row in rows if row["side"] == "denominator"}
 
-    assert below == {("p25-ra1", 36, ""), ("p25-ra1", 2, "2026-W39、2026-W40"), ("p25-ra2", 1, "2026-W40")}
+    assert denominators == {("p25-ra1", 36, ""), ("p25-ra1", 2, "2026-W39、2026-W40"), ("p25-ra2", 1, "2026-W40")}
 
 
 def test_a_scheme_without_a_document_number_says_that_it_is_an_example(index, tmp_path):

@@ -184,9 +184,9 @@ def test_the_workbook_of_a_unit_has_what_it_owes_on_a_sheet_of_its_own(tmp_path)
 # One step on
 
 
-def take_step(root, *words: str, **said):
+def take_step(root, *words: str, **details_of):
     session = Session(str(root), "2026-11-23", quiet=True)
-    details = EventDetails(said.pop("on", date(2026, 11, 23)), **said)
+    details = EventDetails(details_of.pop("on", date(2026, 11, 23)), **details_of)
     return session.apply(step(session.index, *words, details))
 
 
@@ -250,18 +250,18 @@ def test_the_rules_and_the_engine_judge_alike(tmp_path):
     flow = FlowBook(index).flow("流转", NOW.date())
     first_line = 6
 
-    found_list = {
+    all_findings = {
         (finding.record, finding.span.line - first_line)
         for finding in findings(index, NOW.date())
         if finding.code in ("flow-order", "flow-after-end")
     }
 
     events = {id: [Event(date(2026, 11, n + 2), do) for n, do in enumerate(case)] for id, case in cases.items()}
-    wrong = {
+    expected = {
         (id, n) for id in cases for n, event in enumerate(events[id]) if not flow.follows(event.do, events[id][:n])
     }
-    assert wrong
-    assert found_list == wrong
+    assert expected
+    assert all_findings == expected
 
 
 def test_a_case_that_cannot_go_on_is_counted(tmp_path):

@@ -50,7 +50,7 @@ def test_the_list_can_be_grouped(store, by, groups):
 
 
 @pytest.mark.parametrize(
-    ("expected", "found"),
+    ("expected", "ids_left"),
     [
         (TrackFilter(unit="衡南县"), ["a1"]),
         (TrackFilter(unit="市工信局"), ["a1", "c1"]),
@@ -65,22 +65,24 @@ def test_the_list_can_be_grouped(store, by, groups):
         (TrackFilter(tier="重大", status=["late"]), ["c1"]),
     ],
 )
-def test_the_list_can_be_filtered(store, expected, found):
+def test_the_list_can_be_filtered(store, expected, ids_left):
     """
     {three}
     """
-    assert ids(track(store, None, MONDAY, expected)) == found
+    assert ids(track(store, None, MONDAY, expected)) == ids_left
 
 
 def test_the_summary_counts_the_rows_shown(store):
     """
     {three}
     """
-    whole, major = (track(store, None, MONDAY, wanted).summary for wanted in (TrackFilter(), TrackFilter(tier="重大")))
+    full, major = (
+        track(store, None, MONDAY, track_filter).summary for track_filter in (TrackFilter(), TrackFilter(tier="重大"))
+    )
 
-    assert [whole[key] for key in ("due", "pending", "heard", "late", "owed", "exempt")] == [3, 0, 1, 1, 1, 0]
+    assert [full[key] for key in ("due", "pending", "heard", "late", "owed", "exempt")] == [3, 0, 1, 1, 1, 0]
     assert [major[key] for key in ("due", "pending", "heard", "late", "owed", "exempt")] == [2, 0, 0, 1, 1, 0]
-    assert whole["by_tier"]["重大"] == major["by_tier"]["重大"]
+    assert full["by_tier"]["重大"] == major["by_tier"]["重大"]
     assert major["by_tier"]["一般"]["due"] == 0
 
 
@@ -144,16 +146,16 @@ def test_no_question_walks_through_all_entries_or_figures(store):
     watched = Watched(store)
     track(watched, "W47", MONDAY)
 
-    assert len(watched.asked(" entry e", "need n")) == 4
+    assert len(watched.selects_with(" entry e", "need n")) == 4
     assert watched.walks(" entry e", "need n") == []
 
 
 def test_as_many_questions_are_asked_of_many_projects_as_of_few(stores):
-    def asked(count):
+    def statements_for(count):
         projects = "".join(IN_PLAY.replace("p26-a1", f"p26-a{n}").replace("甲", f"甲{n}") for n in range(1, count))
         index = stores(projects)
         before = index.statements
         track(index, "W47", MONDAY)
         return index.statements - before
 
-    assert asked(3) == asked(40)
+    assert statements_for(3) == statements_for(40)

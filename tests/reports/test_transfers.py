@@ -43,7 +43,7 @@ county: 衡南县
 """
 
 
-def index(tmp_path, more, settings=""):
+def store_index(tmp_path, more, settings=""):
     store = make_store(tmp_path, PROJECT + more)
     file = store / "data/settings.yaml"
     file.write_text(file.read_text("utf-8") + settings, "utf-8")
@@ -51,8 +51,8 @@ def index(tmp_path, more, settings=""):
 
 
 def test_one_on_its_way_says_who_is_late_by_how_many_working_days(tmp_path):
-    asked = index(tmp_path, "transfers: [{on: 2026-11-16, do: 申请, from: 衡南县, to: 衡东县}]\n", FLOW)
-    [row] = transfers(asked, NOW).rows
+    index = store_index(tmp_path, "transfers: [{on: 2026-11-16, do: 申请, from: 衡南县, to: 衡东县}]\n", FLOW)
+    [row] = transfers(index, NOW).rows
 
     assert (row["part"], row["step"], row["who"], row["due"], row["overdue_days"]) == (
         *("under_way", "受理", "市商务局", "2026-11-19", 2),
@@ -61,8 +61,8 @@ def test_one_on_its_way_says_who_is_late_by_how_many_working_days(tmp_path):
 
 def test_both_places_are_said_though_two_acts_name_them(tmp_path):
     acts = "{on: 2026-11-02, do: 申请, from: 衡南县, to: 衡山县}, {on: 2026-11-03, do: 受理, by: 市商务局}"
-    asked = index(tmp_path, f"transfers: [{acts}, {{on: 2026-11-09, do: 已流转, to: 衡东县}}]\n", FLOW)
-    [row] = transfers(asked, NOW).rows
+    index = store_index(tmp_path, f"transfers: [{acts}, {{on: 2026-11-09, do: 已流转, to: 衡东县}}]\n", FLOW)
+    [row] = transfers(index, NOW).rows
 
     assert (row["from"], row["to"]) == ("衡南县", "衡东县")
 
@@ -83,7 +83,7 @@ due: 2026-12-30
 
 def test_a_complaint_is_accepted_within_seven_working_days_and_closed_within_sixty(tmp_path):
     events = "events: [{on: 2026-11-10, do: 交办}, {on: 2026-11-16, do: 签收, by: 市商务局}]\n"
-    [row] = foreign(index(tmp_path, COMPLAINT + events), datetime(2026, 11, 28, 9)).extra["complaints"]
+    [row] = foreign(store_index(tmp_path, COMPLAINT + events), datetime(2026, 11, 28, 9)).extra["complaints"]
 
     assert (row["accept_by"], row["accepted_on"], row["close_by"]) == ("2026-11-18", "2026-11-16", "2027-02-08")
 
@@ -99,7 +99,7 @@ def test_a_complaint_is_accepted_within_seven_working_days_and_closed_within_six
 )
 def test_reinvested_profit_is_estimated_and_never_decided(tmp_path, more, credit, hold, note):
     text = f"foreign:\n  origin: 示例地\n  reinvestments: [{{amount: 1000, {more}}}]\n"
-    [row] = foreign(index(tmp_path, text), NOW).rows
+    [row] = foreign(store_index(tmp_path, text), NOW).rows
 
     assert row["reinvestments"] == [
         {"on": more[4:14], "amount": 1000, "credit": credit, "hold_until": hold, "note": note}
@@ -108,7 +108,7 @@ def test_reinvested_profit_is_estimated_and_never_decided(tmp_path, more, credit
 
 def test_the_estimate_is_for_nobody_outside(tmp_path):
     text = "foreign:\n  origin: 示例地\n  reinvestments: [{amount: 1000, on: 2026-05-01, encouraged: 全国}]\n"
-    answer = foreign(index(tmp_path, text), NOW)
+    answer = foreign(store_index(tmp_path, text), NOW)
     tables = [block for block in answer.blocks if hasattr(block, "columns")]
 
     assert {column.level for column in tables[-1].columns if column.key != "id"} == {"敏感"}

@@ -21,12 +21,12 @@ def index():
 
 
 def test_the_totals_are_those_of_the_list(index):
-    *tiers, whole = weekly(index, "2026-W47", MONDAY).rows
+    *tiers, total = weekly(index, "2026-W47", MONDAY).rows
     listed = track(index, "2026-W47", MONDAY).rows
 
-    assert whole["projects"] == len(listed) == sum(row["projects"] for row in tiers)
-    assert whole["total"] == sum(row["total"] or 0 for row in listed)
-    assert sum(whole["stages"].values()) == whole["projects"]
+    assert total["projects"] == len(listed) == sum(row["projects"] for row in tiers)
+    assert total["total"] == sum(row["total"] or 0 for row in listed)
+    assert sum(total["stages"].values()) == total["projects"]
 
 
 def test_it_counts_what_the_other_reports_tell(index):

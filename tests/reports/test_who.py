@@ -27,9 +27,9 @@ def plan():
     return repo_index()
 
 
-def duties(index, name, now=MONDAY, **asked):
+def duties(index, name, now=MONDAY, **options):
     """(role, id, via) of each duty."""
-    return [(row["role"], row["id"], row["via"]) for row in who(index, name, now, **asked).rows]
+    return [(row["role"], row["id"], row["via"]) for row in who(index, name, now, **options).rows]
 
 
 # -- the plan
@@ -225,14 +225,14 @@ def test_drafts_are_nobodys_duty(store):
     assert "p26-a1" not in str(duties(store, "市工信局"))
 
 
-@pytest.mark.parametrize(("day", "there"), [("2026-11-04", True), ("2026-11-05", False), ("2026-11-17", True)])
-def test_an_ended_project_is_nobodys_duty_until_it_is_taken_up_again(store, day, there):
+@pytest.mark.parametrize(("day", "is_listed"), [("2026-11-04", True), ("2026-11-05", False), ("2026-11-17", True)])
+def test_an_ended_project_is_nobodys_duty_until_it_is_taken_up_again(store, day, is_listed):
     """
     {project}
     lead: 市工信局
     states: [{state: 终止, since: 2026-11-05, reason: 撤资}, {state: 在推, since: 2026-11-17, reason: 重新洽谈}]
     """
-    assert ("p26-a1" in str(duties(store, "市工信局", datetime.fromisoformat(day)))) is there
+    assert ("p26-a1" in str(duties(store, "市工信局", datetime.fromisoformat(day)))) is is_listed
 
 
 # -- what is asked

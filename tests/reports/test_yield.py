@@ -20,8 +20,8 @@ def counts(row, names=COUNTS):
     return tuple(row[name] for name in names)
 
 
-def rows_of(index, by, *asked):
-    return {row["by"]: row for row in yield_table(index, by, NOW, *asked).rows}
+def rows_of(index, by, *options):
+    return {row["by"]: row for row in yield_table(index, by, NOW, *options).rows}
 
 
 @pytest.mark.parametrize(

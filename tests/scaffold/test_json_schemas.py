@@ -197,11 +197,11 @@ def test_every_field_that_is_listed_can_be_a_column(tmp_path):
 
 
 def test_the_list_of_kinds_names_their_derived_fields_in_a_store(tmp_path):
-    def asked(cwd):
+    def fields_seen_from(cwd):
         process = program.run(["schema", "-f", "json"], cwd, check=True)
         return {row["kind"]: [field["name"] for field in row["derived"]] for row in json.loads(process.stdout)["rows"]}
 
     (tmp_path / "elsewhere").mkdir()
 
-    assert "overdue_days" in asked(make_store(tmp_path / "store"))["project"]
-    assert asked(tmp_path / "elsewhere")["project"] == []
+    assert "overdue_days" in fields_seen_from(make_store(tmp_path / "store"))["project"]
+    assert fields_seen_from(tmp_path / "elsewhere")["project"] == []

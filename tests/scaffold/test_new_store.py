@@ -124,9 +124,9 @@ def test_a_folder_with_a_git_repository_and_nothing_else_will_do(tmp_path):
     assert not (tmp_path / ".hyzs-new").exists()
 
 
-@pytest.mark.parametrize("there", ["a.txt", "data/settings.yaml"])
-def test_what_is_there_stays_untouched(tmp_path, there):
-    file = tmp_path / there
+@pytest.mark.parametrize("kept_path", ["a.txt", "data/settings.yaml"])
+def test_what_is_there_stays_untouched(tmp_path, kept_path):
+    file = tmp_path / kept_path
     file.parent.mkdir(exist_ok=True)
     file.write_text("mine", encoding="utf-8")
 

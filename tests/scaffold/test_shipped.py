@@ -25,7 +25,7 @@ HOOKS, ACTION, PIPELINE = (
     REPO / name for name in (".pre-commit-hooks.yaml", "ci/github/action.yml", "ci/gitlab/hyzs.yml")
 )
 #: A wrong name in a project that is otherwise right.
-WRONG = """== data/projects/p26-a1.yaml
+WRONG_NAME = """== data/projects/p26-a1.yaml
 name: 示例·甲项目
 sample: true
 tier: 一般
@@ -78,8 +78,8 @@ def findings_of(file):
 
 
 def faults(document, name):
-    known = schema(name)
-    return [error.message for error in validators.validator_for(known)(known).iter_errors(document)]
+    validator = schema(name)
+    return [error.message for error in validators.validator_for(validator)(validator).iter_errors(document)]
 
 
 # The hook of pre-commit
@@ -112,10 +112,10 @@ def test_pre_commit_stops_a_commit_that_would_add_an_error(repository, tmp_path)
     )
     git(repository, "add", ".pre-commit-config.yaml")
     skipped = git(repository, "commit", "-m", "不动数据", **home)
-    make_store(repository, WRONG, base=False)
+    make_store(repository, WRONG_NAME, base=False)
     git(repository, "add", ".")
     stopped = git(repository, "commit", "-m", "写错了", **home)
-    make_store(repository, WRONG.replace("市商物局", "市商务局"), base=False)
+    make_store(repository, WRONG_NAME.replace("市商物局", "市商务局"), base=False)
     git(repository, "add", ".")
     passed = git(repository, "commit", "-m", "改对了", **home)
 
@@ -159,7 +159,7 @@ def acted(root, **inputs):
 
 @posix
 def test_the_action_annotates_summarises_and_fails(repository):
-    make_store(repository, WRONG, base=False)
+    make_store(repository, WRONG_NAME, base=False)
 
     code, out, summary = acted(repository, sarif="hyzs.sarif")
 
@@ -178,7 +178,7 @@ def test_the_action_lets_good_data_pass(repository):
 
 @posix
 def test_the_action_takes_a_store_in_a_folder_and_no_summary(tmp_path):
-    make_store(tmp_path / "city", WRONG)
+    make_store(tmp_path / "city", WRONG_NAME)
     (tmp_path / ".git").mkdir()
 
     code, out, summary = acted(tmp_path, store="city", summary="false")
@@ -201,10 +201,10 @@ def test_the_pipeline_keeps_to_the_published_form():
 
 
 @posix
-@pytest.mark.parametrize(("wrong", "code"), [(True, 1), (False, 0)])
-def test_the_pipeline_leaves_its_reports_and_fails_only_for_errors(repository, wrong, code):
-    if wrong:
-        make_store(repository, WRONG, base=False)
+@pytest.mark.parametrize(("is_wrong", "code"), [(True, 1), (False, 0)])
+def test_the_pipeline_leaves_its_reports_and_fails_only_for_errors(repository, is_wrong, code):
+    if is_wrong:
+        make_store(repository, WRONG_NAME, base=False)
     [job] = findings_of(PIPELINE).values()
     _install, *script = job["script"]
     reports = job["artifacts"]["reports"]
@@ -213,9 +213,9 @@ def test_the_pipeline_leaves_its_reports_and_fails_only_for_errors(repository, w
     issues = json.loads((repository / reports["codequality"]).read_text(encoding="utf-8"))
     suites = JUnitXml.fromfile(str(repository / reports["junit"]))
 
-    assert ended == code and ("错误：没有叫" in out) == wrong
-    assert [issue["location"]["lines"]["begin"] for issue in issues] == [5] * wrong
-    assert suites.failures == int(wrong)
+    assert ended == code and ("错误：没有叫" in out) == is_wrong
+    assert [issue["location"]["lines"]["begin"] for issue in issues] == [5] * is_wrong
+    assert suites.failures == int(is_wrong)
 
 
 @posix
@@ -236,9 +236,9 @@ def test_the_editor_knows_a_schema_for_every_file_and_finds_nothing_wrong(tmp_pa
     for file in sorted((tmp_path / "data").rglob("*.yaml")):
         path = PurePosixPath(file.relative_to(tmp_path).as_posix())
         [item] = [name for name, pattern in places.items() if matches(path, pattern)]
-        known = Draft202012Validator(json.loads((tmp_path / item).read_text(encoding="utf-8")))
+        validator = Draft202012Validator(json.loads((tmp_path / item).read_text(encoding="utf-8")))
 
-        assert [error.message for error in known.iter_errors(plain(file))] == [], path
+        assert [error.message for error in validator.iter_errors(plain(file))] == [], path
 
 
 def matches(path, pattern):
@@ -256,8 +256,8 @@ class Editor(yaml.SafeLoader):
 
 
 Editor.yaml_implicit_resolvers = {
-    first: [(tag, shape) for tag, shape in found if not tag.endswith(("timestamp", "bool"))]
-    for first, found in yaml.SafeLoader.yaml_implicit_resolvers.items()
+    first: [(tag, shape) for tag, shape in resolvers if not tag.endswith(("timestamp", "bool"))]
+    for first, resolvers in yaml.SafeLoader.yaml_implicit_resolvers.items()
 }
 Editor.add_implicit_resolver("tag:yaml.org,2002:bool", re.compile("^(?:true|false)$"), list("tf"))
 

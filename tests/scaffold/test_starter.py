@@ -57,7 +57,7 @@ COMMANDS = {
 
 
 @pytest.fixture(scope="module")
-def made(tmp_path_factory):
+def stores(tmp_path_factory):
     folder = tmp_path_factory.mktemp("starter")
     shutil.copytree(STARTER, folder / "shipped")
     shutil.copytree(REPO / "data", folder / "shipped" / "data")
@@ -71,22 +71,22 @@ def made(tmp_path_factory):
 
 
 @pytest.mark.slow
-def test_its_samples_come_with_the_samples(made):
-    assert (made / "sample" / "data" / "pledges" / "c26-a1.yaml").read_text(encoding="utf-8") == PLEDGE
+def test_its_samples_come_with_the_samples(stores):
+    assert (stores / "sample" / "data" / "pledges" / "c26-a1.yaml").read_text(encoding="utf-8") == PLEDGE
 
 
 @pytest.mark.slow
 @pytest.mark.parametrize("store", ["plan", "city"])
-def test_its_samples_come_with_no_other_store(made, store):
-    assert not (made / store / "data" / "pledges").exists()
+def test_its_samples_come_with_no_other_store(stores, store):
+    assert not (stores / store / "data" / "pledges").exists()
 
 
 @pytest.mark.parametrize("store", ["plan", "city", "sample"])
-def test_every_new_store_has_its_schema_and_editors_know_its_files(made, store):
-    settings = (made / store / ".vscode" / "settings.json").read_text(encoding="utf-8")
+def test_every_new_store_has_its_schema_and_editors_know_its_files(stores, store):
+    settings = (stores / store / ".vscode" / "settings.json").read_text(encoding="utf-8")
 
-    assert (made / store / "schema" / "pledge.json").is_file() and '"data/pledges/**/*.yaml"' in settings
+    assert (stores / store / "schema" / "pledge.json").is_file() and '"data/pledges/**/*.yaml"' in settings
 
 
-def test_a_record_of_it_is_made_where_its_kind_says(made):
-    assert len(list((made / "sample" / "data" / "pledges").rglob("*.yaml"))) == 2
+def test_a_record_of_it_is_made_where_its_kind_says(stores):
+    assert len(list((stores / "sample" / "data" / "pledges").rglob("*.yaml"))) == 2

@@ -8,12 +8,12 @@ import sys
 import pytest
 
 from hyzs.commands import TABLE
-from support.told import BLOCK, FENCED, MANUAL, ROOT, retold
+from support.sessions import BLOCK, FENCED, MANUAL, ROOT, rerun_block
 
 pytestmark = pytest.mark.slow
 
 TEXTS = {page: page.read_text(encoding="utf-8") for page in MANUAL}
-TOLD = [page for page, text in TEXTS.items() if "```console" in text]
+CONSOLE_PAGES = [page for page, text in TEXTS.items() if "```console" in text]
 COMMAND = re.compile(r"\bhyzs (?:--store \S+ )?([a-z]+)\b")
 
 
@@ -31,7 +31,7 @@ def store(tmp_path_factory):
 def test_every_session_of_the_manual_says_what_it_shows(page, store):
     text = TEXTS[page]
 
-    now = BLOCK.sub(lambda match: match[1] + retold(match[2], store) + match[3], text)
+    now = BLOCK.sub(lambda match: match[1] + rerun_block(match[2], store) + match[3], text)
 
     if os.environ.get("HYZS_TELL"):
         page.write_text(now, encoding="utf-8")
@@ -47,9 +47,9 @@ def test_a_block_that_is_not_run_names_no_command():
 
 
 def test_every_command_that_the_manual_names_is_there():
-    named = {
+    commands = {
         word for page in MANUAL for word in re.findall(r"\bhyzs (?:--store \S+ )?([a-z]+)\b", page.read_text("utf-8"))
     }
 
-    assert {"collect", "backup", "who"} <= named
-    assert named - set(TABLE) == set()
+    assert {"collect", "backup", "who"} <= commands
+    assert commands - set(TABLE) == set()

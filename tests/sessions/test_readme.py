@@ -6,7 +6,7 @@ import sys
 
 import pytest
 
-from support.told import ROOT, compare_or_rewrite_blocks
+from support.sessions import ROOT, compare_or_rewrite_blocks
 
 READMES = [ROOT / "README.md", ROOT / "README.en.md"]
 

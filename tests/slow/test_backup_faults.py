@@ -67,8 +67,8 @@ def backups(tmp_path):
 def require_whole(folder, trial):
     """A backup is whole if its manifest names all of it, and a restore takes it."""
     manifest = json.loads((folder / "manifest.json").read_bytes())
-    written = {path.relative_to(folder).as_posix() for path in folder.rglob("*") if path.is_file()}
-    assert written == {*manifest["files"], "manifest.json"}
+    file_names = {path.relative_to(folder).as_posix() for path in folder.rglob("*") if path.is_file()}
+    assert file_names == {*manifest["files"], "manifest.json"}
     restore(folder, trial)
     shutil.rmtree(trial)
 

@@ -5,7 +5,7 @@ import sys
 
 import pytest
 
-from support.told import ROOT, compare_or_rewrite_blocks
+from support.sessions import ROOT, compare_or_rewrite_blocks
 
 pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="会话由 bash 在伪终端里跑，Windows 上没有")
 

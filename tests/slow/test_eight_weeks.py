@@ -146,10 +146,10 @@ def silence(city: City, week: Week, folder: Path) -> None:
     """Weeks one to three: one county answers, the other never does."""
     # 第一周：两县都收到表；衡南县在另一个程序里填好交回，衡山县没有交。
     forms = city.forms(week, "衡南县", "衡山县")
-    filled = fill(
+    filled_form = fill(
         forms["衡南县"], 本周进展__p26_a1="见了业主", 本周进展__p26_b2="看了地块", 累计到位资金__p26_a1="１,２００"
     )
-    assert city.collect(week, through_libreoffice(filled, folder)).is_accepted
+    assert city.collect(week, through_libreoffice(filled_form, folder)).is_accepted
     assert city.notice(week) == [("衡山县", "提醒函")]
 
     # 第二周：同一格两边都改了，另有三格看不懂：逐格说明，一格也没有收；改好重交。
@@ -278,13 +278,13 @@ KILLED = ["log", "p26-a1", "--progress", "断电也要记上", "--week", "2026-W
 def test_killed_at_any_moment_and_begun_again_it_ends_the_same(tmp_path):
     """The same three edits, each killed a few times on the way."""
     edits = [KILLED, ["set", "p26-b2", "tier=重点"], ["rename", "p26-c3", "p26-c9"]]
-    whole, broken = City(tmp_path / "whole"), City(tmp_path / "broken")
+    full, broken = City(tmp_path / "whole"), City(tmp_path / "broken")
     chance = random.Random(20261124)
     environment = {**os.environ, "HYZS_TODAY": "2026-10-02T09:00"}
 
     for edit in edits:
         command = [sys.executable, "-m", "hyzs", "--store"]
-        subprocess.run([*command, str(whole.root), *edit], env=environment, check=True, capture_output=True)
+        subprocess.run([*command, str(full.root), *edit], env=environment, check=True, capture_output=True)
         for _ in range(4):
             running = subprocess.Popen(
                 [*command, str(broken.root), *edit],
@@ -297,7 +297,7 @@ def test_killed_at_any_moment_and_begun_again_it_ends_the_same(tmp_path):
             running.wait()
         subprocess.run([*command, str(broken.root), *edit], env=environment, check=False, capture_output=True)
 
-    assert files_of(broken.root) == files_of(whole.root)
+    assert files_of(broken.root) == files_of(full.root)
 
 
 def files_of(root: Path) -> dict[str, str]:

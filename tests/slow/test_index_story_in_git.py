@@ -105,20 +105,23 @@ class StoryInGit(Story):
     @rule(path=PATHS, text=TEXTS)
     def a_blob_is_replaced(self, path: str, text: str) -> None:
         (self.root / "other").write_text(text, encoding="utf-8")
-        names = [self.asked("rev-parse", "--verify", "-q", f"HEAD:./{path}"), self.asked("hash-object", "-w", "other")]
+        names = [
+            self.git_output("rev-parse", "--verify", "-q", f"HEAD:./{path}"),
+            self.git_output("hash-object", "-w", "other"),
+        ]
         if all(names):
             self.git("replace", "-f", *names)
 
-    def asked(self, *words: str) -> str:
+    def git_output(self, *words: str) -> str:
         """What git answers."""
         process = subprocess.run(["git", "-C", str(self.root), *words], capture_output=True, check=False)
         return process.stdout.decode().strip()
 
-    @rule(where=st.sampled_from([".", "data", "data/projects", "data/projects/2026"]), whole=st.booleans())
-    def another_repository_appears(self, where: str, whole: bool) -> None:
+    @rule(where=st.sampled_from([".", "data", "data/projects", "data/projects/2026"]), has_commit=st.booleans())
+    def another_repository_appears(self, where: str, has_commit: bool) -> None:
         folder = self.root / where
         if folder.is_dir() and not (folder / ".git").exists():
-            if whole and where != ".":
+            if has_commit and where != ".":
                 subprocess.run(["git", "init", "-q", str(folder)], check=True)
             else:
                 (folder / ".git").mkdir()

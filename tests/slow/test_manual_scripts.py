@@ -6,7 +6,7 @@ import sys
 
 import pytest
 
-from support.told import FENCED, MANUAL, ROOT, environment
+from support.sessions import FENCED, MANUAL, ROOT, environment
 
 pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="由 bash 跑，Windows 上没有")
 

@@ -42,14 +42,14 @@ def git(folder, *words):
 @pytest.fixture
 def office(tmp_path):
     """Two people with a copy each of one shared store."""
-    item, two = tmp_path / "jia", tmp_path / "yi"
-    make_store(item, PROJECT.format(id="a1"))
-    (item / ".gitignore").write_text("private/\n.hyzs/\n")
-    hyzs(item, "init", "--shared", "../share")
-    hyzs(item, "save", "--yes", "--author", "甲")
-    hyzs(item, "sync", "--to", "../share")
+    first, second = tmp_path / "jia", tmp_path / "yi"
+    make_store(first, PROJECT.format(id="a1"))
+    (first / ".gitignore").write_text("private/\n.hyzs/\n")
+    hyzs(first, "init", "--shared", "../share")
+    hyzs(first, "save", "--yes", "--author", "甲")
+    hyzs(first, "sync", "--to", "../share")
     program.run(["init", "yi", "--from", "share"], tmp_path, {"HYZS_CONFIG": str(tmp_path / "config-yi")}, check=True)
-    return item, two
+    return first, second
 
 
 def write(folder, id):

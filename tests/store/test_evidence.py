@@ -32,11 +32,11 @@ def stored_copies(folder, path):
 
 
 def test_a_file_is_kept_under_its_sha256_and_its_year_once(tmp_path, folder):
-    first, again = stored_copies(folder, file(tmp_path)), stored_copies(folder, file(tmp_path, "另一个名称.PDF"))
+    first, second = stored_copies(folder, file(tmp_path)), stored_copies(folder, file(tmp_path, "另一个名称.PDF"))
 
     sha256 = hashlib.sha256(PDF).hexdigest()
     assert first.path.relative_to(folder).as_posix() == f"2026/{sha256}.pdf"
-    assert (first.is_new, again.is_new, again.path) == (True, False, first.path)
+    assert (first.is_new, second.is_new, second.path) == (True, False, first.path)
     assert stored_files(folder) == {sha256: first.path}
     assert [path.name for path in folder.rglob("*") if path.is_file()] == [f"{sha256}.pdf"]
 

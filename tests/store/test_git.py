@@ -28,7 +28,7 @@ PROJECT = "name: 示例·甲项目\nsample: true\ntier: 一般\ncounty: 衡南�
 
 
 @pytest.fixture(autouse=True)
-def alone(monkeypatch, tmp_path):
+def isolated_git(monkeypatch, tmp_path):
     """No repository above the tests, and no settings of whoever runs them."""
     monkeypatch.setenv("GIT_CEILING_DIRECTORIES", str(tmp_path.parent))
     monkeypatch.setenv("GIT_CONFIG_GLOBAL", os.devnull)
@@ -207,9 +207,11 @@ def test_both_trees_give_the_same_paths_keys_and_bytes(repo):
     working, commit = WorkingTree(repo), CommitTree(repo, "HEAD")
     now, then = working.list_files({}), commit.list_files({})
 
-    assert {path: seen.key for path, seen in now.items()} == {path: seen.key for path, seen in then.items()}
+    assert {path: file_state.key for path, file_state in now.items()} == {
+        path: file_state.key for path, file_state in then.items()
+    }
     assert all(working.read(path) == commit.read(path) for path in now)
-    assert all(seen.key == blob_id(commit.read(path)) for path, seen in then.items())
+    assert all(file_state.key == blob_id(commit.read(path)) for path, file_state in then.items())
 
 
 def test_a_store_in_a_subfolder_of_a_repository_is_read_all_the_same(tmp_path):

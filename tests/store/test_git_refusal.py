@@ -21,7 +21,7 @@ PROJECT = "name: 示例·甲项目\nsample: true\ntier: 一般\ncounty: 衡南�
 
 
 @pytest.fixture(autouse=True)
-def alone(monkeypatch, tmp_path):
+def isolated_git(monkeypatch, tmp_path):
     """No repository above the tests, no settings of whoever runs them, nobody trusted yet."""
     monkeypatch.setenv("GIT_CEILING_DIRECTORIES", str(tmp_path.parent))
     for name in ("GLOBAL", "SYSTEM"):
@@ -35,8 +35,8 @@ def alone(monkeypatch, tmp_path):
 
 def git(root: Path, *words: str) -> str:
     who = ["-c", "user.name=t", "-c", "user.email=t@example.org"]
-    done = subprocess.run(["git", *who, "-C", str(root), *words], check=True, capture_output=True, encoding="utf-8")
-    return done.stdout.strip()
+    process = subprocess.run(["git", *who, "-C", str(root), *words], check=True, capture_output=True, encoding="utf-8")
+    return process.stdout.strip()
 
 
 @pytest.fixture
@@ -163,8 +163,8 @@ def test_what_git_says_becomes_a_sentence_and_a_hint(stderr, says):
 def foreign(repo, monkeypatch):
     """The same repository, as if somebody else owned it: git has that for its own tests."""
     monkeypatch.setenv("GIT_TEST_ASSUME_DIFFERENT_OWNER", "1")
-    done = subprocess.run(["git", "-C", str(repo), "status"], check=False, capture_output=True)
-    if b"dubious ownership" not in done.stderr:
+    process = subprocess.run(["git", "-C", str(repo), "status"], check=False, capture_output=True)
+    if b"dubious ownership" not in process.stderr:
         pytest.skip("这个 git 不问仓库是谁的")
     return repo
 
@@ -243,8 +243,8 @@ def findings(root: Path, capsys, *words: str) -> tuple[int, list[tuple[str, str]
 def test_a_sparse_checkout_is_one_finding_and_an_error(repo, capsys):
     sparse(repo)
 
-    code, found, summary = findings(repo, capsys)
-    assert (code, found) == (1, [("sparse-checkout", "data")])
+    code, places, summary = findings(repo, capsys)
+    assert (code, places) == (1, [("sparse-checkout", "data")])
     assert summary["held_back"] == 2
 
 
@@ -298,15 +298,15 @@ def test_an_edit_in_a_sparse_checkout_adds_no_error(repo, capsys):
 
 def test_the_index_of_a_sparse_checkout_is_as_a_fresh_one(repo):
     sparse(repo)
-    kept = Index(repo)
-    kept.show_tree(WorkingTree(repo))
-    kept.release_lock()
-    again = Index(repo)
-    again.show_tree(WorkingTree(repo))
+    old_index = Index(repo)
+    old_index.show_tree(WorkingTree(repo))
+    old_index.release_lock()
+    second = Index(repo)
+    second.show_tree(WorkingTree(repo))
 
     assert (
-        kept.absent_paths()
-        == again.absent_paths()
+        old_index.absent_paths()
+        == second.absent_paths()
         == {path.removeprefix("data/") for path in git(repo, "ls-files", "data").splitlines() if "/" in path[5:]}
         - {"projects/p26-a1.yaml", "people/people.yaml"}
     )

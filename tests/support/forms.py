@@ -46,8 +46,8 @@ projects:
 class City:
     """A store, the forms it sends, and what it makes of those that come back."""
 
-    def __init__(self, root: Path, told: str = "") -> None:
-        self.root = make_store(root / "store", STORE.lstrip() + told)
+    def __init__(self, root: Path, store_text: str = "") -> None:
+        self.root = make_store(root / "store", STORE.lstrip() + store_text)
         self.out = root / "forms"
         self._desk: Session | None = None
 
@@ -78,7 +78,7 @@ class City:
         forms = read_forms(self.root, [str(place) for place in places], columns)
         return [collect(weeks, form, options, session.apply) for form in forms]
 
-    def held(self) -> dict[str, bytes]:
+    def record_bytes(self) -> dict[str, bytes]:
         return {str(file.relative_to(self.root)): file.read_bytes() for file in (self.root / "data").rglob("*.yaml")}
 
     def text(self, path: str = FILE) -> str:
@@ -111,8 +111,8 @@ def edit(file: Path, change: Callable[[Any], object], sheet: str = "项目") -> 
     return file
 
 
-def states(one) -> list[tuple[str, str]]:
-    return [(text.state, text.field) for text in one.cells]
+def states(result) -> list[tuple[str, str]]:
+    return [(text.state, text.field) for text in result.cells]
 
 
 def bad_cells(file) -> list[str]:

@@ -27,7 +27,7 @@ def answers(index: Index) -> list[str]:
         *(partial(who, index, name, NOW) for name in ("市商务局", "衡南县")),
         *(partial(track, index, week, NOW) for week in ("2026-W46", "2026-W47")),
     ]
-    keys = json.dumps({path: seen.key for path, seen in sorted(index.tracked_files().items())})
+    keys = json.dumps({path: state.key for path, state in sorted(index.tracked_files().items())})
     return [keys, *(_answer(question) for question in questions)]
 
 

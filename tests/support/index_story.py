@@ -72,7 +72,7 @@ FLIP = str.maketrans("甲乙平开南山19", "乙甲开平山南91")
 
 
 #: What a fresh index said of files: of the same files every fresh index says the same.
-SAID: dict[tuple[tuple[str, bytes | str], ...], list[str]] = {}
+ANSWERS: dict[tuple[tuple[str, bytes | str], ...], list[str]] = {}
 
 
 def fresh(root: Path) -> list[str]:
@@ -81,9 +81,9 @@ def fresh(root: Path) -> list[str]:
     files = tuple(
         (str(file.relative_to(data)), content(file)) for file in sorted(data.rglob("*")) if ".git" not in file.parts
     )
-    if files not in SAID:
-        SAID[files] = ask(root, keep=False)
-    return SAID[files]
+    if files not in ANSWERS:
+        ANSWERS[files] = ask(root, keep=False)
+    return ANSWERS[files]
 
 
 def is_regular(file: Path) -> bool:
@@ -100,11 +100,11 @@ def content(file: Path) -> bytes | str:
 class Story(RuleBasedStateMachine):
     """Files change in every way they can; after each change both indexes are asked."""
 
-    @initialize(below=st.sampled_from(["", "city/store"]))
-    def begin(self, below: str) -> None:
+    @initialize(subfolder=st.sampled_from(["", "city/store"]))
+    def begin(self, subfolder: str) -> None:
         self.other = None
         self.top = Path(tempfile.mkdtemp(prefix="hyzs-story-"))
-        self.root = self.top / below
+        self.root = self.top / subfolder
         make_store(self.root)
         for id, name in (("a", "甲"), ("b", "乙")):
             text = PROJECT.format(name=name, tier="一般", county="衡南县", total="900")
@@ -144,10 +144,10 @@ class Story(RuleBasedStateMachine):
     def delete(self, path: str) -> None:
         (self.root / path).unlink(missing_ok=True)
 
-    @rule(one=PATHS, two=PATHS)
-    def rename(self, one: str, two: str) -> None:
-        if (self.root / one).is_file():
-            (self.root / one).replace(self.place(two))
+    @rule(path=PATHS, new_path=PATHS)
+    def rename(self, path: str, new_path: str) -> None:
+        if (self.root / path).is_file():
+            (self.root / path).replace(self.place(new_path))
 
     @rule()
     def remember_as_a_branch(self) -> None:

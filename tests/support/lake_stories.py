@@ -95,9 +95,9 @@ tracked: {{since: 2024-03-01}}
 """
 
 
-def export_story(told: str, root: Path, lake: Path, audience: str = "internal") -> None:
+def export_story(store_text: str, root: Path, lake: Path, audience: str = "internal") -> None:
     """Export a store that is told to the lake."""
-    index = index_of(make_store(root, told))
+    index = index_of(make_store(root, store_text))
     info = index.store_info()
     about = {"id": info["id"], "name": info["name"], "commit": None, "dirty": False, "sample": info["sample"]}
     export_parquet(index, lake, about, DAY, audience)

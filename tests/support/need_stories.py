@@ -18,10 +18,10 @@ tracked: {since: 2026-05-11}
 """
 
 
-def _spelled(told: str) -> str:
+def as_return_files(story: str) -> str:
     """``W46 hengnan: [needs]`` spelled out as the return of that unit in that week; all else stands as it is."""
     lines, files = [], [PROJECT]
-    for line in told.splitlines(keepends=True):
+    for line in story.splitlines(keepends=True):
         head, colon, needs = line.partition(": ")
         if head.startswith("W") and colon:
             week, unit = head.split()

@@ -2,7 +2,7 @@
 
 import ast
 import functools
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import Any
 
@@ -81,6 +81,9 @@ ASK_SQL = {
     *("lake", "checks", "query", "fields", "index", "checking", "writing", "scaffold", "doctor"),
 }
 FILES = sorted(PACKAGE.rglob("*.py"))
+ROOT = PACKAGE.parent.parent
+#: Python that is no part of the package: tests, measures, what bundles and draws it.
+OTHER_FILES = sorted(file for name in ("tests", "bench", "bundle", "docs") for file in (ROOT / name).rglob("*.py"))
 
 
 @functools.cache
@@ -94,9 +97,9 @@ def nodes_of(file: Path) -> tuple[ast.AST, ...]:
     return tuple(ast.walk(tree_of(file)))
 
 
-def offences(of_file: Callable[[Path], Any]) -> dict[str, Any]:
-    """Whatever a question finds in a source file, by its path; of all files in one test, which costs as much as one."""
-    return {file.relative_to(PACKAGE).as_posix(): faults for file in FILES if (faults := of_file(file))}
+def offences(of_file: Callable[[Path], Any], files: Iterable[Path] = FILES) -> dict[str, Any]:
+    """Whatever a question finds in a file, by its path; of all files in one test, which costs as much as one."""
+    return {file.relative_to(ROOT).as_posix(): faults for file in files if (faults := of_file(file))}
 
 
 def room_of(module: str) -> str:

@@ -90,16 +90,16 @@ def project(id, county, *, signed="2026-07-02", started=None, contract="0", paid
 DUE_WEEKS = [week for week in range(2, 41) if week != 8]
 
 
-def reporting(county, id, heard):
+def reporting(county, id, heard_count):
     """Two projects of the county that have to report 39 times, 38 and 1, of which so many were heard."""
     text = "".join(
         f"== data/projects/p25-{id}{n}.yaml\nname: 示例·{id}{n}报送项目\nsample: true\ntier: 一般\ncounty: {county}\n"
         f"milestones: {{在谈: 2025-03-02}}\ntracked: {{since: {since}}}\n"
         for n, since in ((1, "2025-12-29"), (2, "2026-09-28"))
     )
-    for week in DUE_WEEKS[: min(heard, 38)]:
+    for week in DUE_WEEKS[: min(heard_count, 38)]:
         day = date.fromisocalendar(2026, week, 1) + timedelta(days=1)
-        last = f", p25-{id}2: {{progress: 新项目}}" if week == 40 and heard == 39 else ""
+        last = f", p25-{id}2: {{progress: 新项目}}" if week == 40 and heard_count == 39 else ""
         text += (
             f"== data/returns/2026-W{week:02}/{FILES[county]}.yaml\nsubmitted: {day}T09:00\n"
             f"projects: {{p25-{id}1: {{progress: 第{week}周的进展}}{last}}}\n"
@@ -122,8 +122,8 @@ def counties():
 def story(folder, *texts, scheme_text=None, edit_counties=(), is_reported=True, settings=""):
     """The index of the store with these texts more."""
     output = counties()
-    for county, id, heard in ((A, "ra", 36), (B, "rb", 38), (C, "rc", 39)) if is_reported else ():
-        output += reporting(county, id, heard)
+    for county, id, heard_count in ((A, "ra", 36), (B, "rb", 38), (C, "rc", 39)) if is_reported else ():
+        output += reporting(county, id, heard_count)
     for old, new in edit_counties:
         assert old in output, old
         output = output.replace(old, new)

@@ -25,7 +25,7 @@ _STATEMENTS = 1000
 #: Files of a store whose index is in memory.
 _MOST_FILES = 60
 #: Temporary tables that an index makes where they are not there yet; to drop one would undo what was prepared.
-_KEPT = {"asked", "in_values"}
+_LASTING_TABLES = {"asked", "in_values"}
 #: True where an index that is to be kept is a file.
 _ARE_FILES = [False]
 
@@ -42,7 +42,7 @@ def share(set_attribute: Callable[[object, str, object], object], *, files: bool
 def read_known_files() -> None:
     """Read them now, for all processes that are forked from this one."""
     _rows()
-    for path, data in _known():
+    for path, data in _starting_files():
         _rows_of(path, data)
 
 
@@ -70,7 +70,7 @@ class Reusable(sqlite3.Connection):
         if self.execute("PRAGMA query_only").fetchone()[0]:  # to set it undoes what was prepared
             self.execute("PRAGMA query_only = 0")
         for kind, name in self.execute("SELECT type, name FROM sqlite_temp_master").fetchall():
-            if name in _KEPT:
+            if name in _LASTING_TABLES:
                 self.execute(f'DELETE FROM temp."{name}"')
             elif kind in ("table", "view") and not name.startswith("sqlite_"):
                 self.execute(f'DROP {kind} temp."{name}"')
@@ -91,7 +91,7 @@ class Reusable(sqlite3.Connection):
         self.execute("UPDATE main.meta SET value = ? WHERE key = 'turn'", (database.new_version(),))
 
 
-_MADE: list[Reusable] = []
+_CONNECTIONS: list[Reusable] = []
 
 
 @contextlib.contextmanager
@@ -107,14 +107,14 @@ def index_files() -> Iterator[None]:
 def _opened(path):
     if path != ":memory:" and (_ARE_FILES[0] or _is_large(path.parent.parent)):
         return _connect(path)
-    for db in _MADE:
+    for db in _CONNECTIONS:
         if db.thread == threading.get_ident() and db.holders == _holders_of_a_free_one():
             db.empty()
             return db
     db = _connection()
     db.thread = threading.get_ident()
     db.begin()
-    _MADE.append(db)
+    _CONNECTIONS.append(db)
     return db
 
 
@@ -165,7 +165,7 @@ def _with_known_files(jobs: list[FileJob]) -> ParsedBatch:
     """What ``parse_batch`` gives."""
     out = ParsedBatch([], {"parse_finding": []})
     for job in jobs:
-        is_known = (job.path, job.data) in _known()
+        is_known = (job.path, job.data) in _starting_files()
         kinds, tables = _rows_of(job.path, job.data) if is_known else _parse_batch([job])
         out.kinds.extend((job.file, kind) for _, kind in kinds)
         for table, rows in tables.items():
@@ -174,7 +174,7 @@ def _with_known_files(jobs: list[FileJob]) -> ParsedBatch:
 
 
 @functools.cache
-def _known() -> frozenset[tuple[str, bytes]]:
+def _starting_files() -> frozenset[tuple[str, bytes]]:
     """The files that stores begin with: path below ``data/`` and content."""
     return frozenset(
         (file.relative_to(root / "data").as_posix(), file.read_bytes())

@@ -20,17 +20,17 @@ _HEAD = re.compile(r"^== (\S+)\n", re.MULTILINE)
 MARKS = ("»", "«")
 
 
-def files_of(told: str) -> dict[str, str]:
+def files_of(text_of_files: str) -> dict[str, str]:
     """The files that a text tells: each begins with a line ``== path``."""
-    pieces = _HEAD.split(told)
+    pieces = _HEAD.split(text_of_files)
     return dict(zip(pieces[1::2], pieces[2::2], strict=True))
 
 
-def make_store(root: Path, told: str = "", *, base: bool = True, over: Path = BASE) -> Path:
+def make_store(root: Path, text_of_files: str = "", *, base: bool = True, over: Path = BASE) -> Path:
     """A store at ``root``: that of ``over`` (if wanted) with the told files over it, marks removed."""
     if base:
         shutil.copytree(over, root, dirs_exist_ok=True, ignore=shutil.ignore_patterns(".hyzs"))
-    for path, text in files_of(told).items():
+    for path, text in files_of(text_of_files).items():
         file = root / path
         file.parent.mkdir(parents=True, exist_ok=True)
         clean = text.replace(MARKS[0], "").replace(MARKS[1], "")
@@ -76,9 +76,9 @@ def _copy_of(root: Path) -> Path:
     return folder
 
 
-def marked(told: str) -> tuple[str, tuple[int, int, int, int]]:
+def marked_span(text_of_files: str) -> tuple[str, tuple[int, int, int, int]]:
     """The path and the place (line, column, end line, end column) of the »marked« text."""
-    for path, text in files_of(told).items():
+    for path, text in files_of(text_of_files).items():
         if MARKS[0] in text:
             start = text.index(MARKS[0])
             end = text.index(MARKS[1]) - 1
@@ -111,13 +111,13 @@ class Watched:
         self._explain(sql, values)
         return results
 
-    def asked(self, *words: str) -> list[str]:
+    def selects_with(self, *words: str) -> list[str]:
         """The questions in which one of the words stands."""
         return [sql for sql in self.plans if any(word in sql for word in words)]
 
     def walks(self, *words: str) -> list[str]:
         """The steps of these questions that walk through a whole table of the index."""
-        return [step for sql in self.asked(*words) for step in self.plans[sql] if step.startswith("SCAN t")]
+        return [step for sql in self.selects_with(*words) for step in self.plans[sql] if step.startswith("SCAN t")]
 
     def _explain(self, sql: str, values: dict[str, Any]) -> None:
         self.plans[sql] = [row[3] for row in self.index.db.execute(f"EXPLAIN QUERY PLAN {sql}", values)]

@@ -33,11 +33,11 @@ class Store:
     def findings(self) -> list[Finding]:
         return findings(self.index, TODAY)
 
-    def told(self) -> list[tuple[str, str]]:
+    def error_codes(self) -> list[tuple[str, str]]:
         """Code and path of every error."""
         return [(f.code, f.path.removeprefix("data/")) for f in self.findings() if f.severity == "error"]
 
-    def placed(self) -> list[tuple[str, tuple[int, ...]]]:
+    def error_spans(self) -> list[tuple[str, tuple[int, ...]]]:
         """Code and place of every error."""
         return [(f.code, tuple(f.span)) for f in self.findings() if f.severity == "error"]
 

@@ -32,18 +32,18 @@ def entry(week: str, words: str, unit: str = "swj", task: str = "m02-1") -> str:
     return f"== data/returns/{week}/{unit}.yaml\nsubmitted: {thursday}T09:00\ntasks: {{{task}: {{{words}}}}}\n"
 
 
-def duties(tmp_path, told: str, week: str, now: str = "") -> list[dict]:
+def duties(tmp_path, store_text: str, week: str, now: str = "") -> list[dict]:
     """The duties of that week, as of the Monday after it."""
     the_week = Week.parse(week)
     time = datetime.fromisoformat(now or f"{the_week.plus(1).monday}T09:00")
-    index = index_of(make_store(tmp_path, told))
+    index = index_of(make_store(tmp_path, store_text))
     return task_duties(index, load_duties(index, load_schedule(index), time, the_week), the_week)
 
 
 # The state
 
 
-def state(tmp_path, told: str, week: str = "2026-W47", confirmation: str = "") -> str:
+def state(tmp_path, store_text: str, week: str = "2026-W47", confirmation: str = "") -> str:
     """The state of the one task as of that week."""
     words = f", confirmation: {{{confirmation}}}" if confirmation else ""
-    return duties(tmp_path, MEASURE + DATED.replace("}", f"{words}}}") + BEGUN + told, week)[0]["state"]
+    return duties(tmp_path, MEASURE + DATED.replace("}", f"{words}}}") + BEGUN + store_text, week)[0]["state"]

@@ -9,7 +9,7 @@ MONDAY = datetime(2026, 11, 23, 9, 0)
 A1 = "== data/projects/p26-a1.yaml\nname: 示例·甲项目\nsample: true\nlead: 市工信局\n"
 PLAIN = f"{A1}tier: 一般\ncounty: 衡南县\n"
 IN_PLAY = f"{PLAIN}tracked: {{since: 2026-10-26}}\n"
-TOLD = {
+STORIES = {
     "{a1}\n": A1,
     "{plain}\n": PLAIN,
     "{since W44}\n": "tracked: {since: 2026-10-26}\n",
@@ -63,8 +63,8 @@ projects: {p26-c1: {progress: 备案}}
 """
 
 
-def row_of(index, week="2026-W47", now=MONDAY, **wanted):
-    [row] = track(index, week, now, TrackFilter(**wanted)).rows
+def row_of(index, week="2026-W47", now=MONDAY, **options):
+    [row] = track(index, week, now, TrackFilter(**options)).rows
     return row
 
 

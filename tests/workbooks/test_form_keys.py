@@ -90,8 +90,8 @@ def test_a_key_leaves_for_nobody_else_to_read_and_never_into_the_store(tmp_path)
     other = make_store(tmp_path / "other")
     for _ in range(2):
         assert import_form_key(other, file, STORE).id == key.id == seal_id(key.key)
-    [taken] = form_keys(other)
-    assert os.name == "nt" or stat.S_IMODE(taken.file.stat().st_mode) == 0o600
+    [key_] = form_keys(other)
+    assert os.name == "nt" or stat.S_IMODE(key_.file.stat().st_mode) == 0o600
 
 
 def test_what_is_no_key_of_this_store_is_not_taken_in(tmp_path):

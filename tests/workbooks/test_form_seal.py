@@ -57,9 +57,9 @@ def write_unit(file, text):
     book = openpyxl.load_workbook(file)
     for page in book.worksheets:
         for row in page.iter_rows(max_row=5):
-            for cell, beside in pairwise(row):
+            for cell, neighbour in pairwise(row):
                 if str(cell.value or "").rstrip("：:") == "填报单位":
-                    beside.value = text
+                    neighbour.value = text
     book.save(file)
     return file
 

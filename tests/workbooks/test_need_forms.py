@@ -28,8 +28,8 @@ def rows(file) -> dict[str, dict[str, object]]:
     page = openpyxl.load_workbook(file)["诉求"]
     [head] = [row for row in page.iter_rows(max_row=10) if row[0].value == "编号"]
     labels = [cell.value for cell in head]
-    below = page.iter_rows(min_row=head[0].row + 1)
-    every = {row[0].value: {label: cell.value for label, cell in zip(labels, row, strict=True)} for row in below}
+    page_rows = page.iter_rows(min_row=head[0].row + 1)
+    every = {row[0].value: {label: cell.value for label, cell in zip(labels, row, strict=True)} for row in page_rows}
     return {key: values for key, values in every.items() if key}
 
 
@@ -98,7 +98,7 @@ def test_a_need_that_became_a_matter_meanwhile_is_a_conflict(city):
 
     result = city.collect(file)
 
-    assert [(told.state, told.now) for told in result.cells] == [("conflict", "已不在未解决之列")]
+    assert [(result_cell.state, result_cell.now) for result_cell in result.cells] == [("conflict", "已不在未解决之列")]
 
 
 def test_settled_and_raised_again_in_one_form_is_refused(city):

@@ -92,11 +92,11 @@ def test_the_greater_classes_come_first(city):
 
 
 def test_a_form_that_nobody_touched_changes_nothing(city):
-    before = city.held()
+    before = city.record_bytes()
 
     result = city.collect(city.send())
 
-    assert (result.cells, city.held()) == ([], before)
+    assert (result.cells, city.record_bytes()) == ([], before)
 
 
 def test_what_was_typed_goes_in_and_a_second_time_changes_nothing(city):
@@ -109,13 +109,13 @@ def test_what_was_typed_goes_in_and_a_second_time_changes_nothing(city):
     )
 
     city.collect(file)
-    once = city.held()
+    once = city.record_bytes()
     result = city.collect(file)
 
     assert "  p26-a1:\n    progress: 地块谈定\n    figures: {paid_in: 1200}\n" in city.text()
     assert "  p26-b2: {no_change: true, reason: 等批复}\n" in city.text()
     assert "via: 工作簿" in city.text()
-    assert (result.changes, city.held()) == ([], once)
+    assert (result.changes, city.record_bytes()) == ([], once)
 
 
 def test_how_a_figure_was_understood_is_told(city):
@@ -126,7 +126,7 @@ def test_how_a_figure_was_understood_is_told(city):
 
 def test_bad_cells_are_told_all_at_once_and_the_file_stays_out(city):
     file = fill(city.send(), 累计到位资金__p26_a1="若干", 无变化__p26_b2="是", 本周进展__p26_a1="请联系 13812345678")
-    before = city.held()
+    before = city.record_bytes()
 
     result = city.collect(file)
 
@@ -134,7 +134,7 @@ def test_bad_cells_are_told_all_at_once_and_the_file_stays_out(city):
     assert sorted(text.field for text in bad) == ["无变化原因", "本周进展", "累计到位资金"]
     assert all(text.cell.startswith("项目!") for text in bad)
     assert "13812345678" not in str(result.cells)
-    assert city.held() == before
+    assert city.record_bytes() == before
 
 
 def test_with_partial_the_good_cells_go_in(city):
@@ -173,7 +173,7 @@ def test_a_row_that_was_added_becomes_a_draft_once(city):
     book.save(file)
 
     result = city.collect(file)
-    once = city.held()
+    once = city.record_bytes()
     city.collect(file)
 
     [new] = [
@@ -184,7 +184,7 @@ def test_a_row_that_was_added_becomes_a_draft_once(city):
     assert states(result) == [("new", ""), ("changed", "本周进展")]
     assert city.text(new) == "name: 示例·新项目\nsample: true\ndraft: true\ntier: 一般\nreporter: 衡南县\n"
     assert f"  {Path(new).stem}: {{progress: 建一座仓库}}\n" in city.text()
-    assert city.held() == once
+    assert city.record_bytes() == once
 
 
 def test_a_falling_figure_is_not_taken(city):

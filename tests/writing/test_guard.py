@@ -141,10 +141,10 @@ def test_every_edit_is_taken_back_to_the_byte(session, change):
 
 def test_what_was_undone_can_be_done_again(session):
     applied = session.apply([Set(PROJECT, ("tier",), "重点")])
-    undone = undo(session, None)
+    reverted = undo(session, None)
     second = redo(session, None)
 
-    assert (undone.undo_name, undone.redo_name, second.undo_name) == ("", applied.undo_name, applied.undo_name)
+    assert (reverted.undo_name, reverted.redo_name, second.undo_name) == ("", applied.undo_name, applied.undo_name)
     assert "tier: 重点   # 类别" in text(session)
 
 

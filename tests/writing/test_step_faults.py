@@ -91,7 +91,7 @@ def test_of_two_who_take_the_same_step_one_is_refused(tmp_path):
 
 
 def git(root: Path, *words: str) -> None:
-    names = {f"GIT_{who}_{what}": "t@example.org" for who in ("AUTHOR", "COMMITTER") for what in ("NAME", "EMAIL")}
+    names = {f"GIT_{who}_{part}": "t@example.org" for who in ("AUTHOR", "COMMITTER") for part in ("NAME", "EMAIL")}
     subprocess.run(["git", *words], cwd=root, env=os.environ | names, capture_output=True, check=True)
 
 

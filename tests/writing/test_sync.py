@@ -67,13 +67,13 @@ def people(folder):
 def first_day(tmp_path_factory):
     """The folder in which two people have a copy of one store that stands in a shared folder."""
     folder = tmp_path_factory.mktemp("office")
-    item, two = people(folder)
-    make_store(item.folder, PROJECT)
-    (item.folder / ".gitignore").write_text("private/\n")
-    item.run("init", "--shared", str(folder / "share"))
-    item.save("--author", "甲")
-    item.run("sync", "--to", str(folder / "share"))
-    program.run(["init", str(two.folder), "--from", str(folder / "share")], folder, two.env, check=True)
+    first, second = people(folder)
+    make_store(first.folder, PROJECT)
+    (first.folder / ".gitignore").write_text("private/\n")
+    first.run("init", "--shared", str(folder / "share"))
+    first.save("--author", "甲")
+    first.run("sync", "--to", str(folder / "share"))
+    program.run(["init", str(second.folder), "--from", str(folder / "share")], folder, second.env, check=True)
     return folder
 
 
@@ -139,60 +139,60 @@ def test_new_errors_are_not_saved_unless_one_insists(office):
 
 def test_the_archive_of_a_year_goes_with_a_sync_and_is_never_moved(office):
     """Tags of other names stay at home; one that stands elsewhere in the share is said, and nothing is forced."""
-    one, two = office
-    head = one.git("rev-parse", "HEAD").strip()
+    first, second = office
+    head = first.git("rev-parse", "HEAD").strip()
     for name in ("archive-2025", "archive-2025-draft", "v1"):
-        one.git("tag", name, head)
-    share = str(one.folder.parent / "share")
+        first.git("tag", name, head)
+    share = str(first.folder.parent / "share")
 
-    assert one.sync()["summary"]["archives"] == ["archive-2025"]
-    assert one.sync()["summary"]["archives"] == []
-    assert one.git("ls-remote", "--tags", share).split() == [head, "refs/tags/archive-2025"]
+    assert first.sync()["summary"]["archives"] == ["archive-2025"]
+    assert first.sync()["summary"]["archives"] == []
+    assert first.git("ls-remote", "--tags", share).split() == [head, "refs/tags/archive-2025"]
 
-    two.set("note=先看地")
-    two.save()
-    two.git("tag", "archive-2025", "HEAD")
-    done = two.run("sync", code=1)
-    assert "archive-2025 在那边是另一个版本，没有动" in done.stdout + done.stderr
-    assert two.json("sync", code=1)["summary"]["other_archives"] == ["archive-2025"]
-    assert one.git("ls-remote", "--tags", share).split()[0] == head
+    second.set("note=先看地")
+    second.save()
+    second.git("tag", "archive-2025", "HEAD")
+    finished = second.run("sync", code=1)
+    assert "archive-2025 在那边是另一个版本，没有动" in finished.stdout + finished.stderr
+    assert second.json("sync", code=1)["summary"]["other_archives"] == ["archive-2025"]
+    assert first.git("ls-remote", "--tags", share).split()[0] == head
 
 
 @pytest.mark.slow
 def test_what_both_did_in_different_places_is_together(office):
-    item, two = office
-    item.set("note=甲写的")
-    item.save()
-    item.sync()
-    two.set("content=乙写的")
-    two.save()
+    first, second = office
+    first.set("note=甲写的")
+    first.save()
+    first.sync()
+    second.set("content=乙写的")
+    second.save()
 
-    answer = two.sync()
+    answer = second.sync()
 
     assert (answer["summary"]["received"], answer["summary"]["sent"], len(answer["rows"])) == (1, 2, 1)
-    assert item.sync()["summary"]["conflicts"] == 0
+    assert first.sync()["summary"]["conflicts"] == 0
     assert [(person.note(), person.note("content")) for person in office] == [("甲写的", "乙写的")] * 2
 
 
 def conflicting(office):
-    item, two = office
-    for person, text in ((item, "甲写的"), (two, "乙写的")):
+    first, second = office
+    for person, text in ((first, "甲写的"), (second, "乙写的")):
         person.set(f"note={text}")
         person.save()
-    item.sync()
-    return item, two
+    first.sync()
+    return first, second
 
 
 def test_one_field_changed_by_both_is_shown_with_both_values_and_nothing_moves(office):
-    item, two = conflicting(office)
-    before = two.git("rev-parse", "HEAD")
+    first, second = conflicting(office)
+    before = second.git("rev-parse", "HEAD")
 
-    answer = two.sync(code=1)
+    answer = second.sync(code=1)
 
     row = answer["rows"][0]
     assert (row["id"], row["field"], row["ours"], row["theirs"]) == ("p26-a1", "note", "乙写的", "甲写的")
-    assert (two.git("rev-parse", "HEAD"), two.note(), two.git("status", "--short")) == (before, "乙写的", "")
-    assert item.sync()["summary"]["received"] == 0
+    assert (second.git("rev-parse", "HEAD"), second.note(), second.git("status", "--short")) == (before, "乙写的", "")
+    assert first.sync()["summary"]["received"] == 0
 
 
 @pytest.mark.slow
@@ -200,80 +200,80 @@ def test_one_field_changed_by_both_is_shown_with_both_values_and_nothing_moves(o
     ("decision", "result"), [(["--ours"], "乙写的"), (["--theirs"], "甲写的"), (["=两个: 都写"], "两个: 都写")]
 )
 def test_a_decision_ends_the_conflict(office, decision, result):
-    item, two = conflicting(office)
-    two.sync(code=1)
-    assert two.json("resolve", "p26-a1", "note", *decision)["summary"]["undecided"] == 0
+    first, second = conflicting(office)
+    second.sync(code=1)
+    assert second.json("resolve", "p26-a1", "note", *decision)["summary"]["undecided"] == 0
 
-    assert two.sync()["summary"]["sent"] == 2
-    item.sync()
+    assert second.sync()["summary"]["sent"] == 2
+    first.sync()
     assert [person.note() for person in office] == [result, result]
 
 
 @pytest.mark.slow
 def test_a_decision_on_other_values_does_not_count(office):
-    item, two = conflicting(office)
-    two.sync(code=1)
-    two.run("resolve", "p26-a1", "note", "--ours")
-    item.set("note=甲又改了")
-    item.save()
-    item.sync()
+    first, second = conflicting(office)
+    second.sync(code=1)
+    second.run("resolve", "p26-a1", "note", "--ours")
+    first.set("note=甲又改了")
+    first.save()
+    first.sync()
 
-    assert two.sync(code=1)["rows"][0]["theirs"] == "甲又改了"
+    assert second.sync(code=1)["rows"][0]["theirs"] == "甲又改了"
 
 
 @pytest.mark.slow
 def test_a_record_removed_here_and_changed_there_is_one_conflict(office):
-    item, two = office
-    item.set("note=甲写的")
-    item.save()
-    item.sync()
-    (two.folder / "data" / "projects" / "p26-a1.yaml").unlink()
-    two.save("--anyway")
+    first, second = office
+    first.set("note=甲写的")
+    first.save()
+    first.sync()
+    (second.folder / "data" / "projects" / "p26-a1.yaml").unlink()
+    second.save("--anyway")
 
-    assert [(row["id"], row["field"]) for row in two.sync(code=1)["rows"]] == [("p26-a1", "")]
-    two.run("resolve", "p26-a1", "--theirs")
-    two.sync()
-    assert two.note() == "甲写的"
+    assert [(row["id"], row["field"]) for row in second.sync(code=1)["rows"]] == [("p26-a1", "")]
+    second.run("resolve", "p26-a1", "--theirs")
+    second.sync()
+    assert second.note() == "甲写的"
 
 
 @pytest.mark.slow
 def test_errors_that_only_both_together_have_are_not_pushed(office):
-    item, two = office
+    first, second = office
     for person in office:
         text = f"- {{id: u-xin, name: {person.name}县新区, type: 县市区}}\n"
         (person.folder / "data" / "units" / f"{person.folder.name}.yaml").write_text(text, encoding="utf-8")
         person.save()
-    item.sync()
+    first.sync()
 
-    assert "合在一起多出" in two.run("sync", code=1).stderr
-    assert two.git("rev-list", "--count", "HEAD").strip() == "2"
+    assert "合在一起多出" in second.run("sync", code=1).stderr
+    assert second.git("rev-list", "--count", "HEAD").strip() == "2"
 
 
 @pytest.mark.slow
 def test_what_is_not_saved_is_never_touched(office):
-    item, two = office
-    item.set("note=甲写的")
-    item.save()
-    item.sync()
-    two.set("note=没有保存")
+    first, second = office
+    first.set("note=甲写的")
+    first.save()
+    first.sync()
+    second.set("note=没有保存")
 
-    assert "没有保存" in two.run("sync", code=1).stderr
-    assert two.note() == "没有保存"
+    assert "没有保存" in second.run("sync", code=1).stderr
+    assert second.note() == "没有保存"
 
 
 @pytest.mark.slow
 def test_a_run_killed_between_files_and_branch_loses_nothing(office):
-    item, two = office
-    item.set("note=甲写的")
-    item.save()
-    item.sync()
-    two.git("fetch", "-q", str(item.folder.parent / "share"), "main:incoming")
-    two.git("update-index", "--refresh")
-    two.git("read-tree", "-m", "-u", "HEAD", "incoming")
+    first, second = office
+    first.set("note=甲写的")
+    first.save()
+    first.sync()
+    second.git("fetch", "-q", str(first.folder.parent / "share"), "main:incoming")
+    second.git("update-index", "--refresh")
+    second.git("read-tree", "-m", "-u", "HEAD", "incoming")
 
-    two.save()
-    two.sync()
-    assert (item.sync()["summary"]["conflicts"], item.note(), two.note()) == (0, "甲写的", "甲写的")
+    second.save()
+    second.sync()
+    assert (first.sync()["summary"]["conflicts"], first.note(), second.note()) == (0, "甲写的", "甲写的")
 
 
 def test_without_the_share_people_go_on_and_are_told_what_waits(office):
@@ -291,25 +291,25 @@ def test_without_the_share_people_go_on_and_are_told_what_waits(office):
 @pytest.mark.slow
 def test_somebody_who_pushes_in_between_is_waited_for(office, monkeypatch):
     """The first push finds the share moved on: fetch, merge, push again."""
-    item, two = office
-    item.set("note=甲写的")
-    item.save()
-    two.set("content=乙写的")
-    two.save()
+    first, second = office
+    first.set("note=甲写的")
+    first.save()
+    second.set("content=乙写的")
+    second.save()
     late = (
         "from hyzs.store import git_remote; import subprocess; real = git_remote.push\n"
         "def push(*words, done=[]):\n"
         "    if not done:\n"
         "        done.append(1)\n"
-        f"        subprocess.run(['git', 'push', '-q', {str(item.folder.parent / 'share')!r}, 'main'],"
-        f" cwd={str(item.folder)!r}, check=True)\n"
+        f"        subprocess.run(['git', 'push', '-q', {str(first.folder.parent / 'share')!r}, 'main'],"
+        f" cwd={str(first.folder)!r}, check=True)\n"
         "    return real(*words)\n"
         "git_remote.push = push\n"
     )
-    process = program.run(["sync", "-f", "json"], two.folder, two.env, first=late, encoding="utf-8")
+    process = program.run(["sync", "-f", "json"], second.folder, second.env, first=late, encoding="utf-8")
 
     assert json.loads(process.stdout)["summary"]["received"] == 1
-    assert item.sync()["summary"]["received"] == 2
+    assert first.sync()["summary"]["received"] == 2
 
 
 def test_nothing_that_the_store_or_the_share_brings_is_run(office):

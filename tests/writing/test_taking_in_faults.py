@@ -82,9 +82,9 @@ def collect_form(city: City) -> None:
 @pytest.mark.parametrize("act", [import_spreadsheet, collect_form])
 def test_whichever_call_fails_all_is_taken_in_or_nothing(city, monkeypatch, act):
     city.form = fill(city.send(), 本周进展__p26_a1="谈地块", 本周进展__p26_b2="谈厂房")
-    before, failed, nth = city.held(), 0, 0
+    before, failed, nth = city.record_bytes(), 0, 0
     act(city)
-    after = {path: data for path, data in city.held().items() if path not in before or data != before[path]}
+    after = {path: data for path, data in city.record_bytes().items() if path not in before or data != before[path]}
     while True:
         nth += 1 if FUZZ or nth < EVERY else EVERY
         restore(city, before)
@@ -95,7 +95,7 @@ def test_whichever_call_fails_all_is_taken_in_or_nothing(city, monkeypatch, act)
                 is_new = True
             except CannotWrite:
                 is_new, failed = False, failed + 1
-        values = city.held()
+        values = city.record_bytes()
         changed = {path: data for path, data in values.items() if path not in before or data != before[path]}
         assert (set(changed), leftovers(city.root), journal.journal_path(city.root).exists()) == (
             set(after) if is_new else set(),
@@ -139,16 +139,16 @@ def test_killed_at_any_call_all_is_taken_in_or_nothing(city, tmp_path, command):
     import_words = ["import", "projects", str(tmp_path / "led.csv"), "--map", str(tmp_path / "m.yaml")]
     words = import_words if command == "import" else ["collect", str(form)]
     city.close()
-    before = city.held()
+    before = city.record_bytes()
     full = killed(city, 0, *words)
-    after, calls = city.held(), int(full.stderr.split()[-1])
+    after, calls = city.record_bytes(), int(full.stderr.split()[-1])
 
     assert full.returncode == 0 and after != before
     for nth in sorted(random.Random(7).sample(range(1, calls + 1), calls if FUZZ else min(calls, KILLS))):
         restore(city, before)
         died = killed(city, nth, *words)
         recover(city.root)
-        by_key = {path: data for path, data in city.held().items() if "/.hyzs-" not in path}
+        by_key = {path: data for path, data in city.record_bytes().items() if "/.hyzs-" not in path}
 
         assert died.returncode in (-signal.SIGKILL, 0)  # another run may need some calls less
         assert set(by_key) in (set(before), set(after)), nth

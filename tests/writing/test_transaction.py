@@ -20,16 +20,16 @@ from hyzs.writing import journal
 from hyzs.writing.transaction import Write, commit_writes, recover
 
 FUZZ = bool(os.environ.get("HYZS_FUZZ"))
-ONE, TWO = "units/one.yaml", "projects/2026/two.yaml"
-OLD = {ONE: b"- {id: a, name: A}\n", TWO: None}
-NEW = {ONE: b"- {id: a, name: B}\n", TWO: b"name: C\n"}
+UNIT_FILE, PROJECT_FILE = "units/one.yaml", "projects/2026/two.yaml"
+OLD = {UNIT_FILE: b"- {id: a, name: A}\n", PROJECT_FILE: None}
+NEW = {UNIT_FILE: b"- {id: a, name: B}\n", PROJECT_FILE: b"name: C\n"}
 #: What the system is asked when a file is written for good.
 CALLS = ("write", "fsync", "replace")
 
 
 def store(root: Path) -> Path:
     (root / "data" / "units").mkdir(parents=True)
-    (root / "data" / ONE).write_bytes(OLD[ONE])
+    (root / "data" / UNIT_FILE).write_bytes(OLD[UNIT_FILE])
     return root
 
 
@@ -53,16 +53,16 @@ def test_a_change_over_two_files_is_made(tmp_path):
 
 
 def test_a_file_that_was_changed_since_it_was_read_stays_so(tmp_path):
-    (store(tmp_path) / "data" / ONE).write_bytes(b"- {id: z, name: Z}\n")
+    (store(tmp_path) / "data" / UNIT_FILE).write_bytes(b"- {id: z, name: Z}\n")
 
     with pytest.raises(Busy, match="又被别人改了"):
         commit_writes(tmp_path, change())
-    assert files_of(tmp_path) == {ONE: b"- {id: z, name: Z}\n", TWO: None}
+    assert files_of(tmp_path) == {UNIT_FILE: b"- {id: z, name: Z}\n", PROJECT_FILE: None}
 
 
 def test_a_new_file_takes_no_other_s_place(tmp_path):
     with pytest.raises(Busy, match="已经有这个文件了"):
-        commit_writes(store(tmp_path), [Write(ONE, None, b"x: 1\n")])
+        commit_writes(store(tmp_path), [Write(UNIT_FILE, None, b"x: 1\n")])
 
 
 @pytest.mark.parametrize("path", ["../out.yaml", "/etc/x.yaml", "units/../../x.yaml", "units/a.txt", ""])
@@ -76,16 +76,16 @@ def test_a_link_is_not_replaced_by_a_file(tmp_path):
     (store(tmp_path) / "data" / "units" / "link.yaml").symlink_to("one.yaml")
 
     with pytest.raises(CannotWrite, match="符号链接"):
-        commit_writes(tmp_path, [Write("units/link.yaml", OLD[ONE], b"x: 1\n")])
+        commit_writes(tmp_path, [Write("units/link.yaml", OLD[UNIT_FILE], b"x: 1\n")])
 
 
 @pytest.mark.skipif(os.name == "nt", reason="Windows 没有这些权限位")
 def test_a_file_keeps_its_rights(tmp_path):
-    (store(tmp_path) / "data" / ONE).chmod(0o640)
+    (store(tmp_path) / "data" / UNIT_FILE).chmod(0o640)
 
     commit_writes(tmp_path, change())
 
-    assert (tmp_path / "data" / ONE).stat().st_mode & 0o777 == 0o640
+    assert (tmp_path / "data" / UNIT_FILE).stat().st_mode & 0o777 == 0o640
 
 
 @pytest.mark.parametrize("call", CALLS)
@@ -116,22 +116,22 @@ def test_whichever_call_fails_the_files_are_as_they_were(tmp_path, monkeypatch, 
 
 def test_what_a_killed_run_began_is_ended_by_the_next(tmp_path):
     journal.begin(store(tmp_path), change())
-    atomic_file.write_file(tmp_path / "data" / TWO, NEW[TWO])
+    atomic_file.write_file(tmp_path / "data" / PROJECT_FILE, NEW[PROJECT_FILE])
 
     text = recover(tmp_path)
 
-    assert (files_of(tmp_path), text) == (NEW, f"上次的改动写到一半中断了，现在已经写完：data/{ONE}")
+    assert (files_of(tmp_path), text) == (NEW, f"上次的改动写到一半中断了，现在已经写完：data/{UNIT_FILE}")
 
 
 def test_what_a_killed_run_began_is_taken_back_when_a_file_was_changed_since(tmp_path):
     journal.begin(store(tmp_path), change())
-    atomic_file.write_file(tmp_path / "data" / ONE, NEW[ONE])
-    atomic_file.write_file(tmp_path / "data" / TWO, b"name: D\n")
+    atomic_file.write_file(tmp_path / "data" / UNIT_FILE, NEW[UNIT_FILE])
+    atomic_file.write_file(tmp_path / "data" / PROJECT_FILE, b"name: D\n")
     journal.begin(tmp_path, [*change(), Write("units/three.yaml", None, b"x: 1\n")])
 
     text = recover(tmp_path)
 
-    assert (files_of(tmp_path)[ONE], files_of(tmp_path)[TWO]) == (OLD[ONE], b"name: D\n")
+    assert (files_of(tmp_path)[UNIT_FILE], files_of(tmp_path)[PROJECT_FILE]) == (OLD[UNIT_FILE], b"name: D\n")
     assert "退回原样" in text
 
 
@@ -168,10 +168,12 @@ while True:
 @pytest.mark.skipif(os.name == "nt", reason="Windows 没有 kill -9")
 def test_after_a_kill_both_files_are_of_the_same_turn(tmp_path):
     root, chance = store(tmp_path), random.Random(1)
-    atomic_file.write_file(root / "data" / TWO, b"n: 0\n")
-    atomic_file.write_file(root / "data" / ONE, b"n: 0\n")
+    atomic_file.write_file(root / "data" / PROJECT_FILE, b"n: 0\n")
+    atomic_file.write_file(root / "data" / UNIT_FILE, b"n: 0\n")
     for _ in range(200 if FUZZ else 20):
-        child = subprocess.Popen([sys.executable, "-c", TURNING, str(root), ONE, TWO], stdout=subprocess.PIPE)
+        child = subprocess.Popen(
+            [sys.executable, "-c", TURNING, str(root), UNIT_FILE, PROJECT_FILE], stdout=subprocess.PIPE
+        )
         assert child.stdout and child.stdout.readline() == b"ready\n"
         time.sleep(chance.random() / 20)
         child.send_signal(signal.SIGKILL)
@@ -179,10 +181,10 @@ def test_after_a_kill_both_files_are_of_the_same_turn(tmp_path):
         child.stdout.close()
         recover(root)
 
-        item, two = files_of(root).values()
+        first_bytes, second_bytes = files_of(root).values()
 
-        assert item == two
-    commit_writes(root, [Write(ONE, item, b"n: end\n")])
+        assert first_bytes == second_bytes
+    commit_writes(root, [Write(UNIT_FILE, first_bytes, b"n: end\n")])
     assert leftovers(root) == []
 
 
@@ -206,16 +208,16 @@ for n in range(times):
 
 def test_two_who_write_at_once_lose_nothing(tmp_path):
     root, times = store(tmp_path), 1000 if FUZZ else 50
-    words = [[sys.executable, "-c", ADDING, str(root), ONE, mark, str(times)] for mark in "ab"]
+    words = [[sys.executable, "-c", ADDING, str(root), UNIT_FILE, mark, str(times)] for mark in "ab"]
 
     codes = [child.wait() for child in [subprocess.Popen(item) for item in words]]
 
-    lines = files_of(root)[ONE].decode().splitlines()[1:]
+    lines = files_of(root)[UNIT_FILE].decode().splitlines()[1:]
     assert codes == [0, 0]
     assert sorted(lines) == sorted(f"- {mark}{n}" for mark in "ab" for n in range(times))
 
 
-class Held(OSError):
+class HeldByEditor(OSError):
     """What Windows raises while another program holds the file."""
 
     winerror = 32
@@ -228,7 +230,7 @@ def test_a_file_that_an_editor_holds_is_tried_again(tmp_path, monkeypatch):
     def act():
         tries.append(1)
         if len(tries) < 3:
-            raise Held
+            raise HeldByEditor
 
     retry_while_open(act)
 
@@ -240,9 +242,9 @@ def test_a_file_that_stays_held_is_an_error_after_a_while(monkeypatch):
     monkeypatch.setattr("time.sleep", waits.append)
 
     def act():
-        raise Held
+        raise HeldByEditor
 
-    with pytest.raises(Held):
+    with pytest.raises(HeldByEditor):
         retry_while_open(act)
     assert 1 < sum(waits) < 3
 

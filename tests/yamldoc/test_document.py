@@ -15,7 +15,7 @@ from hyzs.model.finding import TextSpan
 from hyzs.yamldoc.decode import MAX_BYTES
 from hyzs.yamldoc.document import Absent, Document, Tree, read
 from support.fuzz import examples
-from support.stores import MARKS, files_of, marked
+from support.stores import MARKS, files_of, marked_span
 from support.yaml_parsers import BOTH, parser, without_libyaml
 
 __all__ = ["parser"]
@@ -31,22 +31,22 @@ def codes(text: str | bytes) -> list[str]:
 def routes(tree: Tree | None, base=()):
     yield base
     steps = tree.items() if isinstance(tree, dict) else enumerate(tree) if isinstance(tree, list) else ()
-    for step, below in steps:
-        yield from routes(below, (*base, step))
+    for step, child in steps:
+        yield from routes(child, (*base, step))
 
 
-def whole(tree: Tree | None):
+def typed_tree(tree: Tree | None):
     """The tree with the kind of every scalar told, since ``Absent`` equals the same text in quotes."""
     if isinstance(tree, dict):
-        return {key: whole(value) for key, value in tree.items()}
-    return [whole(value) for value in tree] if isinstance(tree, list) else (type(tree).__name__, tree)
+        return {key: typed_tree(value) for key, value in tree.items()}
+    return [typed_tree(value) for value in tree] if isinstance(tree, list) else (type(tree).__name__, tree)
 
 
 def tree_of(text: str):
     """All that a caller can learn of a file."""
     doc = read(text.encode())
     places = [(route, doc.span_of(route), doc.span_of(route, key=True)) for route in routes(doc.tree)]
-    return whole(doc.tree), sorted((f.code, f.span) for f in doc.problems), places
+    return typed_tree(doc.tree), sorted((f.code, f.span) for f in doc.problems), places
 
 
 def at(doc: Document, *route, key: bool = False) -> tuple[int, ...]:
@@ -68,7 +68,7 @@ def test_every_scalar_is_text_and_knows_whether_it_says_nothing():
     """
     doc = read(re.sub(r"(?m)^    ", "", test_every_scalar_is_text_and_knows_whether_it_says_nothing.__doc__).encode())
 
-    assert whole(doc.tree) == {
+    assert typed_tree(doc.tree) == {
         "no": ("str", "012"),
         "2026": ("str", "1.10"),
         "text": ("str", "一行\n"),
@@ -158,7 +158,7 @@ def test_a_file_that_cannot_be_read_has_a_place_all_the_same():
 @BOTH
 @pytest.mark.parametrize("rule", [r for r in RULES if r.example and r.code not in NOT_READERS], ids=lambda r: r.code)
 def test_the_example_of_a_rule_breaks_it_at_the_marked_place(rule):
-    path, place = marked(rule.example)
+    path, place = marked_span(rule.example)
     text = files_of(rule.example)[path]
     for mark in MARKS:
         text = text.replace(mark, "")

@@ -167,9 +167,9 @@ def keeps_lines(before: bytes, after: bytes) -> bool:
     return all(any(line == item or _longer(item, line) for line in lines) for item in expected)
 
 
-def _longer(one: str, line: str) -> bool:
-    cut = next((n for n, (a, b) in enumerate(zip(one, line, strict=False)) if a != b), len(one))
-    return len(line) >= len(one) and line.endswith(one[cut:])
+def _longer(shorter: str, line: str) -> bool:
+    cut = next((n for n, (a, b) in enumerate(zip(shorter, line, strict=False)) if a != b), len(shorter))
+    return len(line) >= len(shorter) and line.endswith(shorter[cut:])
 
 
 @pytest.mark.parametrize("data,route", [(d, r) for n, d in corpus() for r, _ in nodes(d) if r or "last block" not in n])
@@ -179,9 +179,9 @@ def test_one_more_leaves_every_line_in_its_place(data, route):
         more = Append("x.yaml", route, value) if isinstance(tree, list) else Set("x.yaml", (*route, "新 键"), value)
         after = edit_bytes(data, [more])
         assert keeps_lines(data, after), after.decode()
-        taken = Remove("x.yaml", (*route, len(tree) if isinstance(tree, list) else "新 键"))
+        removal = Remove("x.yaml", (*route, len(tree) if isinstance(tree, list) else "新 键"))
         if tree:
-            assert edit_bytes(after, [taken]).strip() == data.strip()
+            assert edit_bytes(after, [removal]).strip() == data.strip()
 
 
 @pytest.mark.parametrize(

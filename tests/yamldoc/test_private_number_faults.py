@@ -99,7 +99,7 @@ CARDS = {
     "bank card": BANK,
     "bank card in fours": in_groups(BANK, 4, 4, 4, 4),
 }
-FILED = {
+NUMBER_FIELDS = {
     "escapes": f'"\\x31\\x33{MOBILE[2:]}"',
     "folded": f">\n  电话 {M[0]}\n  {M[1]}{M[2]}",
     "folded deep": f"电话 {M[0]}\n          {M[1]}{M[2]}",
@@ -121,7 +121,7 @@ def test_a_number_is_found_in_every_writing_and_masked(writing):
     assert not any(part in mask(text) for part in (M[2], CARD[3], BANK[-4:], spelt(M[2], "〇一二三四五六七八九")))
 
 
-@pytest.mark.parametrize("value", FILED.values(), ids=FILED)
+@pytest.mark.parametrize("value", NUMBER_FIELDS.values(), ids=NUMBER_FIELDS)
 def test_a_number_is_judged_as_the_file_is_read(value):
     faults = read(f"id: x\nnote: {value}\nname: y\n".encode()).problems
 
@@ -204,14 +204,14 @@ def harmless(random: Random) -> dict[str, str]:
 
 
 def test_of_ten_thousand_harmless_numbers_none_is_taken_for_one():
-    random, told = Random(18), []
+    random, masked = Random(18), []
     count = 0
     while count < 10_000:
         for sort, text in harmless(random).items():
             count += 1
-            told += [(sort, text)] if mask(f"编号 {text}，见表") != f"编号 {text}，见表" else []
+            masked += [(sort, text)] if mask(f"编号 {text}，见表") != f"编号 {text}，见表" else []
 
-    assert told == []
+    assert masked == []
 
 
 FORMATS = ("text", "concise", "json", "jsonl", "csv", "tsv", "md", "html", "github", "gitlab", "sarif", "junit")

@@ -101,14 +101,14 @@ def test_the_standard_characters_are_those_that_the_codec_has():
         bytes([0xA9, n]) for n in range(0x89, 0x96)
     ]
     private = [*map(chr, range(0xE815, 0xE865)), *map(chr, range(0xE7E7, 0xE7F4))]
-    known = {char: code.decode("gb18030") for char, code in zip(private, gbk, strict=True)}
+    gbk_by_char = {char: code.decode("gb18030") for char, code in zip(private, gbk, strict=True)}
 
     # The codec is of an edition that had no place yet for the others.
-    assert {char: standard_char(char) for char in known if known[char] != char} == {
-        char: standard for char, standard in known.items() if standard != char
+    assert {char: standard_char(char) for char in gbk_by_char if gbk_by_char[char] != char} == {
+        char: standard for char, standard in gbk_by_char.items() if standard != char
     }
-    assert len(known) == 93 and not [char for char in known if standard_char(char) is None]
-    assert not [char for char in known if is_private_use(standard_char(char) or "")]
+    assert len(gbk_by_char) == 93 and not [char for char in gbk_by_char if standard_char(char) is None]
+    assert not [char for char in gbk_by_char if is_private_use(standard_char(char) or "")]
 
 
 def is_private_use(char: str) -> bool:

@@ -27,7 +27,7 @@ WIDTH = 88
 #: The pages of the manual, and their blocks of commands with the language of each.
 MANUAL = sorted((ROOT / "docs" / "手册").glob("*.md"))
 FENCED = re.compile(r"```(\w+)\n(.*?)```", re.DOTALL)
-TOLD = ROOT / "tests" / "sessions"
+SESSIONS = ROOT / "tests" / "sessions"
 #: The most commands of a session that is not slow.
 _SHORT = 5
 _COMMAND = re.compile(r"^\$(?:\[(\d+)\])? (.*)$")
@@ -39,7 +39,7 @@ class Step:
 
     command: str
     width: int | None
-    said: list[str] = field(default_factory=list)
+    output_lines: list[str] = field(default_factory=list)
 
 
 def parse(text: str) -> tuple[str, list[Step]]:
@@ -49,13 +49,13 @@ def parse(text: str) -> tuple[str, list[Step]]:
         if result := _COMMAND.match(line):
             steps.append(Step(result[2], int(result[1]) if result[1] else None))
         elif steps:
-            steps[-1].said.append(line)
+            steps[-1].output_lines.append(line)
         else:
             head.append(line)
     return "\n".join(head), steps
 
 
-def tell(text: str, folder: Path) -> str:
+def replay(text: str, folder: Path) -> str:
     """The session as the program tells it now."""
     head, steps = parse(text)
     lines = set(head.splitlines())
@@ -88,7 +88,7 @@ def sessions() -> list[Any]:
     """The name of each session, as a parameter; those of many commands are slow."""
     return [
         pytest.param(file.stem, marks=[pytest.mark.slow] if len(parse(file.read_text("utf-8"))[1]) > _SHORT else [])
-        for file in sorted(TOLD.glob("*.told"))
+        for file in sorted(SESSIONS.glob("*.told"))
     ]
 
 
@@ -97,7 +97,7 @@ def compare_or_rewrite(file: Path, folder: Path) -> None:
     expected = file.read_text(encoding="utf-8")
     folder.mkdir()
 
-    text = tell(expected, folder)
+    text = replay(expected, folder)
 
     if os.environ.get("HYZS_TELL"):
         file.write_text(text, encoding="utf-8")
@@ -109,7 +109,7 @@ def compare_or_rewrite_blocks(file: Path, folder: Path) -> None:
     """The commands of a Markdown file say what it shows; with HYZS_TELL it shows what they say now."""
     text = file.read_text(encoding="utf-8")
 
-    now = BLOCK.sub(lambda found: found[1] + retold(found[2], folder) + found[3], text)
+    now = BLOCK.sub(lambda match: match[1] + rerun_block(match[2], folder) + match[3], text)
 
     if os.environ.get("HYZS_TELL"):
         file.write_text(now, encoding="utf-8")
@@ -160,22 +160,22 @@ def _on_terminal(step: Step, folder: Path, env: dict[str, str]) -> tuple[int, st
     return child.wait(), out.decode().replace("\r\n", "\n").replace("\x1b", "^"), err
 
 
-def retold(block: str, folder: Path) -> str:
+def rerun_block(block: str, folder: Path) -> str:
     """The block as the program tells it now, cut where the block says …"""
     steps: list[Step] = []
     for line in block.splitlines():
         if line.startswith("$ "):
             steps.append(Step(line[2:], WIDTH))
         elif steps:
-            steps[-1].said.append(line)
+            steps[-1].output_lines.append(line)
     return "".join(f"$ {step.command}\n" + "".join(f"{line}\n" for line in _output(step, folder)) for step in steps)
 
 
 def _output(step: Step, folder: Path) -> list[str]:
-    text = list(step.said)
+    text = list(step.output_lines)
     while text and not text[-1]:
         text.pop()
-    blank = [""] * (len(step.said) - len(text))
+    blank = [""] * (len(step.output_lines) - len(text))
     now = run(Step(f"NO_COLOR=1 {step.command}", WIDTH), folder)
     assert not any(line.startswith(("=7", "=6", "=2")) for line in now), now
     if not text:
