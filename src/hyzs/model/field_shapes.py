@@ -186,8 +186,8 @@ def parts(model: type[Part]) -> Iterator[type[Part]]:
 
 
 def table_name(model: type[Part]) -> str:
-    """The name of a part's table: TaskEntry → task_entry."""
-    return "".join(f"_{c.lower()}" if c.isupper() else c for c in model.__name__).lstrip("_")
+    """The name of a part's table: what the class declares by itself, else TaskEntry → task_entry."""
+    return vars(model).get("table") or "".join(f"_{c.lower()}" if c.isupper() else c for c in model.__name__).lstrip("_")
 
 
 class FieldPosition(NamedTuple):

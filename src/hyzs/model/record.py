@@ -46,6 +46,8 @@ class Part(BaseModel):
 
     model_config = ConfigDict(frozen=True, extra="forbid", defer_build=True)
 
+    #: Name of its table where the class has another: tables are published (``hyzs sql``), classes are not.
+    table: ClassVar[str] = ""
     #: The field that a bare value stands for: ``签约: 2025-09-05`` is ``签约: {on: 2025-09-05}``.
     shorthand: ClassVar[str] = ""
     #: In a list one is found by the word in the first field, and stands for its second: ``checks.失信`` is the result

@@ -1,7 +1,7 @@
 """A declared number: the count of the records of a kind under a condition, or the sum of one of their fields."""
 
 from collections.abc import Iterator
-from typing import Annotated
+from typing import Annotated, ClassVar
 
 from hyzs.model.annotations import Level, Where
 from hyzs.model.finding import Problem, Route
@@ -13,6 +13,8 @@ P = Level.public
 
 class RecordCount(Part):
     """A count or a sum of other records."""
+
+    table: ClassVar[str] = "counted"
 
     count: Text | None = field("计数", None, level=P, note="数哪一种记录，英文名或中文名，如 project、项目")
     sum: Text | None = field("合计", None, level=P, note="或者把哪一种记录的 field 加起来")
