@@ -187,7 +187,8 @@ def parts(model: type[Part]) -> Iterator[type[Part]]:
 
 def table_name(model: type[Part]) -> str:
     """The name of a part's table: what the class declares by itself, else TaskEntry → task_entry."""
-    return vars(model).get("table") or "".join(f"_{c.lower()}" if c.isupper() else c for c in model.__name__).lstrip("_")
+    words = "".join(f"_{char.lower()}" if char.isupper() else char for char in model.__name__)
+    return vars(model).get("table") or words.lstrip("_")
 
 
 class FieldPosition(NamedTuple):
