@@ -196,7 +196,7 @@ def test_a_table_that_is_attached_to_a_paper_says_so(format):
 
 
 def test_the_reports_are_listed_with_what_each_says(session):
-    from hyzs.reports.choices import find_report, report_list
+    from hyzs.reports.report_list import find_report, report_list
 
     titles = {name: (item.title, item.about) for name, item in printed_reports().items()}
 

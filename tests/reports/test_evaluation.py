@@ -5,8 +5,9 @@ from datetime import date, datetime
 import pytest
 
 from hyzs.model.errors import BadUsage
+from hyzs.reports.assessment.cloud_sheet import cloud_sheet
 from hyzs.reports.assessment.evaluation import evaluation
-from hyzs.reports.assessment.matter_lists import cloud_sheet, matter_lists
+from hyzs.reports.assessment.matter_lists import matter_lists
 from hyzs.reports.assessment.scoreboard import incentive, process, scoreboard
 from support.score_stories import A, C, story
 from support.stores import repo_index

@@ -71,7 +71,7 @@ def report(
     output: Output = None,
 ) -> None:
     """可打印的报表：周跟踪清单、任务分工表、一页通等；-o 文件名.pdf、.docx、.xlsx、.html、.png。"""
-    from hyzs.reports.choices import report_list
+    from hyzs.reports.report_list import report_list
 
     session: Session = ctx.obj
     options = _with_money_apart(options)

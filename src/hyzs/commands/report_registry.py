@@ -135,7 +135,7 @@ def find_printed_report(text: str) -> "PrintedReport":
 
     Raises: BadUsage: there is no such report.
     """
-    from hyzs.reports.choices import find_report
+    from hyzs.reports.report_list import find_report
 
     first = (name for name in _modules() if name.rpartition(".")[2].startswith(text))
     if report := next((report for report in _declared(first) if report.name == text), None):

@@ -35,8 +35,8 @@ def schema(
     output: Output = None,
 ) -> None:
     """记录文件的 JSON Schema：编辑器凭它补全字段、随写随查；--fields 列出字段。"""
-    from hyzs.reports.choices import kind_list
     from hyzs.reports.field_list import derived_names, field_list
+    from hyzs.reports.kind_list import kind_list
     from hyzs.scaffold.json_schemas import find_schema, schemas
     from hyzs.store.user_files import write_files
 

@@ -1,10 +1,10 @@
-"""Lists of choices: printable reports, kinds of records."""
+"""The list of printable reports, and a report by the name that people call it."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping
 from difflib import get_close_matches
 
 from hyzs.model.answer import Answer
-from hyzs.model.blocks import PublicColumn, Row, Table, Text
+from hyzs.model.blocks import PublicColumn, Table, Text
 from hyzs.model.errors import BadUsage
 
 #: Title and description of each report, by its name.
@@ -29,21 +29,3 @@ def find_report(text: str, titles: Titles) -> str:
         return names[text]
     near = get_close_matches(text, names, 1, 0.5)
     raise BadUsage(f"没有“{text}”这种报表", f"是不是：{near[0]}" if near else f"可以写：{'、'.join(titles)}")
-
-
-def kind_list(kinds: Iterable[tuple[str, str, str, Sequence[Row]]]) -> Answer:
-    """A line for each kind of records: name, label, path of its files, derived fields."""
-    rows = [
-        {"kind": name, "label": label, "path": path, "derived": list(derived)} for name, label, path, derived in kinds
-    ]
-    columns = [PublicColumn("kind", "种类"), PublicColumn("label", "名称"), PublicColumn("path", "文件")]
-    if any(row["derived"] for row in rows):
-        columns.append(PublicColumn("derived", "推出来的字段", "list", wide=True, get=_labels))
-    example = Text(
-        "例：hyzs schema measure；hyzs schema --all -o schema；字段一览 hyzs schema projects --fields", "note"
-    )
-    return Answer("kinds", rows=rows, blocks=[Table(columns, rows), example], title="记录的种类")
-
-
-def _labels(row: Row) -> list[str]:
-    return [field["label"] for field in row["derived"]]
