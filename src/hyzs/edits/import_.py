@@ -23,11 +23,11 @@ from hyzs.edits.spreadsheet.comparison import (
     is_same_spreadsheet,
     put_value,
 )
-from hyzs.edits.spreadsheet.entry import SpreadsheetEntry
-from hyzs.edits.spreadsheet.entry_reader import EntryReader
 from hyzs.edits.spreadsheet.heading_words import Guesses, HeadingWords
 from hyzs.edits.spreadsheet.import_result import ImportResult
 from hyzs.edits.spreadsheet.record_plans import RecordPlan, RecordPlans, guess_words
+from hyzs.edits.spreadsheet.sheet_record import SheetRecord
+from hyzs.edits.spreadsheet.sheet_record_reader import SheetRecordReader
 from hyzs.edits.spreadsheet.sheets import SheetChooser, is_own_list, own_field
 from hyzs.fields.field_catalog import FieldCatalog
 from hyzs.fields.index_reader import IndexReader
@@ -149,15 +149,15 @@ class RecordImport:
 
         Raises: BadUsage: the map names a field that the kind lacks; EditRefused: findings of no row of the spreadsheet.
         """
-        entries = self._entries(spreadsheet, columns)
-        matched = self.plan(entries)
-        self._report_gone(entries, matched)
+        sheet_records = self._sheet_records(spreadsheet, columns)
+        matched = self.plan(sheet_records)
+        self._report_gone(sheet_records, matched)
         self._write(apply)
         self.plans.report_results(self.out)
 
-    def plan(self, entries: Sequence[SpreadsheetEntry]) -> set[str]:
-        """Plan what becomes of each entry, each record once; the ids of the records that they are about."""
-        return self._match(self._single(entries))
+    def plan(self, sheet_records: Sequence[SheetRecord]) -> set[str]:
+        """Plan what becomes of each sheet record, each record once; the ids of the records that they are about."""
+        return self._match(self._single(sheet_records))
 
     @property
     def reader(self) -> CellReader:
@@ -165,11 +165,11 @@ class RecordImport:
         titles = {"section": section_numbers(self.index)}
         return CellReader(self.kind, self.book, self.words, self.request.is_private, self.guesses, titles)
 
-    def _entries(self, spreadsheet: Spreadsheet, columns: ColumnMapping) -> list[SpreadsheetEntry]:
+    def _sheet_records(self, spreadsheet: Spreadsheet, columns: ColumnMapping) -> list[SheetRecord]:
         chooser = SheetChooser(ColumnMatcher(self.book, self.kind, self.words), self.book, columns)
         sheets = chooser.sheets(spreadsheet, self.request.sheet, hidden=self.request.hidden)
-        reader = EntryReader(self.kind, self.reader, columns, self.out, hidden=self.request.hidden)
-        return reader.entries(spreadsheet, sheets)
+        reader = SheetRecordReader(self.kind, self.reader, columns, self.out, hidden=self.request.hidden)
+        return reader.records(spreadsheet, sheets)
 
     def _write(self, apply: Apply) -> None:
         """Write until the store refuses nothing more, each time without what it refused before, which is reported."""
@@ -186,62 +186,70 @@ class RecordImport:
                 self.out.changes = changes
                 return
 
-    def _single(self, entries: Sequence[SpreadsheetEntry]) -> list[SpreadsheetEntry]:
+    def _single(self, sheet_records: Sequence[SheetRecord]) -> list[SheetRecord]:
         """Each record once: a second row that says the same is reported, one that says otherwise is bad."""
-        first: dict[str, SpreadsheetEntry] = {}
-        for entry in entries:
-            key = entry.id if self.book.is_id(entry.id, self.kind.kind) else fold(entry.name)
-            key += f" {self._group_of(entry)}"
-            other = first.setdefault(key, entry)
-            if other is entry:
+        first: dict[str, SheetRecord] = {}
+        for sheet_record in sheet_records:
+            key = sheet_record.id if self.book.is_id(sheet_record.id, self.kind.kind) else fold(sheet_record.name)
+            key += f" {self._group_of(sheet_record)}"
+            other = first.setdefault(key, sheet_record)
+            if other is sheet_record:
                 continue
             self.out.rows["repeated"] += 1
-            if unlike := entry.contradictions(other):
+            if unlike := sheet_record.contradictions(other):
                 labels = "、".join(field_label(self.kind, path) for path in unlike)
                 message = f"和 {other.name_cell} 重名，内容不一样：{labels}；这一行没有收"
-                self.out.add_result("bad", entry.name_cell, message, entry.name)
+                self.out.add_result("bad", sheet_record.name_cell, message, sheet_record.name)
             else:
-                self.out.add_result("remark", entry.name_cell, f"和 {other.name_cell} 是同一个，内容一样", entry.name)
+                self.out.add_result(
+                    "remark", sheet_record.name_cell, f"和 {other.name_cell} 是同一个，内容一样", sheet_record.name
+                )
         return list(first.values())
 
-    def _match(self, entries: Sequence[SpreadsheetEntry]) -> set[str]:
-        """Plan new drafts and changes; the ids of the records that the entries are about."""
-        matches = [(entry, id) for entry in entries if (id := self._record_id(entry)) is not None]
+    def _match(self, sheet_records: Sequence[SheetRecord]) -> set[str]:
+        """Plan new drafts and changes; the ids of the records that the sheet records are about."""
+        matches = [
+            (sheet_record, id) for sheet_record in sheet_records if (id := self._record_id(sheet_record)) is not None
+        ]
         ids = {id for _, id in matches if id}
-        paths = list(dict.fromkeys(path for entry in entries for path in (*entry.values, *entry.blank)))
+        paths = list(
+            dict.fromkeys(
+                path for sheet_record in sheet_records for path in (*sheet_record.values, *sheet_record.blank)
+            )
+        )
         paths = [path for path in paths if not item_list(self.kind, path)]
         stored = stored_records(self.index, self.kind.kind, self.request.now, ids, paths, origin_key(self.kind))
-        for number, (entry, id) in enumerate(matches, 1):
+        for number, (sheet_record, id) in enumerate(matches, 1):
             if id:
-                self._compare(entry, stored[id])
+                self._compare(sheet_record, stored[id])
             else:
-                self._create(entry, number)
+                self._create(sheet_record, number)
         if self.foreign_ids:
             listed_ids = "、".join(self.foreign_ids[:_NAMED])
             more = f"等 {len(self.foreign_ids)} 个" if len(self.foreign_ids) > _NAMED else ""
             self.out.add_result("remark", "", f"不是本库的编号，按名称对：{listed_ids}{more}")
         return ids
 
-    def _record_id(self, entry: SpreadsheetEntry) -> str | None:
-        """The id of the record that the entry is about, empty if it is new; None where that cannot be said."""
-        by_id = entry.id if self.book.is_id(entry.id, self.kind.kind) else ""
-        ids = self._called(entry.name, self._group_of(entry))
+    def _record_id(self, sheet_record: SheetRecord) -> str | None:
+        """The id of the record that the sheet record is about, empty if it is new; None where that cannot be said."""
+        by_id = sheet_record.id if self.book.is_id(sheet_record.id, self.kind.kind) else ""
+        ids = self._called(sheet_record.name, self._group_of(sheet_record))
         if by_id and ids and by_id not in ids:
-            message = f"编号 {by_id} 和名称对不上：叫“{entry.name}”的是 {'、'.join(ids)}"
+            message = f"编号 {by_id} 和名称对不上：叫“{sheet_record.name}”的是 {'、'.join(ids)}"
         elif not by_id and len(ids) > 1:
-            message = f"叫“{entry.name}”的不止一个：{'、'.join(ids)}；加一列 编号"
-        elif not by_id and not entry.name:
-            message = f"没有这个编号：{entry.id}"
+            message = f"叫“{sheet_record.name}”的不止一个：{'、'.join(ids)}；加一列 编号"
+        elif not by_id and not sheet_record.name:
+            message = f"没有这个编号：{sheet_record.id}"
         else:
-            self.foreign_ids += [entry.id] if entry.id and not by_id else []
+            self.foreign_ids += [sheet_record.id] if sheet_record.id and not by_id else []
             return by_id or next(iter(ids), "")
-        self._refuse(entry, message)
+        self._refuse(sheet_record, message)
         return None
 
-    def _group_of(self, entry: SpreadsheetEntry) -> str:
-        """The record inside which the entry's name is unique: the plan of a measure; empty where there is none."""
+    def _group_of(self, sheet_record: SheetRecord) -> str:
+        """The record inside which the name is unique: the plan of a measure; empty where there is none."""
         path = self.words.within
-        text = canonical(entry.values.get(path) or self.besides.get(path)) if path else ""
+        text = canonical(sheet_record.values.get(path) or self.besides.get(path)) if path else ""
         records = self.book.find(text, path) if text else ()
         return records[0][2] if len(records) == 1 else text
 
@@ -256,71 +264,75 @@ class RecordImport:
             records = self.book.find(folded.removesuffix(_DRAFT_MARK), self.kind.kind)
         return sorted({id for kind, id, _ in records if not group or self.plan_of.get((kind, id)) in (group, None)})
 
-    def _refuse(self, entry: SpreadsheetEntry, message: str) -> None:
+    def _refuse(self, sheet_record: SheetRecord, message: str) -> None:
         """Report that nothing of a row can be taken."""
-        self.out.add_result("bad", entry.name_cell, message, entry.name)
+        self.out.add_result("bad", sheet_record.name_cell, message, sheet_record.name)
         self.out.records["refused"] += 1
 
-    def _create(self, entry: SpreadsheetEntry, number: int) -> None:
+    def _create(self, sheet_record: SheetRecord, number: int) -> None:
         """Plan a new draft, if it has what a record must have; it is the ``number``-th of the spreadsheet."""
-        if mark := _MARKED.search(entry.name):
-            entry.name = entry.name[: mark.start()]
-            self.out.add_result("remark", entry.name_cell, f"“{mark[0]}”是清单里的记号，不是名称", entry.name)
+        if mark := _MARKED.search(sheet_record.name):
+            sheet_record.name = sheet_record.name[: mark.start()]
+            self.out.add_result(
+                "remark", sheet_record.name_cell, f"“{mark[0]}”是清单里的记号，不是名称", sheet_record.name
+            )
         for path in self.words.named:
-            entry.items[item_list(self.kind, path)] = entry.items[item_list(self.kind, path)] or 1
-            entry.put_name(self.kind, path)
-        guessed = self.guesses[self.kind.kind].values(entry.name)
+            sheet_record.items[item_list(self.kind, path)] = sheet_record.items[item_list(self.kind, path)] or 1
+            sheet_record.put_name(self.kind, path)
+        guessed = self.guesses[self.kind.kind].values(sheet_record.name)
         counted = {self.words.count: Plain(str(number))} if self.words.count else {}
         besides = {**guessed, **counted, **self.besides}
-        plan = RecordPlan(entry, "", besides={k: v for k, v in besides.items() if k not in entry.values})
+        plan = RecordPlan(sheet_record, "", besides={k: v for k, v in besides.items() if k not in sheet_record.values})
         if words := guess_words(self.kind, {k: v for k, v in guessed.items() if plan.besides.get(k) == v}):
-            self.out.add_result("remark", entry.name_cell, words.lstrip("，"), entry.name)
-        self._judge(entry, {**draft_tree(self.kind, entry.name), **self._nested(plan.besides)})
-        entry.close_gaps(self.kind)
+            self.out.add_result("remark", sheet_record.name_cell, words.lstrip("，"), sheet_record.name)
+        self._judge(sheet_record, {**draft_tree(self.kind, sheet_record.name), **self._nested(plan.besides)})
+        sheet_record.close_gaps(self.kind)
         if lacking := self.plans.lacking(plan):
-            self._refuse(entry, "；".join(_lacks(key, label) for key, label in lacking))
+            self._refuse(sheet_record, "；".join(_lacks(key, label) for key, label in lacking))
             return
-        plan.id = self.plans.drafts.id(self.kind, entry.name)
+        plan.id = self.plans.drafts.id(self.kind, sheet_record.name)
         self._plan(plan)
 
-    def _compare(self, entry: SpreadsheetEntry, record: StoredRecord) -> None:
+    def _compare(self, sheet_record: SheetRecord, record: StoredRecord) -> None:
         """Plan what becomes of a record that is there."""
         needed = {info.alias or name for name, info in self.kind.model_fields.items() if info.is_required()}
         own = {key: value for key, value in record.body.items() if key in needed}
-        self._judge(entry, {**draft_tree(self.kind, record.name), **own})
-        entry.close_gaps(self.kind)
+        self._judge(sheet_record, {**draft_tree(self.kind, record.name), **own})
+        sheet_record.close_gaps(self.kind)
         file = str(record.origin.get("file") or "")
         is_from_here = bool(file) and (is_same_spreadsheet(file, self.file) or file == self.request.previous)
-        follows, wins = entry.base is not None or (record.is_draft and is_from_here), self.request.wins
-        align_items(self.kind, entry, record)
-        values = {path: value for path, value in entry.values.items() if path in entry.cells}
-        comparisons = compare_fields(self.kind, record, values, self.book, follows=follows, wins=wins, base=entry.base)
-        if entry.base is None:
-            self._report_name(entry, record)
-        if follows and entry.base is None:
-            self._report_emptied(entry, record)
+        follows, wins = sheet_record.base is not None or (record.is_draft and is_from_here), self.request.wins
+        align_items(self.kind, sheet_record, record)
+        values = {path: value for path, value in sheet_record.values.items() if path in sheet_record.cells}
+        comparisons = compare_fields(
+            self.kind, record, values, self.book, follows=follows, wins=wins, base=sheet_record.base
+        )
+        if sheet_record.base is None:
+            self._report_name(sheet_record, record)
+        if follows and sheet_record.base is None:
+            self._report_emptied(sheet_record, record)
         elif wins:
-            self._report_blank(entry, record)
-        self._plan(RecordPlan(entry, record.id, record, comparisons, "" if follows or wins else _reason(record)))
+            self._report_blank(sheet_record, record)
+        self._plan(RecordPlan(sheet_record, record.id, record, comparisons, "" if follows or wins else _reason(record)))
 
     def _plan(self, plan: RecordPlan) -> None:
-        for _, kind, name in plan.entry.proposed:
+        for _, kind, name in plan.sheet_record.proposed:
             self.plans.propose(kind, name)
         self.plans.plans.append(plan)
 
-    def _judge(self, entry: SpreadsheetEntry, tree: dict[str, Any]) -> None:
+    def _judge(self, sheet_record: SheetRecord, tree: dict[str, Any]) -> None:
         """Take out the values that their types refuse, each reported at its cell."""
-        for path, value in entry.values.items():
+        for path, value in sheet_record.values.items():
             if value is not None:
                 put_value(self.kind, tree, path, value)
         for key in item_lists(self.kind):
             if key in tree:
                 tree[key] = complete_items(self.kind, key, tree[key], "draft")
         try:
-            self.kind.model_validate({**_plain(tree), "id": entry.id or "draft"})
+            self.kind.model_validate({**_plain(tree), "id": sheet_record.id or "draft"})
         except ValidationError as refusal:
             for error in refusal.errors():
-                self._report_refused(entry, dict(error))
+                self._report_refused(sheet_record, dict(error))
 
     def _nested(self, values: Mapping[str, Value]) -> dict[str, Any]:
         tree: dict[str, Any] = {}
@@ -328,56 +340,64 @@ class RecordImport:
             put_value(self.kind, tree, path, value)
         return tree
 
-    def _report_refused(self, entry: SpreadsheetEntry, error: dict[str, Any]) -> None:
+    def _report_refused(self, sheet_record: SheetRecord, error: dict[str, Any]) -> None:
         loc = tuple(str(step) for step in error["loc"])
-        path = next((path for path in entry.cells if loc[: path.count(".") + 1] == tuple(path.split("."))), "")
+        path = next((path for path in sheet_record.cells if loc[: path.count(".") + 1] == tuple(path.split("."))), "")
         if path:
-            cell = entry.drop(path)
+            cell = sheet_record.drop(path)
             _, message, hint = message_for(error, self.kind)
             message = f"{message}；{hint}" if hint else message
-            self.out.add_result("bad", cell.cell, message, entry.name, cell.field, cell.returned)
+            self.out.add_result("bad", cell.cell, message, sheet_record.name, cell.field, cell.returned)
 
-    def _report_name(self, entry: SpreadsheetEntry, record: StoredRecord) -> None:
+    def _report_name(self, sheet_record: SheetRecord, record: StoredRecord) -> None:
         """Report that the record is called otherwise; the name of a record never follows a spreadsheet."""
-        names = (record.name, str(record.body.get("public_name") or ""), entry.name)
-        if record.id in self._called(entry.name) or not entry.name or fold(entry.name) in map(fold, names[:2]):
+        names = (record.name, str(record.body.get("public_name") or ""), sheet_record.name)
+        if (
+            record.id in self._called(sheet_record.name)
+            or not sheet_record.name
+            or fold(sheet_record.name) in map(fold, names[:2])
+        ):
             return
-        entry.is_called_otherwise = True
+        sheet_record.is_called_otherwise = True
         message = f"库里叫“{record.name}”，没有改；要改名用 hyzs rename {record.id}"
-        about = (entry.name_cell, entry.name, field_label(self.kind, self.kind.called_by), message)
+        about = (sheet_record.name_cell, sheet_record.name, field_label(self.kind, self.kind.called_by), message)
         self.out.cells.append(
-            CellResult("differs", *about, entry.name, record.name, entry.name, record.id, self.kind.called_by)
+            CellResult(
+                "differs", *about, sheet_record.name, record.name, sheet_record.name, record.id, self.kind.called_by
+            )
         )
 
-    def _report_emptied(self, entry: SpreadsheetEntry, record: StoredRecord) -> None:
+    def _report_emptied(self, sheet_record: SheetRecord, record: StoredRecord) -> None:
         """Report values that came from the spreadsheet, which does not say them any more; they stay."""
         digests = record.origin.get("digests") or {}
-        emptied = (path for path in digests if path not in entry.values and path not in entry.bad)
-        if emptied_paths := [path for path in emptied if not self._is_item_elsewhere(entry, path, digests[path])]:
+        emptied = (path for path in digests if path not in sheet_record.values and path not in sheet_record.bad)
+        if emptied_paths := [
+            path for path in emptied if not self._is_item_elsewhere(sheet_record, path, digests[path])
+        ]:
             labels = "、".join(field_label(self.kind, path) for path in emptied_paths)
             message = f"台账里没有了：{labels}；{record.id} 里还留着，要去掉用 hyzs set"
-            self.out.add_result("remark", entry.name_cell, message, entry.name)
+            self.out.add_result("remark", sheet_record.name_cell, message, sheet_record.name)
 
-    def _is_item_elsewhere(self, entry: SpreadsheetEntry, path: str, value_digest: str) -> bool:
+    def _is_item_elsewhere(self, sheet_record: SheetRecord, path: str, value_digest: str) -> bool:
         """True if the value stands in another item of its list: the record may have items that no row has."""
         own = item_list(self.kind, path)
         return bool(own) and any(
             item_list(self.kind, other) == own and digest(canonical(value)) == value_digest
-            for other, value in entry.values.items()
+            for other, value in sheet_record.values.items()
         )
 
-    def _report_blank(self, entry: SpreadsheetEntry, record: StoredRecord) -> None:
+    def _report_blank(self, sheet_record: SheetRecord, record: StoredRecord) -> None:
         """Report empty cells beside values of the record: without a base nobody knows whether they were emptied."""
-        if paths := [path for path in entry.blank if canonical(record.values.get(path))]:
+        if paths := [path for path in sheet_record.blank if canonical(record.values.get(path))]:
             labels = "、".join(field_label(self.kind, path) for path in paths)
             message = f"台账里空着，{record.id} 里有：{labels}；没有清空，要去掉用 hyzs set，或者改发出去的台账"
-            self.out.add_result("remark", entry.name_cell, message, entry.name)
+            self.out.add_result("remark", sheet_record.name_cell, message, sheet_record.name)
 
-    def _report_gone(self, entries: Sequence[SpreadsheetEntry], matched: Collection[str]) -> None:
+    def _report_gone(self, sheet_records: Sequence[SheetRecord], matched: Collection[str]) -> None:
         """Report drafts that came from this spreadsheet, and that it does not list any more."""
         if not (origin := origin_key(self.kind)):
             return
-        sheets = {entry.sheet for entry in entries}
+        sheets = {sheet_record.sheet for sheet_record in sheet_records}
         for row in imported_records(self.index, self.kind.kind, origin):
             if row["id"] not in matched and row["sheet"] in sheets and is_same_spreadsheet(row["file"], self.file):
                 message = f"上次从这份台账收的 {row['id']}“{row['row']}”，台账里没有了；改了名就先用 hyzs rename"

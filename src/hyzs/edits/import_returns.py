@@ -18,10 +18,10 @@ from hyzs.edits.log import parse_needs
 from hyzs.edits.return_entry import EntryUpdate, ReturnLine, write_lines
 from hyzs.edits.spreadsheet.cell_reader import CellReader
 from hyzs.edits.spreadsheet.column_matching import ColumnMatcher
-from hyzs.edits.spreadsheet.entry import SpreadsheetEntry
-from hyzs.edits.spreadsheet.entry_reader import EntryReader
 from hyzs.edits.spreadsheet.heading_words import HeadingWords
 from hyzs.edits.spreadsheet.import_result import ImportResult
+from hyzs.edits.spreadsheet.sheet_record import SheetRecord
+from hyzs.edits.spreadsheet.sheet_record_reader import SheetRecordReader
 from hyzs.edits.spreadsheet.sheets import SheetChooser
 from hyzs.fields.index_reader import IndexReader
 from hyzs.model.annotations import Level, Ref, Term
@@ -63,7 +63,7 @@ class ReturnRow(Record):
 class _Line:
     """A row on its way into a return: the project, whose return, what it says."""
 
-    entry: SpreadsheetEntry
+    sheet_record: SheetRecord
     id: str
     unit: str
     update: EntryUpdate
@@ -110,7 +110,7 @@ class _Import:
 
     def run(self, apply: Apply) -> None:
         """Read the rows, find their returns, write what is new."""
-        lines = list(self._lines(self._entries()))
+        lines = list(self._lines(self._sheet_records()))
         while changes := self._changes(lines):
             try:
                 apply(changes, dry=self.request.dry)
@@ -120,7 +120,7 @@ class _Import:
                     raise
                 for line in [line for line in lines if line.id in refused]:
                     reasons = [finding.message for finding in refusal.findings if _is_about(finding, line)]
-                    self._refuse(line.entry, "；".join(reasons))
+                    self._refuse(line.sheet_record, "；".join(reasons))
                     lines.remove(line)
             else:
                 self.out.changes = changes
@@ -128,62 +128,62 @@ class _Import:
         for line in lines:
             self._report_new(line)
 
-    def _entries(self) -> list[SpreadsheetEntry]:
+    def _sheet_records(self) -> list[SheetRecord]:
         columns = self.request.columns or propose_columns(self.index, self.spreadsheet, self.request)
         words = HeadingWords.of(self.request.words, ReturnRow.kind)
         chooser = SheetChooser(ColumnMatcher(self.book, ReturnRow, words), self.book, columns)
         sheets = chooser.sheets(self.spreadsheet, self.request.sheet, hidden=self.request.hidden)
         cells = CellReader(ReturnRow, self.book, words, self.request.is_private, {}, {})
-        return EntryReader(ReturnRow, cells, columns, self.out, hidden=self.request.hidden).entries(
+        return SheetRecordReader(ReturnRow, cells, columns, self.out, hidden=self.request.hidden).records(
             self.spreadsheet, sheets
         )
 
-    def _lines(self, entries: Sequence[SpreadsheetEntry]) -> Iterator[_Line]:
+    def _lines(self, sheet_records: Sequence[SheetRecord]) -> Iterator[_Line]:
         """The rows that are new to their returns; the others are reported."""
-        first: dict[str, SpreadsheetEntry] = {}
-        for entry in entries:
-            id = self._project(entry)
+        first: dict[str, SheetRecord] = {}
+        for sheet_record in sheet_records:
+            id = self._project(sheet_record)
             if id is None:
                 continue
-            if (other := first.setdefault(id, entry)) is not entry:
-                self._refuse(entry, f"和 {other.name_cell} 是同一个项目，一周只有一条；这一行没有收")
+            if (other := first.setdefault(id, sheet_record)) is not sheet_record:
+                self._refuse(sheet_record, f"和 {other.name_cell} 是同一个项目，一周只有一条；这一行没有收")
                 continue
-            unit = str(entry.values.get("unit") or self.rows[id]["reporter"] or "")
+            unit = str(sheet_record.values.get("unit") or self.rows[id]["reporter"] or "")
             if not unit:
-                self._refuse(entry, "没有填报单位，也没有属地和牵头单位；台账里加一列 填报单位")
+                self._refuse(sheet_record, "没有填报单位，也没有属地和牵头单位；台账里加一列 填报单位")
                 continue
             filing = self._return(unit)
-            update = _update(entry, f"补录台账 {self.spreadsheet.file}" if filing.is_closed else None)
+            update = _update(sheet_record, f"补录台账 {self.spreadsheet.file}" if filing.is_closed else None)
             if old := filing.entry("projects", id):
-                self._compare(entry, id, update, old)
-            elif line := self._line(entry, id, unit, update):
+                self._compare(sheet_record, id, update, old)
+            elif line := self._line(sheet_record, id, unit, update):
                 yield line
 
-    def _line(self, entry: SpreadsheetEntry, id: str, unit: str, update: EntryUpdate) -> _Line | None:
+    def _line(self, sheet_record: SheetRecord, id: str, unit: str, update: EntryUpdate) -> _Line | None:
         """The row as a line of its return; None where it says nothing, or where it cannot stand there."""
         if not (update.progress or update.figures or update.needs or update.next):
-            self._refuse(entry, "进展、数字、问题、打算都空着，没有收")
+            self._refuse(sheet_record, "进展、数字、问题、打算都空着，没有收")
             return None
-        line = _Line(entry, id, unit, update, {**self.rows[id], "weeks_silent": 0})
+        line = _Line(sheet_record, id, unit, update, {**self.rows[id], "weeks_silent": 0})
         try:
             write_lines(self._return(unit), [_return_line(line)], self.request.now, {})
         except HyzsError as error:
-            self._refuse(entry, f"{error.message}；这一行没有收")
+            self._refuse(sheet_record, f"{error.message}；这一行没有收")
             return None
         return line
 
-    def _project(self, entry: SpreadsheetEntry) -> str | None:
+    def _project(self, sheet_record: SheetRecord) -> str | None:
         """The project that the row is about; None where that cannot be said, which is reported."""
-        if self.book.is_id(entry.id, "project"):
-            return entry.id
-        ids = sorted({id for _, id, _ in self.book.find(entry.name, "project")}) if entry.name else []
+        if self.book.is_id(sheet_record.id, "project"):
+            return sheet_record.id
+        ids = sorted({id for _, id, _ in self.book.find(sheet_record.name, "project")}) if sheet_record.name else []
         if len(ids) == 1:
             return ids[0]
         if ids:
-            self._refuse(entry, f"叫“{entry.name}”的不止一个：{'、'.join(ids)}；加一列 编号")
+            self._refuse(sheet_record, f"叫“{sheet_record.name}”的不止一个：{'、'.join(ids)}；加一列 编号")
             return None
-        near = self.index.closest_name(entry.name, "project")
-        self._refuse(entry, f"没有这个项目，没有收{f'；是不是：{near}' if near else '；先登记项目再收'}")
+        near = self.index.closest_name(sheet_record.name, "project")
+        self._refuse(sheet_record, f"没有这个项目，没有收{f'；是不是：{near}' if near else '；先登记项目再收'}")
         return None
 
     def _return(self, unit: str) -> ReturnFile:
@@ -207,35 +207,64 @@ class _Import:
             changes += write_lines(self._return(unit), [_return_line(line) for line in own], self.request.now, head)
         return changes
 
-    def _compare(self, entry: SpreadsheetEntry, id: str, update: EntryUpdate, old: Mapping[str, Any]) -> None:
+    def _compare(self, sheet_record: SheetRecord, id: str, update: EntryUpdate, old: Mapping[str, Any]) -> None:
         """Count a row that says what the return says; name the cells that say otherwise, which stay out."""
-        differing = list(_differences(entry, update, old))
+        differing = list(_differences(sheet_record, update, old))
         self.out.records["differs" if differing else "same"] += 1
         for path, now in differing:
-            cell = entry.cells[path]
+            cell = sheet_record.cells[path]
             message = f"{self.week} 已经报了“{now}”，没有动；要改用 hyzs log {id}"
             self.out.cells.append(
                 CellResult(
-                    "differs", cell.cell, entry.name, cell.field, message, cell.returned, now, cell.value, id, path
+                    "differs",
+                    cell.cell,
+                    sheet_record.name,
+                    cell.field,
+                    message,
+                    cell.returned,
+                    now,
+                    cell.value,
+                    id,
+                    path,
                 )
             )
         if not differing:
             message = f"和 {self.week} 里报的一样"
-            self.out.cells.append(CellResult("same", entry.name_cell, entry.name, "", message, record=id))
+            self.out.cells.append(CellResult("same", sheet_record.name_cell, sheet_record.name, "", message, record=id))
 
     def _report_new(self, line: _Line) -> None:
-        entry = line.entry
+        sheet_record = line.sheet_record
         self.out.records["new"] += 1
         place = f"{self.week} {line.unit}"
         self.out.cells.append(
-            CellResult("new", entry.name_cell, entry.name, "", place, entry.name, "", entry.name, line.id)
+            CellResult(
+                "new",
+                sheet_record.name_cell,
+                sheet_record.name,
+                "",
+                place,
+                sheet_record.name,
+                "",
+                sheet_record.name,
+                line.id,
+            )
         )
-        for path, cell in entry.cells.items():
-            about = (cell.cell, entry.name, cell.field, cell.message, cell.returned, "", cell.value, line.id, path)
+        for path, cell in sheet_record.cells.items():
+            about = (
+                cell.cell,
+                sheet_record.name,
+                cell.field,
+                cell.message,
+                cell.returned,
+                "",
+                cell.value,
+                line.id,
+                path,
+            )
             self.out.cells.append(CellResult("changed", *about))
 
-    def _refuse(self, entry: SpreadsheetEntry, message: str) -> None:
-        self.out.add_result("bad", entry.name_cell, message, entry.name)
+    def _refuse(self, sheet_record: SheetRecord, message: str) -> None:
+        self.out.add_result("bad", sheet_record.name_cell, message, sheet_record.name)
         self.out.records["refused"] += 1
 
 
@@ -250,9 +279,9 @@ def _head(words: Sequence[str]) -> dict[str, Value]:
     return head
 
 
-def _update(entry: SpreadsheetEntry, late: str | None) -> EntryUpdate:
+def _update(sheet_record: SheetRecord, late: str | None) -> EntryUpdate:
     """The cells of a row as the update of an entry; an empty cell says nothing."""
-    values = {path: str(value) for path, value in entry.values.items()}
+    values = {path: str(value) for path, value in sheet_record.values.items()}
     figures = {
         path.partition(".")[2]: Decimal(text)
         for path, text in values.items()
@@ -272,14 +301,14 @@ def _return_line(line: _Line) -> ReturnLine:
     return ReturnLine("projects", line.id, line.update, line.last)
 
 
-def _differences(entry: SpreadsheetEntry, update: EntryUpdate, old: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
+def _differences(sheet_record: SheetRecord, update: EntryUpdate, old: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
     """The fields in which the row says otherwise than the return, and what that says."""
     for key in ("progress", "next"):
         text = getattr(update, key)
         if text and fold_wording(text) != fold_wording(str(old.get(key) or "")):
             yield key, str(old.get(key) or "")
     figures = old.get("figures") or {}
-    for path in entry.values:
+    for path in sheet_record.values:
         section, _, name = path.partition(".")
         if section in ("money", "numbers"):
             now = figures.get(name)

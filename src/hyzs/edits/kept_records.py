@@ -17,9 +17,9 @@ from hyzs.edits.import_ import ImportRequest, RecordImport
 from hyzs.edits.spreadsheet.cell_reader import MappedColumn
 from hyzs.edits.spreadsheet.column_matching import column_position
 from hyzs.edits.spreadsheet.comparison import UNTOUCHED, canonical, digest
-from hyzs.edits.spreadsheet.entry import SpreadsheetEntry
 from hyzs.edits.spreadsheet.import_result import ImportResult
 from hyzs.edits.spreadsheet.rows import DataRow
+from hyzs.edits.spreadsheet.sheet_record import SheetRecord
 from hyzs.fields.index_reader import IndexReader
 from hyzs.kinds import kinds
 from hyzs.model.change import Change
@@ -91,8 +91,8 @@ class KeptRecords:
 
     def read(self) -> None:
         """Read and compare every row; the results of all cells are in the form's."""
-        entries = [*self._sent_rows(), *self._added_rows()]
-        self.records.plan(entries)
+        sheet_records = [*self._sent_rows(), *self._added_rows()]
+        self.records.plan(sheet_records)
         self.records.plans.report_results(self.result)
         same = [cell for cell in self.out.cells if cell.state == "same"]
         self.out.same += len(same)
@@ -135,7 +135,7 @@ class KeptRecords:
 
     # rows
 
-    def _sent_rows(self) -> Iterator[SpreadsheetEntry]:
+    def _sent_rows(self) -> Iterator[SheetRecord]:
         """Rows that went out, with the cells that came back otherwise."""
         for key, cells in self.form.rows.get(self.name, {}).items():
             sent = self.form.sent_values[self.name][key]
@@ -144,11 +144,11 @@ class KeptRecords:
                 self._refuse(first, f"库里已经没有 {key}，这一行没有收", key, cells, sent)
             elif key not in self.kept_sheet.ids:
                 self._refuse(first, f"{key} 现在不归{self.kept_sheet.unit}管，这一行没有收", key, cells, sent)
-            elif (entry := self._entry(key, cells, sent)) is not None and entry.values:
-                yield entry
+            elif (sheet_record := self._record(key, cells, sent)) is not None and sheet_record.values:
+                yield sheet_record
 
-    def _entry(self, key: str, cells: FormRow, sent: Mapping[str, str]) -> SpreadsheetEntry | None:
-        """The touched cells of a row as an entry; None where the row is not that of its hidden key."""
+    def _record(self, key: str, cells: FormRow, sent: Mapping[str, str]) -> SheetRecord | None:
+        """The touched cells of a row as a sheet record; None where the row is not that of its hidden key."""
         own, now = cells.get(ID), self.now_cells[key]
         if own and own.text.strip() and own.text.strip() != key:
             message = f"隐藏的编号是“{key}”，这里写的是“{own.text.strip()}”，这一行没有收；像是只排了一部分列"
@@ -158,7 +158,7 @@ class KeptRecords:
         row = DataRow(0, "record", name)
         address = next((cell.address for cell in cells.values()), "")
         base: dict[str, str] = {}
-        entry = SpreadsheetEntry(self.name, row, name, address, key, address, base=base)
+        sheet_record = SheetRecord(self.name, row, name, address, key, address, base=base)
         for column in self.columns:
             cell, before = cells.get(column.key), sent.get(column.key, "")
             if cell is None or _is_untouched(cell, before, column):
@@ -166,36 +166,36 @@ class KeptRecords:
             elif column.type == "fixed":
                 self._report_grey(column, cell, before, name)
             else:
-                self._take(entry, column, cell, before, name)
+                self._take(sheet_record, column, cell, before, name)
                 base[column.key] = UNTOUCHED if now.get(column.key, "") == before else self._digest(column, before)
-        return entry
+        return sheet_record
 
-    def _take(self, entry: SpreadsheetEntry, column: FormColumn, cell: SheetCell, before: str, name: str) -> None:
+    def _take(self, sheet_record: SheetRecord, column: FormColumn, cell: SheetCell, before: str, name: str) -> None:
         """Take the value of a touched cell; nothing in it takes the value away."""
         if is_nothing(cell.text) and not cell.problem:
             if before and self._is_needed(column.key):
                 message = f"{column.label}不能空着，原来是“{before}”"
                 self.result.add_result("bad", cell.address, message, name, column.label, cell.text)
             elif before:
-                entry.values[column.key] = None
-                about = (cell.address, name, column.label, "", cell.text, before, "", entry.id, column.key)
-                entry.cells[column.key] = CellResult("changed", *about, sent=before)
+                sheet_record.values[column.key] = None
+                about = (cell.address, name, column.label, "", cell.text, before, "", sheet_record.id, column.key)
+                sheet_record.cells[column.key] = CellResult("changed", *about, sent=before)
             return
         reading = self.reader.read(self._mapped(column), cell)
         text = "" if reading.is_private else cell.text
         for problem in reading.problems:
             self.result.add_result("bad", cell.address, problem, name, column.label, text)
-            entry.bad.add(column.key)
+            sheet_record.bad.add(column.key)
         message = "；".join(reading.remarks)
         for path, value in reading.values.items():
-            about = (cell.address, name, column.label, message, text, "", canonical(value), entry.id, path)
-            if path not in entry.bad:
-                entry.values[path], entry.cells[path] = value, CellResult("changed", *about, sent=before)
-        entry.proposed += reading.proposed
+            about = (cell.address, name, column.label, message, text, "", canonical(value), sheet_record.id, path)
+            if path not in sheet_record.bad:
+                sheet_record.values[path], sheet_record.cells[path] = value, CellResult("changed", *about, sent=before)
+        sheet_record.proposed += reading.proposed
         for _, kind, proposed in reading.proposed:
-            entry.proposal_cells.setdefault((kind, proposed), cell.address)
+            sheet_record.proposal_cells.setdefault((kind, proposed), cell.address)
 
-    def _added_rows(self) -> Iterator[SpreadsheetEntry]:
+    def _added_rows(self) -> Iterator[SheetRecord]:
         """Rows that were added, as new drafts."""
         for cells in self.form.added.get(self.name, []):
             filled_cells = {key: cell for key, cell in cells.items() if cell.text.strip() or cell.problem}
@@ -213,11 +213,11 @@ class KeptRecords:
                 self._refuse(first, "名称里像是有号码，这一行没有收", "", {}, {})
             else:
                 address = (called_by or first).address
-                entry = SpreadsheetEntry(self.name, DataRow(0, "record", name), name, address)
+                sheet_record = SheetRecord(self.name, DataRow(0, "record", name), name, address)
                 for column in self.columns:
                     if column.key in filled_cells and column.key not in (ID, NAME, self.kind.called_by):
-                        self._take(entry, column, filled_cells[column.key], "", name)
-                yield entry
+                        self._take(sheet_record, column, filled_cells[column.key], "", name)
+                yield sheet_record
 
     def _composed_name(self, cells: Mapping[str, SheetCell]) -> str:
         """The name of a record of a kind whose records need none: of the fields that the table of headings lists."""

@@ -268,8 +268,8 @@ def complete_items(
     return out
 
 
-def align_items(kind: type[Record], entry: "Aligned", record: StoredRecord) -> None:
-    """Give the items of an entry the places that they have in the record: those with the same main field.
+def align_items(kind: type[Record], sheet_record: "Aligned", record: StoredRecord) -> None:
+    """Give the items of a sheet record the places that they have in the record: those with the same main field.
 
     Where as many are left on both sides, these are the same in their order; an item that the record has not comes after
     the others.
@@ -277,19 +277,19 @@ def align_items(kind: type[Record], entry: "Aligned", record: StoredRecord) -> N
     for key, main in item_lists(kind).items():
         stored = [fold(str(item.get(main, ""))) if isinstance(item, Mapping) else "" for item in _items(record, key)]
         places: dict[int, int] = {}
-        for item in range(entry.items[key]):
-            own = fold(canonical(entry.values.get(f"{key}.{item}.{main}")))
+        for item in range(sheet_record.items[key]):
+            own = fold(canonical(sheet_record.values.get(f"{key}.{item}.{main}")))
             place = next((n for n, text in enumerate(stored) if text == own and n not in places.values()), None)
             places |= {} if place is None else {item: place}
-        unmatched = [item for item in range(entry.items[key]) if item not in places]
+        unmatched = [item for item in range(sheet_record.items[key]) if item not in places]
         free = [n for n in range(len(stored)) if n not in places.values()]
         ends = range(len(stored), len(stored) + len(unmatched))
         places |= dict(zip(unmatched, free if len(free) == len(unmatched) else ends, strict=True))
-        entry.move_items(key, places)
+        sheet_record.move_items(key, places)
 
 
 class Aligned(Protocol):
-    """An entry whose items can be given other places."""
+    """A sheet record whose items can be given other places."""
 
     values: dict[str, Value]
     items: Counter[str]

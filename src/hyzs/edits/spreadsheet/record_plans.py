@@ -15,9 +15,9 @@ from hyzs.edits.spreadsheet.comparison import (
     field_changes,
     put_value,
 )
-from hyzs.edits.spreadsheet.entry import SpreadsheetEntry
 from hyzs.edits.spreadsheet.heading_words import Guesses
 from hyzs.edits.spreadsheet.import_result import ImportResult
+from hyzs.edits.spreadsheet.sheet_record import SheetRecord
 from hyzs.fields.index_reader import IndexReader
 from hyzs.kinds import kinds
 from hyzs.model.change import Change, Plain, Value
@@ -29,7 +29,7 @@ from hyzs.query.stored_records import StoredRecord
 
 
 class Proposal(NamedTuple):
-    """A record of another kind that an entry names and nobody knows: a draft beside it."""
+    """A record of another kind that a sheet record names and nobody knows: a draft beside it."""
 
     kind: str
     id: str
@@ -40,9 +40,9 @@ class Proposal(NamedTuple):
 
 @dataclass(slots=True)
 class RecordPlan:
-    """One entry and the record that it is about (None: a new one), by its id; ``found`` compares the two."""
+    """One sheet record and the record that it is about (None: a new one), by its id; ``found`` compares the two."""
 
-    entry: SpreadsheetEntry
+    sheet_record: SheetRecord
     id: str
     record: StoredRecord | None = None
     comparisons: list[FieldComparison] = field(default_factory=list)
@@ -70,7 +70,7 @@ class RecordPlans:
         self.proposals: dict[tuple[str, str], Proposal] = {}
 
     def propose(self, kind: str, name: str) -> None:
-        """Make room for a draft of another kind, the same for all entries that name it."""
+        """Make room for a draft of another kind, the same for all sheet records that name it."""
         if (kind, name) not in self.proposals:
             near = (
                 self.index.closest_name(name, kind) or self.index.closest_name(text_outside_brackets(name), kind) or ""
@@ -92,7 +92,7 @@ class RecordPlans:
             if plan.record is None:
                 out.append(self.drafts.creation(self.kind, plan.id, self.tree(plan)))
             else:
-                received = self.received if plan.entry.base is None else ""
+                received = self.received if plan.sheet_record.base is None else ""
                 out += field_changes(self.kind, plan.record, plan.comparisons, received)
         return out
 
@@ -101,23 +101,23 @@ class RecordPlans:
         return self.guesses[kind].values(name) if kind in self.guesses else {}
 
     def tree(self, plan: RecordPlan) -> dict[str, Value]:
-        """The record that a new entry becomes."""
-        tree: dict[str, Any] = draft_tree(self.kind, plan.entry.name)
-        for path, value in {**plan.besides, **plan.entry.values}.items():
+        """The record that a new sheet record becomes."""
+        tree: dict[str, Any] = draft_tree(self.kind, plan.sheet_record.name)
+        for path, value in {**plan.besides, **plan.sheet_record.values}.items():
             put_value(self.kind, tree, path, value)
         for key in item_lists(self.kind):
             if key in tree:
                 tree[key] = complete_items(self.kind, key, tree[key], plan.id)
         if origin := origin_key(self.kind):
-            tree[origin] = self._origin(plan.entry)
+            tree[origin] = self._origin(plan.sheet_record)
         return self.kind.completed(tree)
 
-    def _origin(self, entry: SpreadsheetEntry) -> dict[str, Value]:
-        digests: dict[str, Value] = {path: digest(canonical(entry.values[path])) for path in entry.cells}
+    def _origin(self, sheet_record: SheetRecord) -> dict[str, Value]:
+        digests: dict[str, Value] = {path: digest(canonical(sheet_record.values[path])) for path in sheet_record.cells}
         return {
             "file": self.file,
-            "sheet": entry.sheet,
-            "row": entry.name,
+            "sheet": sheet_record.sheet,
+            "row": sheet_record.name,
             "received": Plain(self.received),
             **({"digests": digests} if digests else {}),
         }
@@ -127,7 +127,7 @@ class RecordPlans:
         used = {
             (kind, name)
             for plan in self.plans
-            for path, kind, name in plan.entry.proposed
+            for path, kind, name in plan.sheet_record.proposed
             if path in _stored_texts(plan)
         }
         yield from (proposal for key, proposal in self.proposals.items() if key in used)
@@ -144,14 +144,14 @@ class RecordPlans:
             message = f"{finding.path} 里会多一个错误：{message}"
         path, item = self._place_of(finding, plan)
         if path and path not in self._needed():
-            cell = plan.entry.drop(path) if item is None else plan.entry.drop_item(path, item)
+            cell = plan.sheet_record.drop(path) if item is None else plan.sheet_record.drop_item(path, item)
             plan.comparisons = _compared_again(plan, path)
-            out.add_result("bad", cell.cell, message, plan.entry.name, cell.field, cell.returned)
+            out.add_result("bad", cell.cell, message, plan.sheet_record.name, cell.field, cell.returned)
         else:
             self.plans.remove(plan)
             out.records["refused"] += 1
-            at = plan.entry.cells[path].cell if path else plan.entry.name_cell
-            out.add_result("bad", at, f"{message}；这一行没有收", plan.entry.name)
+            at = plan.sheet_record.cells[path].cell if path else plan.sheet_record.name_cell
+            out.add_result("bad", at, f"{message}；这一行没有收", plan.sheet_record.name)
         return True
 
     def _plan_of(self, finding: Finding) -> RecordPlan | None:
@@ -160,7 +160,7 @@ class RecordPlans:
             if finding.record == plan.id and (plan.record is None or _stored_texts(plan)):
                 return plan
         proposed = {(item.kind, item.name) for item in self.proposals.values() if item.id == finding.record}
-        users = (p for p in self.plans if any((kind, name) in proposed for _, kind, name in p.entry.proposed))
+        users = (p for p in self.plans if any((kind, name) in proposed for _, kind, name in p.sheet_record.proposed))
         clashes = (p for p in self.plans if p.id and p.id in finding.message and (p.record is None or _stored_texts(p)))
         return next(users, None) or next(clashes, None)
 
@@ -169,13 +169,15 @@ class RecordPlans:
         return finding.record in (plan.id, *(item.id for item in self.proposals.values()))
 
     def _place_of(self, finding: Finding, plan: RecordPlan) -> tuple[str, int | None]:
-        """The field of the entry that a finding is about, empty if it is about the whole; and the item of a list."""
+        """The field that a finding is about, empty if it is about the whole sheet record; and the item of a list."""
         if not self._is_about(finding, plan):
-            return (finding.field if finding.field in plan.entry.cells else ""), None
+            return (finding.field if finding.field in plan.sheet_record.cells else ""), None
         if finding.record != plan.id:
-            return next((path for path, _, _ in plan.entry.proposed if path in plan.entry.cells), ""), None
+            return next(
+                (path for path, _, _ in plan.sheet_record.proposed if path in plan.sheet_record.cells), ""
+            ), None
         steps = [str(step) for step in finding.route]
-        for path in plan.entry.cells:
+        for path in plan.sheet_record.cells:
             own = path.split(".")
             start = next((n for n in range(2) if steps[n : n + len(own)] == own), None)
             if start is not None:
@@ -206,10 +208,10 @@ class RecordPlans:
         label = kinds()[proposal.kind].label
         like = f"；和“{proposal.near}”相近，是同一家就改成它" if proposal.near else ""
         cell = next(
-            plan.entry.proposal_cells[kind, name]
+            plan.sheet_record.proposal_cells[kind, name]
             for plan in self.plans
-            for path, kind, name in plan.entry.proposed
-            if (kind, name) == (proposal.kind, proposal.name) and path in plan.entry.cells
+            for path, kind, name in plan.sheet_record.proposed
+            if (kind, name) == (proposal.kind, proposal.name) and path in plan.sheet_record.cells
         )
         guessed = guess_words(kinds()[proposal.kind], self._guessed(proposal.kind, proposal.name))
         message = f"没有登记过的{label}，作草稿登记 {proposal.id}{guessed}{like}"
@@ -218,34 +220,47 @@ class RecordPlans:
         )
 
     def _report_new(self, plan: RecordPlan, out: ImportResult) -> None:
-        entry = plan.entry
+        sheet_record = plan.sheet_record
         out.drafts.setdefault(self.kind.kind, []).append(plan.id)
         out.records["new"] += 1
-        about = (entry.name_cell, entry.name, "", f"草稿 {plan.id}", entry.name, "", entry.name, plan.id)
+        about = (
+            sheet_record.name_cell,
+            sheet_record.name,
+            "",
+            f"草稿 {plan.id}",
+            sheet_record.name,
+            "",
+            sheet_record.name,
+            plan.id,
+        )
         out.cells.append(CellResult("new", *about))
-        for cell in entry.cells.values():
+        for cell in sheet_record.cells.values():
             out.cells.append(_cell_result(cell, "changed", plan.id))
 
     def _report_compared(self, plan: RecordPlan, record: StoredRecord, out: ImportResult) -> None:
         differences = [item for item in plan.comparisons if item.state != "same"]
         for item in differences:
             reason = plan.reason if item.state == "differs" else item.reason
-            if item.state == "conflict" and plan.entry.base is not None:
+            if item.state == "conflict" and plan.sheet_record.base is not None:
                 reason = reason or "发表以后这里又改过"
-            result = _cell_result(plan.entry.cells[item.path], item.state, record.id, item.now, reason)
+            result = _cell_result(plan.sheet_record.cells[item.path], item.state, record.id, item.now, reason)
             out.cells.append(replace(result, message=f"清空；{result.message}") if item.value is None else result)
         is_updated = any(item.state == "changed" for item in differences)
-        outcome = "updated" if is_updated else "differs" if differences or plan.entry.is_called_otherwise else "same"
+        outcome = (
+            "updated" if is_updated else "differs" if differences or plan.sheet_record.is_called_otherwise else "same"
+        )
         out.records[outcome] += 1
         if outcome == "same":
             count = len(plan.comparisons)
             message = f"和库里的 {record.id} 一样" + (f"（比了 {count} 项）" if count else "，没有别的可比")
-            out.cells.append(CellResult("same", plan.entry.name_cell, plan.entry.name, "", message, record=record.id))
+            out.cells.append(
+                CellResult("same", plan.sheet_record.name_cell, plan.sheet_record.name, "", message, record=record.id)
+            )
 
     def lacking(self, plan: RecordPlan) -> list[tuple[str, str]]:
         """The fields that a new record must have, and that this one has not: key and label."""
-        given_keys = {path.partition(".")[0] for path in {**plan.besides, **plan.entry.values}}
-        given_keys |= {"id", *([self.kind.called_by] if plan.entry.name else [])}
+        given_keys = {path.partition(".")[0] for path in {**plan.besides, **plan.sheet_record.values}}
+        given_keys |= {"id", *([self.kind.called_by] if plan.sheet_record.name else [])}
         return [(key, field_label(self.kind, key)) for key in self._needed() - given_keys]
 
 
@@ -259,8 +274,8 @@ def guess_words(kind: type[Record], values: Mapping[str, Value]) -> str:
 
 
 def _compared_again(plan: RecordPlan, path: str) -> list[FieldComparison]:
-    """The comparisons after the entry has another value of a field, or none."""
-    value = plan.entry.values.get(path)
+    """The comparisons after the sheet record has another value of a field, or none."""
+    value = plan.sheet_record.values.get(path)
     rest = [item for item in plan.comparisons if item.path != path]
     return [
         *rest,
@@ -271,7 +286,7 @@ def _compared_again(plan: RecordPlan, path: str) -> list[FieldComparison]:
 def _stored_texts(plan: RecordPlan) -> Sequence[str]:
     """The fields that a plan writes."""
     if plan.record is None:
-        return list(plan.entry.values)
+        return list(plan.sheet_record.values)
     return [item.path for item in plan.comparisons if item.state == "changed"]
 
 

@@ -7,9 +7,9 @@ from typing import TypeAlias
 
 from hyzs.edits.spreadsheet.cell_reader import SEPARATORS, MappedColumn
 from hyzs.edits.spreadsheet.column_matching import field_position, item_list, item_lists
-from hyzs.edits.spreadsheet.entry import ItemCell, SpreadsheetEntry, item_path
 from hyzs.edits.spreadsheet.heading_words import HeadingWords
 from hyzs.edits.spreadsheet.rows import DataRow
+from hyzs.edits.spreadsheet.sheet_record import ItemCell, SheetRecord, item_path
 from hyzs.edits.spreadsheet.sheets import ChosenSheet
 from hyzs.model.brackets import split_outside
 from hyzs.model.folding import fold
@@ -17,8 +17,8 @@ from hyzs.model.numbered_items import numbered_items
 from hyzs.model.record import Record
 from hyzs.model.spreadsheet import SheetCell, Span
 
-#: Takes the values of a cell, or of a piece of it, into an entry; of one item of a list, if its number is given.
-Take: TypeAlias = Callable[[ChosenSheet, Span, MappedColumn, SpreadsheetEntry, SheetCell, int | None], None]
+#: Takes the values of a cell, or of a piece of it, into a sheet record; of one item of a list, if its number is given.
+Take: TypeAlias = Callable[[ChosenSheet, Span, MappedColumn, SheetRecord, SheetCell, int | None], None]
 #: The number of a piece that speaks of every item of its row.
 _EVERY = 0
 
@@ -41,9 +41,9 @@ class RowItems:
     def _main(self, key: str) -> str:
         return f"{key}.{self.mains[key]}"
 
-    def read(self, page: ChosenSheet, row: DataRow, entry: SpreadsheetEntry, take: Take) -> None:
-        """Take the items that one row gives into the entry."""
-        first = {key: entry.items[key] for key in self.lists}
+    def read(self, page: ChosenSheet, row: DataRow, sheet_record: SheetRecord, take: Take) -> None:
+        """Take the items that one row gives into the sheet record."""
+        first = {key: sheet_record.items[key] for key in self.lists}
         for key, columns in self.lists.items():
             cells = {column: page.sheet.merge_origin(row.number, column.place) for column in columns}
             pieces = self._pieces(key, {column: page.sheet.cell(*place) for column, place in cells.items()})
@@ -53,14 +53,14 @@ class RowItems:
                 for number, text in texts.items():
                     cell = page.sheet.cell(*place)._replace(text=text)
                     for item in range(size) if number == _EVERY else (number - 1,):
-                        take(page, place, column, entry, cell, first[key] + item)
-                        if item_path(column.path, first[key] + item) in entry.bad:
+                        take(page, place, column, sheet_record, cell, first[key] + item)
+                        if item_path(column.path, first[key] + item) in sheet_record.bad:
                             break  # what is wrong with the cell is reported once
-            entry.items[key] += size
-        self._note_repeated(page, row, entry, first)
+            sheet_record.items[key] += size
+        self._note_repeated(page, row, sheet_record, first)
 
     def _note_repeated(
-        self, page: ChosenSheet, row: DataRow, entry: SpreadsheetEntry, first: Mapping[str, int]
+        self, page: ChosenSheet, row: DataRow, sheet_record: SheetRecord, first: Mapping[str, int]
     ) -> None:
         """Remember what the row says of fields that the record and its items both have."""
         for column in self.repeated:
@@ -68,8 +68,8 @@ class RowItems:
             place = page.sheet.merge_origin(row.number, column.place)
             cell = page.sheet.cell(*place)
             if cell.text.strip() and not cell.problem:
-                items = range(first.get(key, 0), entry.items[key])
-                entry.rows.setdefault(column.place, []).append(ItemCell(column, place, cell, items))
+                items = range(first.get(key, 0), sheet_record.items[key])
+                sheet_record.rows.setdefault(column.place, []).append(ItemCell(column, place, cell, items))
 
     def _pieces(self, key: str, cells: Mapping[MappedColumn, SheetCell]) -> dict[MappedColumn, dict[int, str]]:
         """The pieces of each cell by the number of the row's item, from 1; the main column comes first."""
@@ -98,24 +98,24 @@ class RowItems:
         numbered = numbered_items(text)
         return numbered if list(numbered) == list(range(1, len(numbered) + 1)) and len(numbered) > 1 else {1: text}
 
-    def settle(self, page: ChosenSheet, entry: SpreadsheetEntry, take: Take) -> None:
+    def settle(self, page: ChosenSheet, sheet_record: SheetRecord, take: Take) -> None:
         """Give items what the rows of the record say differently, and a main field by default."""
-        for cells in entry.rows.values():
+        for cells in sheet_record.rows.values():
             if len({fold(cell.cell.text) for cell in cells}) > 1:
-                self._repeat(page, entry, cells, take)
+                self._repeat(page, sheet_record, cells, take)
         for path in self.words.named:
-            if entry.items[item_list(self.kind, path)] == 1:
-                entry.put_name(self.kind, path)
+            if sheet_record.items[item_list(self.kind, path)] == 1:
+                sheet_record.put_name(self.kind, path)
 
-    def _repeat(self, page: ChosenSheet, entry: SpreadsheetEntry, cells: Sequence[ItemCell], take: Take) -> None:
+    def _repeat(self, page: ChosenSheet, sheet_record: SheetRecord, cells: Sequence[ItemCell], take: Take) -> None:
         """The record has what any of its rows says, each item what its own row says."""
         twin = self.words.repeat[cells[0].column.path]
         for number, (column, place, cell, items) in enumerate(cells):
             if number and place not in [other.place for other in cells[:number]]:
-                take(page, place, column, entry, cell, None)
+                take(page, place, column, sheet_record, cell, None)
             own = replace(column, path=twin, spot=field_position(self.kind, twin))
             for item in items:
-                take(page, place, own, entry, cell, item)
+                take(page, place, own, sheet_record, cell, item)
 
 
 def _further_pieces(text: str, size: int) -> dict[int, str]:

@@ -1,4 +1,4 @@
-"""Rows of a spreadsheet as entries, each with the values of its record; rows that are no record are counted."""
+"""Rows of a spreadsheet as sheet records, each with the values of its record; rows that are no record are counted."""
 
 from collections import Counter
 from collections.abc import Collection, Sequence
@@ -8,10 +8,10 @@ from hyzs.edits.cell_result import PRIVATE, CellResult, CellState
 from hyzs.edits.spreadsheet.cell_reader import CellReader, MappedColumn, one_line
 from hyzs.edits.spreadsheet.column_matching import field_label, field_position, item_list
 from hyzs.edits.spreadsheet.comparison import canonical
-from hyzs.edits.spreadsheet.entry import EntryValue, SpreadsheetEntry, item_path
 from hyzs.edits.spreadsheet.import_result import ImportResult
 from hyzs.edits.spreadsheet.row_items import RowItems
 from hyzs.edits.spreadsheet.rows import LABELS, DataRow, RowKind, rows_below
+from hyzs.edits.spreadsheet.sheet_record import SharedValue, SheetRecord, item_path
 from hyzs.edits.spreadsheet.sheets import ChosenSheet, ChosenSheets, SheetColumns, mapped_columns, unit_column
 from hyzs.model.change import Plain
 from hyzs.model.column_mapping import ColumnMapping
@@ -27,7 +27,7 @@ _TITLE = 6
 _NAMED, _SHORT = 20, 20
 
 
-class EntryReader:
+class SheetRecordReader:
     """Reads the sheets of one spreadsheet; what is no record becomes a result in ``out``."""
 
     def __init__(
@@ -44,13 +44,13 @@ class EntryReader:
         #: The columns that make up the name, where none holds it.
         self._composed: list[MappedColumn] = []
 
-    def entries(self, spreadsheet: Spreadsheet, sheets: ChosenSheets) -> list[SpreadsheetEntry]:
+    def records(self, spreadsheet: Spreadsheet, sheets: ChosenSheets) -> list[SheetRecord]:
         """The records of all sheets that are taken. Raises: BadUsage: the map names a field that the kind lacks."""
-        entries = [entry for page in sheets.pages for entry in self._sheet(page)]
+        sheet_records = [sheet_record for page in sheets.pages for sheet_record in self._sheet(page)]
         self._report_sheets(spreadsheet, sheets)
-        return entries
+        return sheet_records
 
-    def _sheet(self, page: ChosenSheet) -> list[SpreadsheetEntry]:
+    def _sheet(self, page: ChosenSheet) -> list[SheetRecord]:
         """The records in the rows of one sheet."""
         columns = mapped_columns(page, self.columns, self.kind, self.words, hidden=self.hidden)
         self._report_columns(page, columns)
@@ -65,20 +65,20 @@ class EntryReader:
         self._unit_place = unit_column(page)
         items = RowItems(self.kind, self.words, columns.columns)
         rows = list(rows_below(page.sheet, page.head, name.place, items.places, hidden=self.hidden))
-        entries = self._entries_in(page, rows, columns.columns, items)
+        sheet_records = self._records_in(page, rows, columns.columns, items)
         for kind in LABELS:
             self._report_rows(page, kind, [row for row in rows if row.kind == kind])
         self._report_pictures(page)
-        return entries
+        return sheet_records
 
-    def _entries_in(
+    def _records_in(
         self, page: ChosenSheet, rows: list[DataRow], columns: Sequence[MappedColumn], items: RowItems
-    ) -> list[SpreadsheetEntry]:
+    ) -> list[SheetRecord]:
         """The records in rows; each has the section that it stands in, and the rows that go on with it."""
-        entries: list[SpreadsheetEntry] = []
+        sheet_records: list[SheetRecord] = []
         over_table = self._titled(page, {column.path for column in columns})
-        section: EntryValue | None = None
-        current: SpreadsheetEntry | None = None
+        section: SharedValue | None = None
+        current: SheetRecord | None = None
         for place, row in enumerate(rows):
             kind = row.kind
             if kind == "section" and self.words.sections:
@@ -86,9 +86,9 @@ class EntryReader:
             if kind == "record" and current and self._is_same_record(page, row, columns, items, current):
                 kind = "continued"
             if kind == "record":
-                current = self._entry(page, row, columns)
+                current = self._record(page, row, columns)
                 if current:
-                    entries.append(current)
+                    sheet_records.append(current)
                     for value in (*over_table, *([section] if section else [])):
                         value.put(current)
             elif kind == "continued" and current:
@@ -99,10 +99,10 @@ class EntryReader:
                 items.read(page, row, current, self.take)
             rows[place] = row._replace(kind=kind)
             self.out.rows.update([kind] if kind != "empty" else [])
-        for entry in entries:
-            self._settle(page, entry, items)
-        self._drop_row_numbers(entries)
-        return entries
+        for sheet_record in sheet_records:
+            self._settle(page, sheet_record, items)
+        self._drop_row_numbers(sheet_records)
+        return sheet_records
 
     def _is_same_record(
         self,
@@ -110,62 +110,68 @@ class EntryReader:
         row: DataRow,
         columns: Sequence[MappedColumn],
         items: RowItems,
-        entry: SpreadsheetEntry,
+        sheet_record: SheetRecord,
     ) -> bool:
         """True if the row has the name of the record above, and one more item of it."""
         name = next((column for column in columns if column.path == self.kind.called_by), None)
         text = page.sheet.cell(row.number, name.place).text if name and items.places else ""
         title = split_title(text)[1] if self.words.rest else text
-        is_same = bool(title) and fold(title) == fold(entry.name) and not any(c.path == "id" for c in columns)
+        is_same = bool(title) and fold(title) == fold(sheet_record.name) and not any(c.path == "id" for c in columns)
         return is_same and any(page.sheet.cell(row.number, place).text.strip() for place in items.places)
 
-    def _entry(self, page: ChosenSheet, row: DataRow, columns: Sequence[MappedColumn]) -> SpreadsheetEntry | None:
+    def _record(self, page: ChosenSheet, row: DataRow, columns: Sequence[MappedColumn]) -> SheetRecord | None:
         """The record in a row; None where its name cannot be taken, which is reported."""
         by_path = {column.path: column for column in columns}
         name, id = (_head_cell(page, row, by_path.get(path)) for path in (self.kind.called_by, "id"))
         if self._composed:
             name = self._composed_cell(page, row)
         text, unseen = visible_text(name.text)
-        entry = SpreadsheetEntry(
+        sheet_record = SheetRecord(
             page.name, row, one_line(text), name.address or id.address, visible_text(id.text)[0].strip(), id.address
         )
         if problem := name.problem or (PRIVATE if self.reader.is_private(name.text) else ""):
-            self.out.add_result("bad", entry.name_cell, problem, "", field_label(self.kind, self.kind.called_by))
+            self.out.add_result("bad", sheet_record.name_cell, problem, "", field_label(self.kind, self.kind.called_by))
             self.out.records["refused"] += 1
             return None
         if unseen:
             message = f"去掉了看不见的字符 {'、'.join(unseen)}"
             self.out.add_result(
-                "remark", entry.name_cell, message, entry.name, field_label(self.kind, self.kind.called_by)
+                "remark",
+                sheet_record.name_cell,
+                message,
+                sheet_record.name,
+                field_label(self.kind, self.kind.called_by),
             )
         if self.words.rest:
-            self._take_title(entry, name.text)
+            self._take_title(sheet_record, name.text)
         if id.problem:
-            self.out.add_result("bad", entry.id_cell, id.problem, entry.name, field_label(self.kind, "id"))
+            self.out.add_result(
+                "bad", sheet_record.id_cell, id.problem, sheet_record.name, field_label(self.kind, "id")
+            )
         for column in columns:
             if column.path not in (self.kind.called_by, "id") and not item_list(self.kind, column.path):
-                self._cell(page, row, self._in_unit_of_row(page, row, column), entry)
-        return entry
+                self._cell(page, row, self._in_unit_of_row(page, row, column), sheet_record)
+        return sheet_record
 
     def _composed_cell(self, page: ChosenSheet, row: DataRow) -> SheetCell:
         """The name that several cells of a row make together, at the place of the first."""
         cells = [_head_cell(page, row, column) for column in self._composed]
         return cells[0]._replace(text="".join(one_line(cell.text) for cell in cells), address=cells[0].address)
 
-    def _take_title(self, entry: SpreadsheetEntry, text: str) -> None:
+    def _take_title(self, sheet_record: SheetRecord, text: str) -> None:
         """Part the number and the running text from a name that is a whole paragraph."""
         number, title, rest = split_title(visible_text(text)[0])
         if not (number or rest):
             return
-        entry.name = one_line(title)
+        sheet_record.name = one_line(title)
         for path, value in ((self.words.count, Plain(number)), (self.words.rest, rest)):
             if value:
                 label, message = field_label(self.kind, path), "写在名称里"
-                about = (entry.name_cell, entry.name, label, message, value, "", str(value), "", path)
-                entry.values[path], entry.cells[path] = value, CellResult("changed", *about)
+                about = (sheet_record.name_cell, sheet_record.name, label, message, value, "", str(value), "", path)
+                sheet_record.values[path], sheet_record.cells[path] = value, CellResult("changed", *about)
 
     def _continue(
-        self, page: ChosenSheet, row: DataRow, columns: Sequence[MappedColumn], entry: SpreadsheetEntry
+        self, page: ChosenSheet, row: DataRow, columns: Sequence[MappedColumn], sheet_record: SheetRecord
     ) -> None:
         """The cells of a further row that are not merged with those above: they are of the item, or say the same."""
         for column in columns:
@@ -175,26 +181,32 @@ class EntryReader:
             if column.path in (self.kind.called_by, "id") or item_list(self.kind, column.path) or not is_own:
                 continue
             if column.path == self.words.count:
-                entry.is_counted_by_row = True
+                sheet_record.is_counted_by_row = True
             elif column.path not in self.words.repeat:
-                self._compare_further(page, row, column, entry)
+                self._compare_further(page, row, column, sheet_record)
 
-    def _compare_further(self, page: ChosenSheet, row: DataRow, column: MappedColumn, entry: SpreadsheetEntry) -> None:
+    def _compare_further(
+        self, page: ChosenSheet, row: DataRow, column: MappedColumn, sheet_record: SheetRecord
+    ) -> None:
         """Report what a further row says otherwise of a field that the record has once."""
         cell, at = page.sheet.cell(row.number, column.place), cell_address(page.name, row.number, column.place)
         reading = self.reader.read(column, cell, untyped=page.sheet.has_no_types)
         others = {
-            path for path, value in reading.values.items() if canonical(value) != canonical(entry.values.get(path))
+            path
+            for path, value in reading.values.items()
+            if canonical(value) != canonical(sheet_record.values.get(path))
         }
         for problem in reading.problems:
-            self.out.add_result("bad", at, problem, entry.name, column.heading, "" if reading.is_private else cell.text)
+            self.out.add_result(
+                "bad", at, problem, sheet_record.name, column.heading, "" if reading.is_private else cell.text
+            )
         if others:
-            message = f"这一行续着“{entry.name}”，{field_label(self.kind, column.path)}和第一行不一样，没有收"
-            self.out.add_result("bad", at, message, entry.name, column.heading, cell.text)
+            message = f"这一行续着“{sheet_record.name}”，{field_label(self.kind, column.path)}和第一行不一样，没有收"
+            self.out.add_result("bad", at, message, sheet_record.name, column.heading, cell.text)
 
-    def _titled(self, page: ChosenSheet, paths: Collection[str]) -> list[EntryValue]:
+    def _titled(self, page: ChosenSheet, paths: Collection[str]) -> list[SharedValue]:
         """The values that stand over the table: the plan whose name or number its title has in it."""
-        out: list[EntryValue] = []
+        out: list[SharedValue] = []
         for path in self.words.titled:
             ref = field_position(self.kind, path).shape.ref
             names = self.reader.book.names_by_folded_text(ref.kinds) if ref and path not in paths else {}
@@ -204,19 +216,19 @@ class EntryReader:
                         called for name, called in names.items() if len(name) >= _TITLE and name in fold(cell.text)
                     }
                     if len(titles) == 1 and path not in [value.path for value in out]:
-                        out.append(self._entry_value(page, (row, column), path, titles.pop(), "写在表上方"))
+                        out.append(self._shared_value(page, (row, column), path, titles.pop(), "写在表上方"))
         return out
 
-    def _entry_value(
+    def _shared_value(
         self, page: ChosenSheet, place: tuple[int, int], path: str, value: str, message: str
-    ) -> EntryValue:
+    ) -> SharedValue:
         """A value that stands once for several records."""
         label = field_label(self.kind, path)
         returned = page.sheet.cell(*place).text
         cell = CellResult("changed", cell_address(page.name, *place), "", label, message, returned, "", value, "", path)
-        return EntryValue(path, value, cell)
+        return SharedValue(path, value, cell)
 
-    def _section(self, page: ChosenSheet, row: DataRow) -> EntryValue | None:
+    def _section(self, page: ChosenSheet, row: DataRow) -> SharedValue | None:
         """The section that a row begins; None where the vocabulary does not know it, which is reported."""
         path = self.words.sections
         place = next(n for n, cell in enumerate(page.sheet.rows[row.number]) if cell.text.strip())
@@ -229,7 +241,7 @@ class EntryReader:
             at = cell_address(page.name, row.number, place)
             self.out.add_result("bad", at, "；".join(reading.problems), row.caption, label, texts[0])
             return None
-        return self._entry_value(page, (row.number, place), path, str(reading.values[path]), "分节的行")
+        return self._shared_value(page, (row.number, place), path, str(reading.values[path]), "分节的行")
 
     def _in_unit_of_row(self, page: ChosenSheet, row: DataRow, column: MappedColumn) -> MappedColumn:
         """The column as it holds in one row, whose own cell names the unit of amounts that no heading gives one."""
@@ -237,71 +249,71 @@ class EntryReader:
             return column
         return replace(column, row_unit=page.sheet.cell(row.number, self._unit_place).text)
 
-    def _cell(self, page: ChosenSheet, row: DataRow, column: MappedColumn, entry: SpreadsheetEntry) -> None:
+    def _cell(self, page: ChosenSheet, row: DataRow, column: MappedColumn, sheet_record: SheetRecord) -> None:
         """Take the values of one cell; what cannot be taken becomes a result."""
         place = page.sheet.merge_origin(row.number, column.place)
-        self.take(page, place, column, entry, page.sheet.cell(*place))
+        self.take(page, place, column, sheet_record, page.sheet.cell(*place))
 
     def take(
         self,
         page: ChosenSheet,
         place: tuple[int, int],
         column: MappedColumn,
-        entry: SpreadsheetEntry,
+        sheet_record: SheetRecord,
         cell: SheetCell,
         item: int | None = None,
     ) -> None:
-        """Take the values of a cell, or of a part of it, into the entry; of a list's ``item``, counted from 0."""
+        """Take the values of a cell, or of a part of it, into the record; of a list's ``item``, counted from 0."""
         at = cell_address(page.name, *place)
         reading = self.reader.read(column, cell, untyped=page.sheet.has_no_types)
         text = "" if reading.is_private else cell.text
         for problem in reading.problems:
-            self.out.add_result("bad", at, problem, entry.name, column.heading, text)
-            entry.bad.add(item_path(column.path, item))
+            self.out.add_result("bad", at, problem, sheet_record.name, column.heading, text)
+            sheet_record.bad.add(item_path(column.path, item))
         if not (reading.values or reading.problems or item is not None):
-            entry.blank.add(column.path)
+            sheet_record.blank.add(column.path)
         message = "；".join(reading.remarks)
         for own_path, value in reading.values.items():
             path = item_path(own_path, item)
             heading = column.heading
             if item is not None and own_path != column.path:
                 heading = f"{heading}·{field_label(self.kind, path)}"
-            about = (at, entry.name, heading, message, text, "", canonical(value), "", path)
+            about = (at, sheet_record.name, heading, message, text, "", canonical(value), "", path)
             result = CellResult("changed", *about)
-            if own_path == column.path and path not in entry.values:
-                entry.values[path], entry.cells[path] = value, result
+            if own_path == column.path and path not in sheet_record.values:
+                sheet_record.values[path], sheet_record.cells[path] = value, result
             elif own_path == column.path and own_path in self.joined:
-                entry.join(path, value, result)
+                sheet_record.join(path, value, result)
             else:
-                entry.elsewhere.append((path, value, result))
+                sheet_record.elsewhere.append((path, value, result))
         if reading.remarks and not reading.values:
-            self.out.add_result("remark", at, message, entry.name, column.heading, text)
-        entry.proposed += [(item_path(path, item), kind, name) for path, kind, name in reading.proposed]
+            self.out.add_result("remark", at, message, sheet_record.name, column.heading, text)
+        sheet_record.proposed += [(item_path(path, item), kind, name) for path, kind, name in reading.proposed]
         for _, kind, name in reading.proposed:
-            entry.proposal_cells.setdefault((kind, name), at)
+            sheet_record.proposal_cells.setdefault((kind, name), at)
 
-    def _settle(self, page: ChosenSheet, entry: SpreadsheetEntry, items: RowItems) -> None:
+    def _settle(self, page: ChosenSheet, sheet_record: SheetRecord, items: RowItems) -> None:
         """Take the values that cells give to other fields, where their own say nothing; and complete the items."""
-        items.settle(page, entry, self.take)
-        for path, value, result in entry.elsewhere:
-            if path not in entry.values:
-                entry.values[path], entry.cells[path] = value, result
-            elif (own := canonical(entry.values[path])) != result.value:
+        items.settle(page, sheet_record, self.take)
+        for path, value, result in sheet_record.elsewhere:
+            if path not in sheet_record.values:
+                sheet_record.values[path], sheet_record.cells[path] = value, result
+            elif (own := canonical(sheet_record.values[path])) != result.value:
                 message = f"{field_label(self.kind, path)}另有一列写的是“{own}”，这里的“{result.value}”没有收"
-                self.out.add_result("bad", result.cell, message, entry.name, result.field, result.returned)
-        for path, message in entry.incomplete_items(self.kind):
-            cell = entry.drop(path)
-            self.out.add_result("bad", cell.cell, message, entry.name, cell.field, cell.returned)
-        entry.close_gaps(self.kind)
+                self.out.add_result("bad", result.cell, message, sheet_record.name, result.field, result.returned)
+        for path, message in sheet_record.incomplete_items(self.kind):
+            cell = sheet_record.drop(path)
+            self.out.add_result("bad", cell.cell, message, sheet_record.name, cell.field, cell.returned)
+        sheet_record.close_gaps(self.kind)
 
-    def _drop_row_numbers(self, entries: Sequence[SpreadsheetEntry]) -> None:
+    def _drop_row_numbers(self, sheet_records: Sequence[SheetRecord]) -> None:
         """Numbers that count the rows of items, and not the records, say nothing of these."""
-        if not any(entry.is_counted_by_row for entry in entries):
+        if not any(sheet_record.is_counted_by_row for sheet_record in sheet_records):
             return
-        for entry in entries:
-            if self.words.count in entry.values:
-                entry.drop(self.words.count)
-                entry.bad.discard(self.words.count)
+        for sheet_record in sheet_records:
+            if self.words.count in sheet_record.values:
+                sheet_record.drop(self.words.count)
+                sheet_record.bad.discard(self.words.count)
         label = field_label(self.kind, self.words.count)
         self.out.add_result("remark", "", f"{label}一列数的是行，没有收；新的按先后编")
 

@@ -25,7 +25,7 @@ class ItemCell(NamedTuple):
 
 
 @dataclass(slots=True)
-class SpreadsheetEntry:
+class SheetRecord:
     """One record of a spreadsheet: its row, and by field the value and what is reported of its cell."""
 
     sheet: str
@@ -95,8 +95,8 @@ class SpreadsheetEntry:
                     out += [(path, f"没有{label}，不知道说的是哪一项，没有收") for path in paths]
         return out
 
-    def contradictions(self, other: "SpreadsheetEntry") -> list[str]:
-        """The fields in which two entries say different things."""
+    def contradictions(self, other: "SheetRecord") -> list[str]:
+        """The fields in which two sheet records say different things."""
         both = (path for path in self.values if path in other.values)
         return [path for path in both if canonical(self.values[path]) != canonical(other.values[path])]
 
@@ -131,18 +131,18 @@ class SpreadsheetEntry:
         self.proposed = [(moved.get(path, path), kind, name) for path, kind, name in self.proposed]
 
 
-class EntryValue(NamedTuple):
+class SharedValue(NamedTuple):
     """A value that stands once for several records: in a title, or in the row of a section."""
 
     path: str
     value: Value
     cell: CellResult
 
-    def put(self, entry: SpreadsheetEntry) -> None:
-        """Give it to an entry that has no value of its own."""
-        if self.path not in entry.values and self.path not in entry.bad:
-            entry.values[self.path] = self.value
-            entry.cells[self.path] = replace(self.cell, subject=entry.name)
+    def put(self, sheet_record: SheetRecord) -> None:
+        """Give it to a sheet record that has no value of its own."""
+        if self.path not in sheet_record.values and self.path not in sheet_record.bad:
+            sheet_record.values[self.path] = self.value
+            sheet_record.cells[self.path] = replace(self.cell, subject=sheet_record.name)
 
 
 def item_path(path: str, item: int | None) -> str:
