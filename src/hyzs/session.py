@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from hyzs.model.print_options import PrintOptions
     from hyzs.store.git_revision import PastCommit
 
-#: What is read from the index once: gone when it is closed.
+#: Cached properties read from the index: dropped when it is closed.
 _FROM_INDEX = ("index", "as_of", "now", "about")
 
 

@@ -18,12 +18,12 @@ _Formatter: Any = _Context.formatter_class
 UsageError: Any = typer.BadParameter.__mro__[1]
 ClickError: Any = typer.BadParameter.__mro__[2]
 
-#: What shows the help of a command.
+#: Options that show the help of a command.
 HELP = ("-h", "--help")
 _HEADINGS = {"Options": "选项", "Arguments": "参数", "Commands": "命令", "Usage: ": "用法："}
 _EXTRAS = {"[required]": "[必填]", "[default: ": "[默认：", "Show this message and exit.": "显示这段说明"}
 _RANGE = re.compile(r"(?:; |\[)x>=([0-9.]+)\]")
-#: What a value of that type looks like.
+#: Hints on a value, by its type.
 _TYPES = {"int": "要写整数", "int range": "要写不小于 {min} 的整数", "choice": "可以写：{choices}"}
 _OPENING, _CLOSING = r"\[(（“‘", r"，。；：、）)”’…\]"
 _METAVARS = {"[OPTIONS]": "[选项]", "COMMAND [ARGS]...": "命令 [参数]...", "{": "", "}": ""}
@@ -101,9 +101,9 @@ class Group(TyperGroup):
     """A table of commands; what a command can do is looked into when it is called."""
 
     context_class = _ChineseContext
-    #: What help says over some commands → their names.
+    #: Heading of a group in the help → names of its commands.
     groups: ClassVar[Mapping[str, Collection[str]]] = {}
-    #: What makes its commands.
+    #: Class of its commands.
     command_type: ClassVar[type[Command]] = Command
 
     @staticmethod

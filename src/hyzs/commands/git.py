@@ -15,7 +15,7 @@ from hyzs.session import Session
 if TYPE_CHECKING:
     from hyzs.store.git_push_hook import Push
 
-#: How many files each act is given: git adds more to a diff when a file was renamed.
+#: Least and most arguments of each act: git adds two to a diff when a file was renamed.
 _FILES = {"diff": (7, 9), "merge": (4, 4)}
 
 

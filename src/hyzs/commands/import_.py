@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from hyzs.model.record import Record
     from hyzs.model.spreadsheet import Spreadsheet
 
-#: What people call the ledgers of a week.
+#: Words for the returns of a week.
 RETURNS = ("returns", "return", "周填报")
 Importer = Callable[..., "ImportResult"]
 

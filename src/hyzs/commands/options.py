@@ -168,7 +168,7 @@ def complete_money(incomplete: str) -> list[tuple[str, str]]:
     return choices(incomplete, dict.fromkeys(MONEY_UNITS, ""))
 
 
-#: So many weeks are offered.
+#: Weeks offered when a shell completes.
 _WEEKS = 10
 Format = Annotated[
     str | None, typer.Option("--format", "-f", metavar="格式", help="{formats}", autocompletion=complete_format)

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
     from hyzs.model.record import Record
 
-#: So many names are offered one by one; of more it is said how many there are.
+#: Names offered one by one; of more only the number is shown.
 _OFFERED = 15
 
 

@@ -35,7 +35,7 @@ _LEVEL_WITHIN = re.compile(
     r"(?:局|(?<!^.)委|办|厅|部|署|(?<!国务)院|会|社|联|协|台|中心|集团|公司|处|队|室|海关|大学|学院|单位|部门|企业|管委会|街道|园区)"
     r"(?:市(?![场容民域区]|政(?![府务]))|省|县(?!域)|州|旗|各|有关|相关|区(?:委|政府|直|级|属)|国家|国网|人民银行|人行|中国).{2}"
 )
-#: What is left of a name that a blank or a wrong sign cut in two.
+#: Fragment of a name that a blank or a wrong sign cut in two.
 _FRAGMENT = re.compile(r".{0,2}|各.?|.*各")
 _OTHERS_WITHIN = re.compile("(?<![高中初平同优对])等(?![级教学专职院保候效])")
 _VERBS_WITHIN = re.compile("按|负责(?!人)|牵头|配合|落实|包联|会同|以及")

@@ -16,7 +16,7 @@ OTHER_FIELDS = (
     r"|[^\s,;:.、()]{0,6}(?:时限|时间|期限|进度|节点|电话|手机|范围|依据|措施|目标|事项|来源|备注|说明|方式|周期|频次|"
     r"有效期|地址|邮箱|名称))"
 )
-#: How something is done: it names nobody.
+#: Manners of doing something; they name no unit.
 MANNERS = (
     r"(?:按照?|依照?|根据|依据|依)(?:各自)?的?(?:法定|职责|职权|职能|分工|权限|要求|规定|属地|部门|原则|范围|管理|行业|领域|条线|任务|实际){1,6}"
     r"|各(?:司其职|负其责)|分工|结合(?:各自|工作|本地)?(?:实际|职责|职能)|分别|分头|分级|共同|联合|具体|各自|积极|密切|全程|"
@@ -60,7 +60,7 @@ CROWD = re.compile(r"各(?!界)|有关|相关|所有|全体|其他|其它|行业
 CROWD_WITHIN = re.compile(
     r"有关|相关|各(?!界)|所有|级[^、]*(?:主管|职能|执法)部门$|的(?:部门|单位|企业|机构)$|(?:城市|市县|地区)(?:人民)?政府$"
 )
-#: What ends in these is hardly one unit: 驻市军工单位, 涉及项目审批的市直部门.
+#: Endings of names that are hardly one unit: 驻市军工单位, 涉及项目审批的市直部门.
 MANY_END = re.compile(r"(?:部门|单位|企业|机构|院校|高校|国企)$")
 #: One body of one place, though all its words are generic: 市政府, 县开发区.
 ONE_BODY = re.compile(
@@ -106,7 +106,7 @@ DATE = re.compile(
     r"|长期(?:坚持|推进)?|持续(?:推进|实施)|常态化(?:推进)?"
     r"|\d{4}年(?:\d{1,2}月)?(?:底|\d{1,2}日)?前?|\d{1,2}月(?:底|\d{1,2}日)?前?|每[年季月周].*"
 )
-#: What a unit is: 为牵头单位, 为行业监管单位.
+#: Roles given to a unit: 为牵头单位, 为行业监管单位.
 NAMED_ROLE = (
     rf"(?:作为|[为是])[\u4e00-\u9fff]{{0,4}}?(?:(?P<named_lead>{LEAD_ROLES})|{ASSIST_ROLES}|{DUTY_ROLES}|监管|主管)"
     r"(?:责任)?(?:单位|部门)"

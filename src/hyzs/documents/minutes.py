@@ -11,7 +11,7 @@ from hyzs.documents.numbering import read_number
 from hyzs.documents.ownership import Ownership
 from hyzs.documents.paragraph import Paragraph
 
-#: What a meeting does when it decides, in front of what is decided.
+#: Verbs by which a meeting decides, in front of the decision.
 _DECIDES = re.compile(
     r"会议(?:一致)?(?:议定|决定|商定|明确|要求|确定|同意|原则同意|审议通过)(?:以下事项|如下|事项)?[，,:：]?"
 )

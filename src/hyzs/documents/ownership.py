@@ -54,7 +54,7 @@ _LONGEST_VERB, _LONGEST_CLAUSE, _LONGEST_NAME, _LONGEST_PIECE = 40, 4000, 40, 12
 _LONGEST_GROUP = 8
 #: A name of no more characters is a part of one.
 _FRAGMENT = 2
-#: So many characters in front of a label are looked at for a sign, and at the end of a line for a name.
+#: Characters searched in front of a label for a sign, and at the end of a line for a name.
 _BLANKS, _LINE_REACH = 40, 120
 _OTHERS = re.compile(r"(?<![高中初平同优对])等(?P<rest>(?:[^等]|(?<=[高中初平同优对])等)*)$")
 #: In front of the first name: who it is done by, and what or where: 市级层面由市商务局（牵头）.
@@ -109,7 +109,7 @@ class Ownership(NamedTuple):
     residue: tuple[str, ...] = ()
     first_leads: bool = False
     parts: tuple[OwnedPart, ...] = ()
-    #: How it is done, and 等 that names no group: 按职责分工负责.
+    #: Manners: 按职责分工负责, and 等 that names no group.
     manners: tuple[str, ...] = ()
 
 

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 CellState = Literal["bad", "conflict", "differs", "changed", "new", "same", "skipped", "remark"]
-#: What is said of a cell that holds a number no record may have.
+#: Message on a cell with a personal number, which no record may have.
 PRIVATE = "像是有手机号、身份证号或银行卡号，不能收"
 
 

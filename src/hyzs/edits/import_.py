@@ -44,10 +44,10 @@ from hyzs.query.name_book import NameBook
 from hyzs.query.plans import plan_of, section_numbers
 from hyzs.query.stored_records import StoredRecord, imported_records, record_names, stored_records
 
-#: What lists of ours write behind the name of a draft.
+#: Mark that our own lists write behind the name of a draft.
 _DRAFT_MARK = "(草稿)"
 _MARKED = re.compile(r"[(（]草稿[)）]$")
-#: So many ids are written out in one sentence.
+#: Ids listed in one sentence.
 _NAMED = 20
 
 
@@ -137,7 +137,7 @@ class RecordImport:
         self.plans = RecordPlans(index, self.kind, drafts, self.guesses, file, received)
         #: The plan of each measure and task, by kind and id.
         self.plan_of = plan_of(index) if self.words.within else {}
-        #: What stands in the column of ids and is the id of nothing here.
+        #: Values in the column of ids that are the id of no record here.
         self.foreign_ids: list[str] = []
 
     def _guesses(self, kind: str) -> Guesses:

@@ -38,7 +38,7 @@ from hyzs.query.name_book import NameBook
 from hyzs.query.return_file import ReturnFile, all_project_rows, return_file
 
 I = Level.internal
-#: What ``--set`` may say of the returns that it makes.
+#: Keys of a return that ``--set`` may give.
 HEAD = ("submitted", "filed_by", "approved_by")
 
 

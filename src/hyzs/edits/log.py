@@ -24,7 +24,7 @@ from hyzs.query.tasks import CLAIMED, REPORTED, Task, find_task
 _MET = re.compile(r"(?P<on>\S+)\s+(?P<how>来访|拜访|洽谈|考察|视频)\s+(?P<with>[^@]+)(?:@(?P<rank>.+))?")
 _NEED = re.compile(r"(?P<text>.*?)(?:@(?P<to>[^@<]+))?(?:<(?P<due>[0-9-]+))?")
 
-#: How like another a wording must be to be suggested.
+#: Least similarity (0 to 1) of a wording that is suggested.
 _LIKE = 0.4
 
 

@@ -19,7 +19,7 @@ from hyzs.query.matters import matters
 from hyzs.query.open_needs import need_place, open_needs
 from hyzs.query.record_positions import locate_record
 
-#: What people type, and what is written.
+#: Acts as people type them, and as files have them.
 ACTS = {
     "hand": "交办",
     "sign": "签收",
@@ -32,7 +32,7 @@ ACTS = {
     "reopen": "重开",
 }
 
-#: Where a matter comes from if nobody says so, and one that is made of a need of a return.
+#: Origins of a matter: the default, and that of one made from a need in a return.
 DIRECT, REPORTED = "企业诉求", "周填报"
 
 

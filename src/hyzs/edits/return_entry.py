@@ -23,7 +23,7 @@ class EntryUpdate:
     next: str | None = None
     needs: Sequence[Mapping[str, str]] = ()
     figures: Mapping[str, Decimal] = field(default_factory=dict)
-    #: Whom one met: on, how, with, rank.
+    #: Meetings: {on, how, with, rank}.
     met: Sequence[Mapping[str, str]] = ()
     done: Decimal | None = None
     #: Why there is no change.

@@ -28,7 +28,7 @@ WITH judged AS MATERIALIZED (
 )
 SELECT id, {whole}{names} FROM judged
 """
-#: Who has the figures of firms, by the name that conditions call them.
+#: Unit that keeps each figure of firms, by the name that conditions use.
 KEEPERS = """
 SELECT 'figure.' || name, keeper FROM firm_indicator WHERE keeper IS NOT NULL
 UNION ALL SELECT 'verified.' || name, keeper FROM firm_indicator WHERE keeper IS NOT NULL

@@ -103,7 +103,7 @@ _COMMON: Mapping[str, tuple[str, tuple[str, ...]]] = {
         (*_PLACE, "kind", "record", "field", "flow", "key", "pos", "began", "backwards", "last", "case_due", *_ACT),
     ),
 }
-#: Where names stand in the table ``path_level``: under no field of their own.
+#: Path of names in the table ``path_level``, since they have no field of their own.
 NAMES = "*name"
 
 

@@ -24,7 +24,7 @@ Test = Literal[
     "covers",
     "is",
 ]
-#: What the weights of a rule add up to.
+#: Sum of the weights of a rule.
 _FULL = 100
 _SETTINGS = (
     "== data/settings.yaml\n"

@@ -19,7 +19,7 @@ from hyzs.model.scalars import Count, Flag, Id, Number, Text
 P, I = Level.public, Level.internal
 How = Literal["ratio", "efficacy", "of_best", "bands", "steps", "each", "given", "parts"]
 PARTS = "parts"
-#: What each way of scoring cannot do without.
+#: Keys that each way of scoring requires.
 _NEEDS: dict[str, tuple[str, ...]] = {
     "ratio": ("points", "full_at"),
     "efficacy": ("points", "floor", "span"),

@@ -95,9 +95,9 @@ class Answer:
     about: str = ""
     #: It is written as letters, even where there is none to send.
     is_correspondence: bool = False
-    #: What its prints are compared with when they come back.
+    #: The printed values, with which returned prints are compared.
     base: PrintBase | None = None
-    #: What its readers may not see, as counts that they may: a key of the JSON document, unless there is nothing.
+    #: Counts of what its readers may not see: a key of the JSON document, left out if there is none.
     withheld: Row = field(default_factory=dict)
 
     @property

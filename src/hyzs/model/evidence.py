@@ -17,7 +17,7 @@ S = Level.secret
 LONGEST_NAME = 120
 _LONGEST_ENDING = 10
 _SHA256 = "[0-9a-f]{64}"
-#: What would make a name a path, on whatever system.
+#: Characters that would make a file name a path, on any system.
 _OF_PATHS = frozenset('/\\:*?"<>|')
 
 

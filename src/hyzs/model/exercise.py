@@ -29,7 +29,7 @@ class Exercise:
     phone: str
     next: str
     expect: Mapping[str, Mapping[str, str | None]]
-    #: What was typed into a second file of the same form.
+    #: Cells typed into a second file of the same form.
     second: Mapping[str, Cells] = field(default_factory=dict)
     headings: Cells = field(default_factory=dict)
     deleted: tuple[str, ...] = ()

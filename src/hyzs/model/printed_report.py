@@ -17,7 +17,7 @@ class PrintedReport(NamedTuple):
     answer: Callable[..., Answer]
     #: The option that the word behind the name stands for (week, unit, project, plan, where); or ``subject``: none.
     of: str = ""
-    #: What people are told to write, where it has no answer without that word: 单位.
+    #: The word behind the report's name without which it has no answer, as errors name it: 单位.
     required: str = ""
     #: True if it is letters as well, which some formats show one by one.
     has_letters: bool = False

@@ -137,7 +137,7 @@ def json_schema(**schema: Any) -> WithJsonSchema:
 Text = Annotated[str, BeforeValidator(_text), json_schema(type=["string", "number"])]
 Number = Annotated[Decimal, BeforeValidator(_number), json_schema(type="number")]
 Count = Annotated[int, BeforeValidator(_count), json_schema(type="integer", minimum=0)]
-#: So many days or weeks; no more than dates can be counted on.
+#: A number of days or weeks, small enough to be added to any date.
 Duration = Annotated[int, BeforeValidator(_duration), json_schema(type="integer", minimum=0, maximum=_LONGEST)]
 Flag = Annotated[bool, BeforeValidator(_flag), json_schema(type="boolean")]
 Day = Annotated[date, BeforeValidator(read_day), json_schema(type="string", pattern="^[0-9]{4}-[0-9]{2}-[0-9]{2}$")]

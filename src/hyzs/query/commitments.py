@@ -31,7 +31,7 @@ FLOW = "履约"
 OPEN, OVERDUE, PARTLY, KEPT, CHANGED, REFUSED, DISPUTED, CLOSED = STATUSES = (
     *("未到期", "逾期", "部分兑现", "已兑现", "依法变更", "不予兑现", "争议", "已销号"),
 )
-#: Whose word is still owed.
+#: States in which a commitment is still open to be kept.
 OWED = frozenset((OPEN, OVERDUE, PARTLY))
 _OF_ACTS = {
     "兑现": KEPT,

@@ -14,7 +14,7 @@ from hyzs.model.flow import WORKING, Clock, DoneStep, Event, Flow, Limit, State,
 
 STEPS = "SELECT * FROM flow_act ORDER BY flow, since, pos"
 AFTER = 'SELECT flow, since, "do", "after" FROM flow_after ORDER BY flow, since, "do", pos'
-#: What the settings give for the keys under which cases stand.
+#: Values that the settings give for the keys under which cases stand.
 KEYED = """
 SELECT name, unit, "limit.days" AS days, "limit.of" AS of, "limit.start" AS start, source FROM permit_type
 ORDER BY pos
@@ -52,7 +52,7 @@ FROM in_values f CROSS JOIN act a
 JOIN record r ON r.file = a.file AND r.item = a.item
 WHERE a.record = f.value AND {_ORDER}
 """
-#: Whom records name in the fields that steps give the unit by.
+#: Units that records name in the fields from which steps take their unit.
 HOLDERS = """
 SELECT m.record, m.field, coalesce(c.name, m.text) FROM in_values f CROSS JOIN mention m
 LEFT JOIN resolved_name c ON c.text = m.text AND c.kinds = m.kinds

@@ -29,7 +29,7 @@ IS_DONE = """EXISTS (
   SELECT 1 FROM milestone ms JOIN stage g ON g.name = ms.key_id AND g.ends = 1
   WHERE ms.record = m.record AND ms."on" <= :day
 )"""
-#: What returns say is of their own week, and never moves.
+#: Duties by holder; mentions in returns are left out, since they belong to their week for good.
 HELD = f"""
 SELECT f.path, m.kind, r.id, r.name, m.field, m.duty, m.at, r.at AS record_at, m.text, m.since, m.until, b.json,
        r.sample, CASE WHEN {IS_OVER} OR {IS_DONE} THEN 1 ELSE 0 END AS over

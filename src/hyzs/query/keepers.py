@@ -26,7 +26,7 @@ WHERE coalesce(m.since, :day) <= :day AND :day <= coalesce(m.until, :day)
 """
 PATHS = "SELECT r.id, f.path FROM record r JOIN file f ON f.id = r.file WHERE r.kind = :kind"
 UNITS = "SELECT name, id FROM unit"
-#: How a problem is told: the code, the key of the rule, what is wrong, what to do.
+#: Makes a problem: code, key of the rule, what is wrong, what to do.
 Tell = Callable[[str, str, str, str], tuple[str, Row]]
 
 

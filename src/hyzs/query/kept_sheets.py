@@ -17,7 +17,7 @@ from hyzs.model.week import Week
 from hyzs.model.workbook_form import FormColumn, FormSheet
 from hyzs.query.keepers import KeeperRule, keeper_rules, kept_records, unit_ids
 
-#: What the name of such a sheet ends with: 活动台账.
+#: Ending of the name of such a sheet: 活动台账.
 ENDING = "台账"
 #: Words of a vocabulary in their order.
 TERMS = 'SELECT name FROM "{kind}" ORDER BY pos'

@@ -23,7 +23,7 @@ SELECT DISTINCT coalesce(status, "do") FROM flow_act WHERE flow = :flow AND stay
 DENSITIES = """
 SELECT id, "{amount}", "land.area_mu" FROM project WHERE "land.area_mu" > 0 AND "{amount}" IS NOT NULL
 """
-#: What is put on the land, by the name of its density.
+#: Field whose amount is divided by the area, 万元 per 亩, by the name of the density.
 AMOUNTS = {"intensity": "investment.fixed", "tax_per_mu": "expected.tax", "output_per_mu": "expected.output"}
 FLOW = "供地"
 RESERVED, SOLD, IDLE = "预留", "成交", "闲置"

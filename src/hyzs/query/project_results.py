@@ -17,7 +17,7 @@ from hyzs.query.entry_history import figures
 from hyzs.query.project_values import CONTRACTS
 from hyzs.query.projects import Project, projects, stages
 
-#: What a project is put down to, by the words of ``hyzs yield --by``; holders (its park) are read by their day.
+#: Credits of a project by the words of ``hyzs yield --by``; its park is read by the day.
 SOURCES = """
 SELECT p.id, p."source.channel" AS channel, u.name AS unit, n.id AS partner, f.id AS firm, e.id AS event,
        i.id AS industry

@@ -13,7 +13,7 @@ from hyzs.fields.index_reader import IndexReader
 from hyzs.model.blocks import Row
 from hyzs.model.decimals import Number, decimal_of, total_of
 
-#: What projects say of themselves; a figure that nobody has verified is left out.
+#: Verified figures of projects, from their own records.
 FIGURES = """
 SELECT f.record, f.key, f.value, f.as_of, f.verified_by, f.verified_on FROM figure f
 WHERE f.kind = 'project' AND f.verified_on <= :day ORDER BY f.as_of, f.verified_on, f.pos

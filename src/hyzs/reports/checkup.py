@@ -15,7 +15,7 @@ from hyzs.query.projects import projects_in_play, stages
 from hyzs.reports.sections import filled_table
 
 RULES = 'SELECT name, "where", scope, weeks, source, note FROM checkup ORDER BY pos'
-#: How many weeks of returns there are of a project.
+#: Number of weeks with a return, by project.
 WEEKS = """
 SELECT e.key_id, count(DISTINCT e.week_no) FROM entry e WHERE e.week_no <= :week GROUP BY e.key_id
 """

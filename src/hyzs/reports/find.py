@@ -37,7 +37,7 @@ ORDER BY r.week_no DESC, b.kind, b.id
 """
 OLDER = "SELECT count(DISTINCT week) FROM record WHERE week_no < :first"
 
-#: How a record was found, best first, with the words for it.
+#: Kinds of matches, best first, with their labels.
 MATCHES = {
     "id": "编号",
     "name": "全名",

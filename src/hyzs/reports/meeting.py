@@ -16,7 +16,7 @@ from hyzs.reports.slip import slip
 from hyzs.reports.track import track
 
 MINUTES = "纪要"
-#: So many rows of each part of the agenda are printed on the one page; the others are counted.
+#: Rows printed of each part of the agenda, to fit one page; the others are counted.
 MOST = 12
 _DECIDED = [
     Column("clause", "第几项", level="内部"),

@@ -149,7 +149,7 @@ _PARKS = [
     PublicColumn("matters", "未了结事项", "number"),
     PublicColumn("parent", "上级或属地"),
 ]
-#: Nobody outside gets a list of firms: who is courted, and whether they were looked into, are internal.
+#: Columns of firms, internal: nobody outside is to see who is courted or examined.
 _FIRMS = [
     Column("name", "企业", level="内部"),
     Column("id", "编号", "code", level="内部"),

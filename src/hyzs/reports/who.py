@@ -51,7 +51,7 @@ ORDER BY reach.depth, via, k.pos, m.subject_id, m.subject_name
 """
 REACHED = f"{_REACH} SELECT u.name, min(reach.depth) AS depth FROM reach JOIN unit u ON u.id = reach.id GROUP BY u.name"
 
-#: So many steps of flows are named.
+#: Steps of flows that are listed.
 _LISTED_STEPS = 5
 #: Fields that only some duties have: project and week of a need, state of a task, deadlines.
 _NO_DAY = {"project": None, "project_name": None, "week": None, "state": None, "due": None, "overdue_days": 0}

@@ -31,7 +31,7 @@ _FILES, _PRIVATE = "store", "private"
 _STAGED, _SUFFIX = ".hyzs-", ".tmp"
 #: Files and folders of a store that are copied as they stand; what git has besides is in the bundle.
 _COPIED = (*git_commit.STORE_PATHS, FOLDER, _PRIVATE)
-#: What is made anew, or is git's own.
+#: Folders left out: git's own, and what hyzs makes anew.
 _MADE = frozenset((".git", ".hyzs"))
 _BLOCK = 1 << 20
 _DAY = 86_400

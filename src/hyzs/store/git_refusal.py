@@ -11,7 +11,7 @@ class Refusal(NamedTuple):
     hint: str
 
 
-#: What git says (in English, as it is told to) → what that is and what to do. The first that fits.
+#: Pattern of git's English message → message and hint of ours. The first that fits.
 _REFUSALS = (
     (
         r"dubious ownership in repository at '(?P<what>[^'\n]+)'|unsafe repository \('(?P<what2>[^'\n]+)' is owned",

@@ -21,7 +21,7 @@ from hyzs.store.local_settings import LocalSettings
 #: Keys of a store in the local settings: the address of its share, and the commit that the share had last.
 SHARE, SYNCED = "share", "synced"
 _INCOMING = "refs/heads/incoming"
-#: Where a share may be: a folder, or a server by these protocols.
+#: Protocols by which a share may be reached: a folder, or a server.
 _PROTOCOLS = ("file", "ssh", "https", "http")
 _URL = re.compile(r"(?P<protocol>[a-z][a-z0-9+.-]*)://", re.IGNORECASE)
 #: ``host:path`` of ssh; one letter before the colon is a drive.
@@ -35,7 +35,7 @@ _SETTINGS = (
     "transfer.bundleURI=false",
     "push.gpgSign=false",
 )
-#: What git says of a share that it cannot use → what that is. The first that fits.
+#: Pattern of git's message on a share that cannot be used → reason. The first that fits.
 _REASONS = (
     (
         rb"does not appear to be a git repository|not a git repository|repository .* not found|does not exist",

@@ -88,7 +88,7 @@ class WorkingTree:
         self.refusal: CannotRead | None = None
         self.file_findings: list[Finding] = []
         self.absent = frozenset[str]()
-        #: How each folder looked before its entries were listed (None: look again next time); ``""`` is ``data/``.
+        #: Stamp of each folder before its entries were listed (None: list it again); ``""`` is ``data/``.
         self.folders: dict[str, str | None] = {}
         self._clear_buffer()
 

@@ -27,7 +27,7 @@ class _Tables(Handler):
         self.row, self.column, self.rows, self.columns = 0, 0, 1, 0
         self.cell: dict[str, str] | None = None
         self.words: list[str] = []
-        #: How deep a table stands in another, and whether a remark on a cell is being read.
+        #: Depth of nested tables; true while a remark on a cell is read.
         self.depth, self.annotated = 0, 0
         self.remark: list[str] = []
         self.in_remark = False

@@ -26,7 +26,7 @@ from hyzs.query.name_book import NameBook
 _ROUNDED = "数字太长，表格软件已经把末几位变成了 0；把这一格设为文本再填一遍"
 #: A number that may be October as well as January: 2026.10 is kept as 2026.1.
 _OCTOBER = re.compile(r"(?:19|20)[0-9]{2}\.1")
-#: What stands between a date and a word beside it, between names that are no units, and between figures.
+#: Separators between a date and a word beside it, between names that are no units, between figures.
 SEPARATORS = "，,；;、\n"
 #: A figure with its unit: 平均办理天数(天).
 _FIGURE = re.compile(r"(?P<label>[^()（）]+)(?:[(（](?P<unit>[^()（）]+)[)）])?")
@@ -51,7 +51,7 @@ class MappedColumn:
     spot: FieldPosition
     place: int
     unit: MeasurementUnit | None = None
-    #: Where the unit comes from: 表头, 表上方; empty: nothing names one.
+    #: Source of the unit: 表头, 表上方; empty: none is named.
     unit_from: str = ""
     #: The unit that the row itself names, as it stands there.
     row_unit: str = ""

@@ -21,7 +21,7 @@ from hyzs.query.name_book import NameBook
 
 #: Looked at from the top for the headings; fewer known ones are no headings.
 _LOOKED, _LEAST = 15, 2
-#: So many rows of headings may stand one over the other.
+#: Most rows of headings above each other.
 _DEEP = 3
 #: Labels of parts that say too little without the part they stand in (名称, 依据) are no headings by themselves.
 _SAYS = 2

@@ -19,7 +19,7 @@ from hyzs.model.record import Record
 from hyzs.query.name_book import NameBook
 from hyzs.query.stored_records import StoredRecord
 
-#: What stands in the name of a file that is a newer one of the same: 台账(1), 台账-副本, 台账20261120, 台账修订.
+#: Parts of a file name that only tell versions apart: 台账(1), 台账-副本, 台账20261120, 台账修订.
 _VERSION = re.compile(r"\([^()]*\)|副本|修订版?|修改版?|更正|最新|最终|终稿|定稿|[-_v.\d\s年月日]+|新$|改$")
 
 _DIGEST = 8

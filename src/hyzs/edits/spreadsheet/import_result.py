@@ -22,7 +22,7 @@ class ImportResult:
     #: Records by what became of them: new, updated, same, differs, refused.
     records: Counter[str] = field(default_factory=Counter)
     sheets: list[str] = field(default_factory=list)
-    #: What a new record of it is called.
+    #: Word for a new record of the import.
     new_word: str = "新草稿"
     sheets_left_out: dict[str, str] = field(default_factory=dict)
     _known_results: set[CellResult] = field(default_factory=set, repr=False)

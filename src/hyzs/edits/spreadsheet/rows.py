@@ -11,7 +11,7 @@ from hyzs.model.spreadsheet import SpreadsheetSheet
 RowKind = Literal[
     "record", "continued", "empty", "hidden", "headings", "numbers", "section", "total", "note", "merged", "nameless"
 ]
-#: What people read of rows that are not taken.
+#: Labels of the kinds of rows that are not taken.
 LABELS: dict[RowKind, str] = {
     "hidden": "隐藏的行",
     "headings": "重复的表头",

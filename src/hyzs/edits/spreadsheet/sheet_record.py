@@ -48,7 +48,7 @@ class SheetRecord:
     is_called_otherwise: bool = False
     #: The column of numbers counts its rows.
     is_counted_by_row: bool = False
-    #: How many items each list has so far.
+    #: Number of items that each list has so far.
     items: Counter[str] = field(default_factory=Counter)
     #: Fields with an empty cell.
     blank: set[str] = field(default_factory=set)

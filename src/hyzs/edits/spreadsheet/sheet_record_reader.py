@@ -23,7 +23,7 @@ from hyzs.model.spreadsheet import SheetCell, Spreadsheet, cell_address
 
 #: A shorter name in a title may be there by chance.
 _TITLE = 6
-#: So many rows or cells are written out in one sentence, each with so much of its words.
+#: Rows or cells listed in one sentence, and characters shown of each.
 _NAMED, _SHORT = 20, 20
 
 

@@ -26,7 +26,7 @@ from hyzs.model.record import Record
 from hyzs.model.spreadsheet import Spreadsheet, SpreadsheetSheet, column_letters
 from hyzs.query.name_book import NameBook
 
-#: What a column is headed in which each row names its unit of money.
+#: Headings of a column in which each row names its unit of money.
 _UNIT_HEADINGS = frozenset(("单位", "金额单位", "计量单位", "货币单位", "币种", "货币"))
 #: Of so many fields the labels may be named.
 _LABELS = 6
@@ -193,7 +193,7 @@ class SheetColumns:
     columns: list[MappedColumn] = field(default_factory=list)
     bad: list[tuple[int, str, str]] = field(default_factory=list)
     remarks: list[tuple[int, str, str]] = field(default_factory=list)
-    #: How many cells of the columns that are not taken have something in them, by heading.
+    #: Filled cells of the columns that are not taken, by heading.
     omissions: dict[str, int] = field(default_factory=dict)
 
 

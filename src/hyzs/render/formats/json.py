@@ -16,7 +16,7 @@ FORMAT = Format(rank=30, shows_rows=True, shows_failure=True)
 
 #: Rises when a key of a report is removed or changes its meaning; additions do not count.
 VERSION = 1
-#: What JSON has as it is.
+#: Types that JSON has as they are.
 _JSON_TYPES = {str, int, float, bool, type(None)}
 
 #: Before a number that no double holds, until the document is written: json has no other way to write its digits.

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator
 
 from rich.cells import cell_len
 
-#: What may not begin a line, and what may not end one.
+#: Characters that may not begin a line, and those that may not end one.
 _NO_START = frozenset("，。、；：？！）》〉」』】〕”’…—％℃,.;:?!)]}%")
 _NO_END = frozenset("（《〈「『【〔“‘([{")
 #: A word or number, a dash or ellipsis, a blank, or one character with its marks: never parted.

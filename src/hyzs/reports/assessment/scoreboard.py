@@ -14,7 +14,7 @@ from hyzs.query.scoring.scheme_declaration import Scheme, load_scheme, periods_u
 from hyzs.query.scoring.score import Scores
 from hyzs.reports.assessment.score import score_answer, watermark, watermark_word
 
-#: So many periods stand on the board.
+#: Periods shown on the board.
 _PERIODS = 4
 _I = "内部"
 

@@ -17,7 +17,7 @@ from hyzs.query.match_tests import value_text
 from hyzs.query.matches import match_rules
 from hyzs.reports.support.match import ADVICE, VERDICT_LABELS, RuleMatches, match_row, match_sentence, rule_matches
 
-#: So many are proposed; the others are named.
+#: Parcels proposed; the others are named.
 MOST = 3
 _PROJECT = {
     "tier": "项目类别",
