@@ -1,4 +1,4 @@
-"""There are as many records as the settings assert."""
+"""The store must have as many records as the settings assert."""
 
 from hyzs.checks._assertions import CHOSEN, SETTINGS
 from hyzs.model.finding import Rule, Severity

@@ -82,14 +82,14 @@ class Command(TyperCommand):
     help_texts: ClassVar[Mapping[str, Callable[[], str]]] = {}
 
     def format_help(self, ctx: Any, formatter: Any) -> None:
-        """As the library does it, with the texts that are looked up in place."""
+        """Format the help as the library does, once ``help_texts`` are filled in."""
         for param in self.params:
             if look_up := self.help_texts.get(getattr(param, "help", None) or ""):
                 param.help = look_up()  # type: ignore[attr-defined]
         super().format_help(ctx, formatter)
 
     def parse_args(self, ctx: Any, args: list[str]) -> list[str]:
-        """As the library does it; a usage error knows whose it is."""
+        """Parse the words as the library does; a usage error names this command, not the one above it."""
         try:
             return super().parse_args(ctx, args)
         except UsageError as error:

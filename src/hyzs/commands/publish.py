@@ -118,7 +118,7 @@ def _document(session: Session, scheme: str | None, report: str | None, period: 
 
 
 def _subjects(session: Session, answer: "Answer") -> "list[Row]":
-    """Those whom the answer ranks or lists: of a score the units, else units, projects and firms among its rows."""
+    """The subjects that an answer ranks or lists: units of a score, else units, projects and firms in its rows."""
     if answer.report == "score":
         return [
             {

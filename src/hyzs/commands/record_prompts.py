@@ -91,7 +91,7 @@ class RecordPrompts:
 
     @contextlib.contextmanager
     def keeping_answers(self) -> "Iterator[None]":
-        """Whatever ends the interview early, the command that has all answers is said."""
+        """Print the command that has all answers so far, where the interview ends early for any reason."""
         try:
             yield
         except (HyzsError, typer.Abort, KeyboardInterrupt):

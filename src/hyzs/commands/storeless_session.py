@@ -25,7 +25,7 @@ class StorelessSession:
 
     @property
     def index(self) -> Any:
-        """There is none."""
+        """No index: asking for one is a bug."""
         raise AssertionError
 
     def show(

@@ -1,1 +1,1 @@
-"""Everything that `hyzs explain` knows: rules, rules about files, suppressions, the baseline."""
+"""All rules that ``hyzs explain`` knows: those of checks and of files, suppressions, the baseline."""

@@ -26,14 +26,14 @@ class EntryUpdate:
     #: Meetings: {on, how, with, rank}.
     met: Sequence[Mapping[str, str]] = ()
     done: Decimal | None = None
-    #: Why there is no change.
+    #: Reason for no change.
     no_change: str | None = None
-    #: Why it comes after the week was closed.
+    #: Reason for an entry after the week was closed.
     late: str | None = None
-    #: Why a figure is other than it was reported.
+    #: Reason for a figure that differs from the reported one.
     why: str | None = None
     by: str | None = None
-    #: Why it was silent for so long.
+    #: Reason for a long silence.
     reason: str | None = None
     #: Of a task: its state, and what it came to (name, number, on, file).
     state: str | None = None
@@ -89,7 +89,7 @@ def _line_changes(filing: ReturnFile, line: ReturnLine, now: datetime) -> list[C
 
 
 def _values(filing: ReturnFile, line: ReturnLine, old: Mapping[str, Any], now: datetime) -> dict[str, Value]:
-    """All that is new in the line, in the order of the model."""
+    """The new values of the line, in the order of the model."""
     update = line.update
     _require_open_week(filing, update)
     _require_reason(filing, line, old)
@@ -116,7 +116,7 @@ def _require_open_week(filing: ReturnFile, update: EntryUpdate) -> None:
 
 
 def _require_reason(filing: ReturnFile, line: ReturnLine, old: Mapping[str, Any]) -> None:
-    """Whoever was silent for longer than the settings allow says why."""
+    """Require a reason from a unit that was silent for longer than the settings allow."""
     weeks = line.last.get("weeks_silent") or 0
     if (
         not old

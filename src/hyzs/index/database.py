@@ -21,7 +21,7 @@ _TRIES, _PAUSE_SECONDS, _PATIENCE_SECONDS = 5, 0.02, 3.0
 
 
 def fingerprint() -> str:
-    """Everything that rows depend on besides the files: the versions, and the source files of the program."""
+    """Key of what rows depend on besides the files: versions, and the stamps of the program's source files."""
     return "\n".join([__version__, sqlite3.sqlite_version, *sorted(_source_stamps(str(PACKAGE)))])
 
 

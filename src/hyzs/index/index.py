@@ -55,7 +55,7 @@ class Index:
         self._in_values: Iterable[Any] | None = None
         #: True while ``try_tree`` shows files that may never be written.
         self._is_trying = False
-        #: What the checks read of the tree that was tried last, their findings as rows, and the day: when it is written
+        #: Tables that the checks read of the tree tried last, their findings as rows, and the day: once it is written
         #: it need not be checked again.
         self._tried: tuple[list[list[tuple[Any, ...]]], list[tuple[Any, ...]], str] | None = None
         #: The figures of firms as they were read, with the stamp of their files.
@@ -263,7 +263,7 @@ class Index:
         self.db.execute("INSERT OR REPLACE INTO meta VALUES ('checked_on', ?)", (day,))
 
     def _what_checks_read(self) -> list[list[tuple[Any, ...]]]:
-        """All that the findings of a day follow from."""
+        """Contents of the tables on which the findings of a day depend."""
         tables = ("visible_file", "file_finding", "absent")
         return [self.db.execute(f"SELECT * FROM {table} ORDER BY 1").fetchall() for table in tables]
 

@@ -62,7 +62,7 @@ class Legality(Part):
 
 
 class Legacy(Part):
-    """It was left over from before a day (新官理旧账); ``group`` is the heading of the list it stands in."""
+    """Mark of a commitment made before a day (新官理旧账); ``group`` is the heading of the list it is printed under."""
 
     before: Day = field("形成于", level=I, note="这一天以前")
     group: Text = field("分类", level=I)

@@ -32,7 +32,7 @@ class Days(Part):
 
 
 class Attendance(Part):
-    """So many people whom a unit sent; their names stay in ``private/``."""
+    """Number of people that a unit sent; their names stay in ``private/``."""
 
     unit: Annotated[Text, Ref("unit")] = field("单位", level=P)
     count: Count = field("人数", level=P, unit="人")

@@ -116,7 +116,7 @@ class Rate(Part):
     source: Text = field("依据", level=P)
 
     def problems(self, route: Route) -> Iterator[Problem]:
-        """It has a numerator and a denominator."""
+        """Problem where the rate has not two terms, numerator and denominator."""
         if len(self.over) != 2:
             message = f"比率“{self.name}”要写分子和分母两项"
             yield Problem("rate-form", (*route, "over"), message, "如 over: [{count: 项目, where: …}, {count: 项目}]")

@@ -18,7 +18,7 @@ P = Level.public
 
 
 class DayLimit(Part):
-    """So many days for a step."""
+    """Time limit of a step, in days."""
 
     days: Duration = field("天数", level=P)
     of: Literal["工作日", "日"] = field("计法", "工作日", level=P)

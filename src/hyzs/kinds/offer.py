@@ -19,7 +19,7 @@ _HEAD = "== data/offers/offers.yaml\n- id: tx-a1\n  name: 示例·贴息\n  samp
 
 
 class Once(Part):
-    """So many times in a period for one firm."""
+    """Number of times that one firm may have the offer in a period."""
 
     shorthand: ClassVar[str] = "per"
     per: Literal["年", "事项", "企业"] = field("每", level=P, note="年：一年几次；事项：同一件事；企业：一共")

@@ -42,7 +42,7 @@ class PartnerAgreement(Part):
 
 
 class Partner(Record):
-    """Somebody outside who helps the city to meet firms; people and telephones stay in ``private/``."""
+    """An outside partner that introduces firms to the city; its people and telephones stay in ``private/``."""
 
     kind: ClassVar[str] = "partner"
     label: ClassVar[str] = "伙伴"

@@ -20,7 +20,7 @@ class Post(Part):
 
 
 class Person(Record):
-    """Somebody who answers."""
+    """A person who answers for something: leader, chain head, officer of a unit."""
 
     kind: ClassVar[str] = "person"
     label: ClassVar[str] = "人员"

@@ -157,7 +157,7 @@ class ScoredQuantity(Part):
         return _NEEDS[self.how]
 
     def problems(self, route: Route) -> Iterator[Problem]:
-        """It says what it counts, unless people give the mark, and all that its way of scoring needs."""
+        """Problems where the terms or keys do not fit the way of scoring."""
         terms = sum((bool(self.count), bool(self.sum), bool(self.over)))
         if self.how == "given" and terms:
             yield _problem((*route, "how"), f"“{self.name}”由人打分，不写口径", "去掉 count、sum、over")

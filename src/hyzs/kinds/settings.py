@@ -201,7 +201,7 @@ class Assertion(Part):
     field: Text | None = field("字段", None, level=P)
 
     def problems(self, route: Route) -> Iterator[Problem]:
-        """It asserts something, and of a field where one is needed."""
+        """Problems where nothing is asserted, or the field is missing that an assertion needs."""
         asserted = (self.at_least, self.at_most, self.filled, self.within)
         if all(bound is None for bound in asserted):
             yield Problem("assertion-form", route, "断言没有写要满足什么", "写 at_least、at_most、filled 或 within")

@@ -62,7 +62,7 @@ class StoreExport:
 
     @property
     def source(self) -> tuple[object, ...]:
-        """Everything that the files depend on."""
+        """The values on which the exported files depend: digest, program, readers."""
         return self.digest, self.program, self.audience
 
 

@@ -18,7 +18,7 @@ _ONE_DAY = timedelta(days=1)
 
 
 class Limit(NamedTuple):
-    """So many days, of 工作日 or 日, for a step; they begin on the day after the act ``start``.
+    """Time limit of a step in 工作日 or 日, counted from the day after the act ``start``.
 
     ``start`` empty: the act that the case stands at. Of several such acts in a round the first counts.
     """
@@ -44,9 +44,9 @@ class Step(NamedTuple):
     status: str = ""
     #: A case may begin with it.
     first: bool = False
-    #: It must say why. Such an act (退回, 终止) is no regular way on, so it is never the next step.
+    #: It needs a note. Such an act (退回, 终止) is no regular way on, so it is never the next step.
     note: bool = False
-    #: Nothing is owed after it.
+    #: The case ends with it: no step is due any more.
     ends: bool = False
     #: The case stays where it is (延期, 评价).
     stays: bool = False

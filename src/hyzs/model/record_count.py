@@ -27,7 +27,7 @@ class RecordCount(Part):
     field: Text | None = field("合计字段", None, level=P, note="sum 加哪个数，如 investment.total")
 
     def problems(self, route: Route) -> Iterator[Problem]:
-        """It counts or it adds up, and then it says what."""
+        """Problems where it does not either count, or add up a named field."""
         if bool(self.count) == bool(self.sum):
             yield Problem(
                 "quantity-form", route, "口径要写 count 或 sum，只写一样", "如 {count: 项目, where: 项目类别=重大}"

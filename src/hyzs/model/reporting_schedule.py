@@ -23,7 +23,7 @@ class Due(NamedTuple):
 
     @property
     def is_exempt(self) -> bool:
-        """Nobody reports in that week (免报)."""
+        """True if no unit has to report in that week (免报)."""
         return self.moment is None
 
 

@@ -9,7 +9,7 @@ from typing import Literal, NamedTuple
 CellKind = Literal["empty", "text", "number", "date", "flag", "error", "formula", "picture", "scaled", "garbled"]
 Span = tuple[int, int]
 
-#: Why a cell of this kind has no value that could be read, and what to do about it.
+#: Reasons for a cell without a readable value, by kind of cell, each with what to do.
 _UNREADABLE: Mapping[str, str] = {
     "error": "单元格出错，没有值；改好公式或直接填值再交",
     "formula": "公式没有结果；用 WPS 或 Excel 打开，算出来再另存",

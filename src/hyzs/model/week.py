@@ -96,7 +96,7 @@ class Week(NamedTuple):
 
     @property
     def heading(self) -> str:
-        """As a heading names it: 第47周(11.16—11.22)."""
+        """The week in a heading: 第47周(11.16—11.22)."""
         first, last = self.monday, self.sunday
         return f"第{self.week}周({first.month}.{first.day}—{last.month}.{last.day})"
 

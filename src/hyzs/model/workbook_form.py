@@ -130,5 +130,5 @@ class ReturnedForm:
     problem: str = ""
     hint: str = ""
     skipped: str = ""
-    #: Why nobody can say that the hidden part is as it went out.
+    #: Doubt on the hidden part: the reason for which it may differ from what went out.
     doubt: str = ""

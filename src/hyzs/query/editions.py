@@ -18,7 +18,7 @@ SELECT r.id, r.name, r.sample, b.json, f.path,
 FROM record r JOIN body b ON b.file = r.file AND b.item = r.item JOIN file f ON f.id = r.file
 WHERE r.kind = 'edition' ORDER BY r.id
 """
-#: When each edition was shown, with the notice that its scheme asked for then.
+#: Acts that show an edition, with the days of notice that its scheme asked for then.
 NOTICES = """
 SELECT a.file, a.at || '/until' AS at, a.record, 'events.until' AS field, a."on", a.until,
        e."notice.days" AS days, e."notice.of" AS counted

@@ -64,7 +64,7 @@ SELECT k.id FROM "{kind}" k JOIN record r ON r.file = k.file AND r.item = k.item
 OWN = "who"
 #: The reason of an exclusion that is none of the rule's conditions.
 OUT_OF_SCOPE = "不在这条规则的范围"
-#: Whether a must is met, of which unknown ones are counted.
+#: Outcomes of a must; the unknown ones are counted.
 _MET, _UNKNOWN, _FAILED = 0, 1, -1
 #: Digits to which a sum of doubles is right.
 _EXACT = 9
@@ -183,7 +183,7 @@ class _Side:
         return f"r.draft = 0 AND {condition}"
 
     def outside(self, ids: Collection[str] | None) -> set[str]:
-        """Those of the ids that the rule is not about; None: all in scope are asked, so none."""
+        """The ids outside of the rule's scope; none where all in scope are asked (None)."""
         return set() if ids is None else set(ids) - self.in_scope
 
     @cached_property

@@ -144,7 +144,7 @@ class QuantityReader:
         return [member._replace(holder=holders.get(member.id)) for member in counted_rows]
 
     def _holders_of(self, query: RecordQuery, field: str) -> dict[str, str | None]:
-        """Whose each record of the kind is, asked once."""
+        """The holder of each record of the kind, asked once."""
         key = (query.kind.name, field)
         if key not in self._holders:
             sql = HOLDERS.format(holder=_holder(query, field), kind=query.kind.name)

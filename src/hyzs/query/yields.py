@@ -133,7 +133,7 @@ def _names(index: IndexReader, subject: Subject, condition: str, now: datetime) 
 
 
 def _descendants(parents: Mapping[str, str]) -> dict[str, set[str]]:
-    """All that lies below each, however deep; a circle (a finding) ends where it began."""
+    """Descendants of each parent at any depth; a circle (a finding of its own) is walked once."""
     descendants: dict[str, set[str]] = defaultdict(set)
     for child in parents:
         visited, ancestor = {child}, parents.get(child)

@@ -164,7 +164,7 @@ _FIRMS = [
 
 
 def site(index: IndexReader, now: datetime) -> Answer:
-    """Everything on one page; its main table are the projects in play.
+    """The board on one page; its main table has the projects in play.
 
     Raises: BadConfig: the settings cannot be read.
     """

@@ -1,4 +1,4 @@
-"""Everything that is to be done next, by due day: steps of flows, matters, needs, tasks; of one unit or of all."""
+"""Open items by due day, of one unit or of all: steps of flows, matters, needs, tasks."""
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence

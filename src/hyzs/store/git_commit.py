@@ -20,7 +20,7 @@ _BRANCH = "refs/heads/"
 #: Begins the name of the tag at the last version of a year; a line of such a tag, as git lists it.
 _ARCHIVE = "archive-"
 _ARCHIVE_LINE = re.compile(rb"^([0-9a-f]{40,64})\s+refs/tags/(archive-[0-9]{4})$", re.MULTILINE)
-#: Nothing of the repository's own runs or is asked for in a commit of ours.
+#: Settings that keep signing, editors and clean-up of the repository out of our commits.
 _SETTINGS = ("commit.gpgSign=false", "core.editor=false", "gc.auto=0", "maintenance.auto=false", "core.quotePath=false")
 #: File and blob id, the mode before them: 100644 (a file) or 120000 (a link); None where there is none.
 Entry = tuple[str, str]

@@ -7,7 +7,7 @@ from urllib.parse import quote
 
 from hyzs.store import git
 
-#: Nothing but the beginning of a link: it is printed into reports.
+#: Pattern of a plain address, since it is printed into reports.
 _ADDRESS = re.compile(r"https?://[A-Za-z0-9.:/_~%-]+")
 
 

@@ -84,7 +84,7 @@ class WorkingTree:
 
     def __init__(self, root: Path) -> None:
         self.root, self.data = root, root / "data"
-        #: Why git refused to tell the status, if it did; indexed once ``status`` is.
+        #: Reason for which git refused the status, if it did; indexed once ``status`` is.
         self.refusal: CannotRead | None = None
         self.file_findings: list[Finding] = []
         self.absent = frozenset[str]()

@@ -33,7 +33,7 @@ class Builder:
         self.containers: list[Node] = []
         self.scalars: list[Event] = []
         self._wide = "：" in text or "\u3000" in text
-        #: Whether the document was read to its end.
+        #: True if the document was read to its end.
         self.is_complete = False
 
     def run(self, source: EventStream) -> ParserError | None:

@@ -13,7 +13,7 @@ from hyzs.model.typed_input import Parsed, normalize, parse_amount, parse_day
 from hyzs.model.workbook_form import FormColumn
 from hyzs.query.form_columns import met_text, need_text
 
-#: Why a figure of this very week is corrected.
+#: Reason noted for a corrected figure of this very week.
 _AGAIN = "重新交表更正"
 #: Columns of several lines: how each line is read, and how a form writes it.
 LISTS: dict[str, tuple[Callable[[Sequence[str]], list[dict[str, str]]], Callable[[dict[str, Any]], str]]] = {

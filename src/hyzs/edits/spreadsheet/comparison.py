@@ -36,7 +36,7 @@ class FieldComparison(NamedTuple):
     state: Comparison
     value: Value
     now: str
-    #: Why a value that nobody else has changed is in conflict all the same.
+    #: Reason for a conflict over a value that nobody has changed here.
     reason: str = ""
 
 

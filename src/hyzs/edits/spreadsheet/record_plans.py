@@ -46,7 +46,7 @@ class RecordPlan:
     id: str
     record: StoredRecord | None = None
     comparisons: list[FieldComparison] = field(default_factory=list)
-    #: Why a record that differs is left as it is.
+    #: Reason for leaving a record that differs as it is.
     reason: str = ""
     #: Values that every new record has, by path.
     besides: Mapping[str, Value] = field(default_factory=dict)

@@ -67,7 +67,7 @@ class _Rows:
         self.sheet, self.head, self.name, self.items = sheet, head, name, items
         self.serial = next((n for n, label in enumerate(head.labels) if fold(label) in _SERIAL), -1)
         rows_below = range(head.last + 1, len(sheet.rows))
-        #: Whether rows are counted 1, 2, 3: then 一 and 二 count sections.
+        #: True if rows are numbered 1, 2, 3: then 一 and 二 number sections.
         self.is_counted = any(_COUNTED.fullmatch(self._serial(row)) for row in rows_below)
 
     def caption(self, row: int) -> str:

@@ -13,7 +13,7 @@ STOPPED = """
 SELECT s.record FROM state s WHERE s.state = '终止' AND s.since <= :day
   AND NOT EXISTS (SELECT 1 FROM state t WHERE t.file = s.file AND t.pos > s.pos AND t.since <= :day)
 """
-#: Why a case is not listed.
+#: Reasons for leaving a case out.
 DRAFT, ENDED, UNDECLARED, STUCK = "草稿", "终止", "没有流程", "接不下去"
 
 

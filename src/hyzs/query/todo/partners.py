@@ -13,7 +13,7 @@ from hyzs.query.todo import todo_item
 
 #: It is listed from so many days before its last day on.
 _SOON = timedelta(days=30)
-#: Why a contact is not listed.
+#: Reason for leaving a contact out.
 ARRANGED = "已经安排活动"
 
 

@@ -13,7 +13,7 @@ from hyzs.render.layout.cell_text import clean
 
 FORMAT = Format(rank=190, content="days", extension="ics")
 
-#: When a calendar reminds of a day: at nine in the morning of the day before.
+#: Time of the reminder: nine in the morning of the day before.
 _REMINDER = timedelta(hours=-15)
 
 

@@ -193,6 +193,6 @@ def _cut_notice(section: Section) -> list[Caption]:
 
 
 def _cell_content(text: str) -> str:
-    """As much of the text as a cell holds, counted in UTF-16 as spreadsheets do; cut, it ends in …."""
+    """The text up to the limit of a cell, counted in UTF-16 as spreadsheets do; a cut text ends in …."""
     units = text.encode("utf-16-le")
     return text if len(units) <= 2 * _CELL_LIMIT else units[: 2 * (_CELL_LIMIT - 1)].decode("utf-16-le", "ignore") + "…"

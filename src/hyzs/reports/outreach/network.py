@@ -171,7 +171,7 @@ def _order(row: Row, names: list[str]) -> tuple[bool, int, int, str]:
 
 
 def _hole(row: Row) -> str | None:
-    """That nobody looks: no office, no team and no partner."""
+    """Mark of a region without office, team and partner."""
     return None if row["offices"] or row["teams"] or row["partners"] else "没有驻外机构，也没有伙伴"
 
 

@@ -131,7 +131,7 @@ def _proposed(rows: Sequence[Row], facts: dict[str, Row], level: str) -> Iterato
 
 
 def _others(rows: Sequence[Row], level: str) -> Iterator[Block]:
-    """Those that fit and are not among the first."""
+    """Parcels that fit and are not among the proposed ones."""
     if len(rows) > MOST:
         yield Heading("也配得上", 2, "公开")
         columns = [
@@ -144,7 +144,7 @@ def _others(rows: Sequence[Row], level: str) -> Iterator[Block]:
 
 
 def _refused(rows: Sequence[Row], level: str) -> Iterator[Block]:
-    """Those that do not fit, each with the reason."""
+    """Parcels that do not fit, each with the reason."""
     if rows:
         yield Heading(f"排除的 {len(rows)} 处", 2, "公开")
         columns = [
