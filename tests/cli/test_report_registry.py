@@ -14,7 +14,8 @@ from support.additions import run_with
 from support.stores import make_store
 
 NEW = """
-from hyzs.model.answer import Answer, Text
+from hyzs.model.answer import Answer
+from hyzs.model.blocks import Text
 from hyzs.model.printed_report import PrintedReport
 
 
