@@ -8,6 +8,7 @@ from hypothesis import settings
 
 from support import clean_tree, program, shared_index, shared_schemas
 from support.costs import Costs
+from support.escaped_errors import EscapedErrors
 from support.fuzz import examples
 
 settings.register_profile("moderate", max_examples=examples(40), deadline=None)
@@ -49,6 +50,7 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 
 def pytest_configure(config: pytest.Config) -> None:
     config.pluginmanager.register(Costs(), "costs")
+    config.pluginmanager.register(EscapedErrors(), "escaped_errors")
 
 
 @pytest.hookimpl(tryfirst=True)  # before -m looks at the marks

@@ -69,7 +69,7 @@ class Index:
         """Bring the index up to date with ``tree``.
 
         Raises:
-            CannotRead: the tree cannot be listed.
+            CannotRead: the tree cannot be listed; NotFound: what is staged lacks the settings.
         """
         self.tree, self._fuzzy_names = tree, {}
         try:
