@@ -94,3 +94,8 @@ def test_it_comes_in_every_format(printed_files):
 
 def test_shells_complete_it(printed_files):
     assert printed_files[1] == ["greeting"]
+
+
+def test_a_name_that_is_none_names_it_among_the_others(greeting, capsys):
+    assert run(["report", "greetnig"]) == 2
+    assert "greeting" in capsys.readouterr().err

@@ -5,8 +5,10 @@ import json
 import pytest
 
 from hyzs.query.form_columns import project_columns
+from hyzs.render.format_catalog import listed_formats
 from support.additions import run_with
 from support.forms import City, fill
+from support.print_samples import text_of
 from support.stores import BASE, index_of, make_store
 
 SETTINGS = (BASE / "data/settings.yaml").read_text("utf-8")
@@ -29,6 +31,8 @@ projects:
   p26-c3: {{progress: 招工, figures: {{workers: 30}}}}
 """
 MAP = "columns: {项目名称: name, 在岗人数: workers}\n"
+#: A picture has no text, and is set as its PDF is.
+FORMATS = [name for name in listed_formats() if name != "png"]
 WHY = ["--why", "上次漏报", "--dry-run"]
 COMMANDS = {
     "track": ["track", "--week", "2026-W47"],
@@ -50,6 +54,7 @@ COMMANDS = {
     "log": ["log", "p26-c3", "--week", "2026-W47", "--figure", "用工人数=1.2万人", "--figure", "invested=2亿元", *WHY],
     "twice": ["log", "p26-c3", "--week", "2026-W47", "--figure", "用工人数=1", "--figure", "workers=2"],
     "unknown": ["log", "p26-c3", "--week", "2026-W47", "--figure", "税收=1"],
+    **{f"file.{name}": ["track", "--week", "2026-W47", "-o", f"track.{name}"] for name in FORMATS},
 }
 
 
@@ -69,6 +74,14 @@ def test_it_is_a_column_of_the_tracking_list(ran):
     assert "完成投资(万元)\t到位资金(万元)\t用工人数(人)" in ran["track"].out
     assert "用工人数" in ran["track.html"].out
     assert [row["workers"] for row in json.loads(ran["track.json"].out)["rows"]] == [None, 30, None]
+
+
+@pytest.mark.parametrize("format", FORMATS)
+def test_it_is_in_every_format_of_the_tracking_list(ran, folder, format):
+    assert ran[f"file.{format}"].code == 0, ran[f"file.{format}"].err
+    text = text_of((folder / f"track.{format}").read_bytes(), format)
+
+    assert ("workers" if format.startswith("json") else "用工人数") in text.replace("\n", "")
 
 
 def test_lists_filter_and_show_it_by_name_and_by_label(ran):
