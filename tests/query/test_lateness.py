@@ -1,12 +1,13 @@
 """Formulas on days: 逾期, 推迟, the promise in force, the holder of a day."""
 
+import sqlite3
 from datetime import date, timedelta
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from hyzs.model.lateness import holder_on, overdue_days, postponed_days, promise_in_force
+from hyzs.model.lateness import holder_on, in_force, is_in_force, overdue_days, postponed_days, promise_in_force
 from hyzs.query.projects import PromiseRow
 
 FIRST, MOVED = PromiseRow("2026-03", "2026-03-31", "2025-09-05"), PromiseRow("2026-06", "2026-06-30", "2026-02-27")
@@ -56,3 +57,17 @@ def test_holders_who_hand_over_day_to_day_leave_no_day_without_one(days, day):
     holdings = [(n, since, until) for n, (since, until) in enumerate(zip(starts, ends, strict=True))]
 
     assert holder_on(holdings, str(day)) == sum(start <= day for start in days)
+
+
+DAYS = st.none() | st.dates(date(2026, 1, 1), date(2026, 1, 9)).map(str)
+
+
+@given(DAYS, DAYS, DAYS.filter(bool))
+def test_sql_says_of_a_span_what_python_says(since, until, day):
+    db = sqlite3.connect(":memory:")
+    holds = db.execute(
+        f"SELECT {in_force('h')} FROM (SELECT :since AS since, :until AS until) h",
+        {"since": since, "until": until, "day": day},
+    )
+
+    assert holds.fetchone() == (is_in_force(since, until, day),)

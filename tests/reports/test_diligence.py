@@ -90,6 +90,22 @@ def test_without_a_last_day_it_holds_as_long_as_the_settings_say(tmp_path):
     assert (row["state"], row["expires"]) == ("soon", "2026-11-30")
 
 
+@pytest.mark.parametrize(
+    ("states", "reason"),
+    [
+        ("[{state: 终止, since: 2026-09-01, reason: 示例}]", "终止"),
+        ("[{state: 终止, since: 2026-09-01, reason: 示例}, {state: 在推, since: 2026-10-12, reason: 示例}]", None),
+    ],
+)
+def test_a_project_that_was_stopped_is_not_looked_into_until_it_goes_on(tmp_path, states, reason):
+    check = "{item: 合法合规, phase: 事前, on: 2026-01-05, by: 市商务局, result: 通过, until: 2026-10-31}"
+    project = f"name: 示例·甲项目\nsample: true\ntier: 一般\ncounty: 衡南县\nstates: {states}\nchecks: [{check}]\n"
+    answer = todo(index_of(make_store(tmp_path, f"== data/projects/p26-a1.yaml\n{project}")), None, NOW)
+
+    assert [row["step"] for row in answer.rows] == ([] if reason else ["复查合法合规"])
+    assert answer.summary["left_out"] == ({reason: 1} if reason else {})
+
+
 # -- checks
 
 PROJECT = """\

@@ -1,6 +1,7 @@
 """The records that an assertion of the settings is about: what the rules on assertions share."""
 
 from hyzs.checks._term_places import places_of_terms
+from hyzs.model.lateness import in_force
 
 SETTINGS = (
     "== data/settings.yaml\n"
@@ -37,7 +38,7 @@ asserted AS MATERIALIZED (
                 WHEN 'holding' THEN EXISTS (
                     SELECT 1 FROM holding h
                     WHERE h.file = r.file AND h.record = r.id AND h.field = c.key AND h.value = c.called
-                      AND coalesce(h.since, '') <= :today AND coalesce(h.until, '9999') >= :today)
+                      AND {in_force("h", ":today")})
                 ELSE EXISTS (
                     SELECT 1 FROM mention m
                     WHERE m.file = r.file AND m.record = r.id AND m.field = c.key AND m.target = c.id)

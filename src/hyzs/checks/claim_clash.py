@@ -1,6 +1,7 @@
 """One investor is not courted by two counties without a ruling on who was first."""
 
 from hyzs.model.finding import Rule, Severity
+from hyzs.model.lateness import in_force
 
 RULE = Rule(
     "claim-clash",
@@ -13,7 +14,7 @@ RULE = Rule(
     "== data/projects/p26-b2.yaml\nname: 示例·乙项目\nsample: true\ntier: 一般\ncounty: 乙县\n"
     "investors: »[{of: 示例电气集团}]«\nclaims: [{unit: 乙县, on: 2026-08-03}]\n",
 )
-SQL = """
+SQL = f"""
 WITH done AS (
     SELECT s.file FROM (SELECT s.*, row_number() OVER (PARTITION BY s.file, s.record
                                                          ORDER BY s.since DESC, s.pos DESC) AS latest
@@ -28,7 +29,7 @@ WITH done AS (
 ), held AS (
     SELECT o.file, h.field, h.value FROM open o CROSS JOIN holding h
     WHERE h.file = o.file AND h.record = o.id AND h.field IN ('county', 'park')
-      AND coalesce(h.since, '') <= :today AND coalesce(h.until, '9999') >= :today
+      AND {in_force("h", ":today")}
 ), place AS (
     SELECT file, coalesce(max(CASE field WHEN 'county' THEN value END), max(value)) AS place FROM held GROUP BY file
 ), courted AS (

@@ -1,6 +1,7 @@
 """A project reaches a stage only after its firms were looked into, item by item, as the settings ask for."""
 
 from hyzs.model.finding import Rule, Severity
+from hyzs.model.lateness import in_force
 
 RULE = Rule(
     "diligence-missing",
@@ -12,7 +13,7 @@ RULE = Rule(
     "== data/projects/p26-a1.yaml\nname: 示例·甲项目\nsample: true\ntier: 重大\ncounty: 甲县\n"
     "investment: {total: 5000}\ninvestors: [{of: »示例甲公司«}]\nmilestones: {签约: 2026-05-06}\n",
 )
-SQL = """
+SQL = f"""
 SELECT s.file, s.at || '/of' AS at, s.record, s.field, s.of AS text, m.key_id AS stage, m."on" AS day,
        group_concat(c.name, '、') AS items
 FROM check_item c JOIN milestone m ON m.key_id = c."from" AND m."on" <= :today
@@ -22,7 +23,7 @@ JOIN investor i ON i.name = s.of
 WHERE c.of = '企业' AND coalesce(p.draft, 0) = 0
   AND (c.tier IS NULL OR EXISTS (
     SELECT 1 FROM holding h WHERE h.file = m.file AND h.item = m.item AND h.field = 'tier' AND h.value = c.tier
-      AND coalesce(h.since, m."on") <= m."on" AND m."on" <= coalesce(h.until, m."on")))
+      AND {in_force("h", 'm."on"')}))
   AND NOT EXISTS (SELECT 1 FROM checked k WHERE k.file = i.file AND k.item = i.item AND k.item_ = c.name)
   AND NOT EXISTS (SELECT 1 FROM state t WHERE t.file = p.file AND t.state = '终止' AND t.since <= :today)
 GROUP BY s.file, s.at, m.key_id

@@ -1,6 +1,7 @@
 """A foreign project of a class for which the settings ask it has a 专班."""
 
 from hyzs.model.finding import Rule, Severity
+from hyzs.model.lateness import in_force
 
 RULE = Rule(
     "foreign-taskforce",
@@ -11,7 +12,7 @@ RULE = Rule(
     "== data/projects/p26-a1.yaml\nname: 示例·甲项目\nsample: true\ntier: 重点\ncounty: 甲县\n"
     "foreign: {origin: »示例地«}\n",
 )
-SQL = """
+SQL = f"""
 WITH present AS (
     SELECT s.file, s.item, s.state, row_number() OVER (PARTITION BY s.file ORDER BY s.since DESC, s.pos DESC) AS latest
     FROM state s WHERE s.kind = 'project' AND s.since <= :today
@@ -21,7 +22,7 @@ FROM project p JOIN holding h ON h.file = p.file AND h.item = p.item AND h.field
 JOIN term_value t ON t.field = 'foreign.tiers' AND t.text = h.value
 LEFT JOIN present s ON s.file = p.file AND s.item = p.item AND s.latest = 1
 WHERE p."foreign.origin" IS NOT NULL AND coalesce(p.draft, 0) = 0 AND coalesce(s.state, '在推') = '在推'
-  AND coalesce(h.since, :today) <= :today AND :today <= coalesce(h.until, :today)
+  AND {in_force("h", ":today")}
   AND NOT EXISTS (SELECT 1 FROM mention m WHERE m.file = p.file AND m.item = p.item AND m.duty = 'taskforce')
 """
 MESSAGE = "{tier}的外资项目没有专班"

@@ -1,6 +1,7 @@
 """A person who answers for a unit must hold a post there."""
 
 from hyzs.model.finding import Rule, Severity
+from hyzs.model.lateness import in_force
 
 RULE = Rule(
     "officer-post",
@@ -14,17 +15,17 @@ RULE = Rule(
     " [{role: 分管负责人, person: »示例·赵副局长«}]}\n",
 )
 # A post without a unit is a city leader's: it is held everywhere.
-SQL = """
+SQL = f"""
 SELECT o.file, o.at || '/person' AS at, o.record, 'officers' AS field, p.name AS person, u.name AS unit,
        EXISTS (SELECT 1 FROM post q WHERE q.record = p.id AND q.unit IN (SELECT text FROM unknown)) AS consequence
 FROM officer o
 JOIN unit u ON u.id = o.record AND u.file = o.file
 JOIN person p ON p.name = o.person
-WHERE coalesce(o.since, :today) <= :today AND coalesce(o.until, :today) >= :today
+WHERE {in_force("o", ":today")}
   AND EXISTS (SELECT 1 FROM post q WHERE q.record = p.id)
   AND NOT EXISTS (
     SELECT 1 FROM post q WHERE q.record = p.id AND (q.unit IS NULL OR q.unit = u.name)
-      AND coalesce(q.since, :today) <= :today AND coalesce(q.until, :today) >= :today)
+      AND {in_force("q", ":today")})
 """
 MESSAGE = "{person}如今在{unit}没有任职"
 HINT = "换成现任的人，或补上他在这个单位的任职"

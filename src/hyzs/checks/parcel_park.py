@@ -1,6 +1,7 @@
 """The parcels of a project lie in its park."""
 
 from hyzs.model.finding import Rule, Severity
+from hyzs.model.lateness import in_force
 
 RULE = Rule(
     "parcel-park",
@@ -13,11 +14,11 @@ RULE = Rule(
     "== data/projects/p26-a1.yaml\nname: 示例·甲项目\nsample: true\ntier: 一般\npark: 乙园区\n"
     "land: {parcels: [»k26-a1«]}\n",
 )
-SQL = """
+SQL = f"""
 SELECT m.file, m.at, m.record, m.field, k.name AS parcel, k.park, h.value AS own
 FROM mention m JOIN parcel k ON k.id = m.target
 JOIN holding h ON h.record = m.record AND h.field = 'park'
-  AND coalesce(h.since, :today) <= :today AND :today <= coalesce(h.until, :today)
+  AND {in_force("h", ":today")}
 WHERE m.kind = 'project' AND m.field = 'land.parcels' AND k.park <> h.value
   AND k.park NOT IN (SELECT u.name FROM unit u WHERE u.parent = h.value)
   AND h.value NOT IN (SELECT u.name FROM unit u WHERE u.parent = k.park)

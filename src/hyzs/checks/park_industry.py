@@ -1,6 +1,7 @@
 """A project must be of one of the industries of its park, or of one below these."""
 
 from hyzs.model.finding import Rule, Severity
+from hyzs.model.lateness import in_force
 
 _HEAD = (
     "== data/industries/a.yaml\n- {id: bengye, name: 泵业}\n- {id: zhuzao, name: 泵体铸造, parent: 泵业}\n"
@@ -17,7 +18,7 @@ RULE = Rule(
     "industry: »有色金属«\n",
 )
 # 其他 and no industry at all say nothing: that is missing data, not a misfit.
-SQL = """
+SQL = f"""
 WITH RECURSIVE up (name, top) AS (
   SELECT name, name FROM industry
   UNION
@@ -34,7 +35,7 @@ SELECT p.file, p.at || '/industry' AS at, p.id AS record, 'industry' AS field, p
 FROM project p JOIN holding h ON h.file = p.file AND h.item = p.item AND h.field = 'park'
 WHERE p.industry IS NOT NULL AND p.industry <> '其他' AND coalesce(p.draft, 0) = 0
   AND p.industry NOT IN (SELECT text FROM unknown)
-  AND coalesce(h.since, :today) <= :today AND :today <= coalesce(h.until, :today)
+  AND {in_force("h", ":today")}
   AND EXISTS (SELECT 1 FROM claim c WHERE c.park = h.value)
   AND NOT EXISTS (SELECT 1 FROM claim c JOIN up u ON u.top = c.industry WHERE c.park = h.value AND u.name = p.industry)
   AND NOT EXISTS (SELECT 1 FROM state s WHERE s.file = p.file AND s.state = '终止' AND s.since <= :today)

@@ -2,6 +2,7 @@
 
 from hyzs.checks._ended import ENDED
 from hyzs.model.finding import Rule, Severity
+from hyzs.model.lateness import in_force
 
 RULE = Rule(
     "post-ended",
@@ -25,7 +26,7 @@ SELECT m.file, m.at, m.record, m.field, g.name AS person, g.until
 FROM gone g CROSS JOIN mention m
 LEFT JOIN ended e ON e.record = m.record
 WHERE m.text = g.text AND m.kinds = 'person' AND m.duty <> '' AND m.duty <> 'officer' AND m.week IS NULL
-  AND coalesce(m.since, :today) <= :today AND :today <= coalesce(m.until, :today)
+  AND {in_force("m", ":today")}
   AND e.record IS NULL
 """
 MESSAGE = "{person}的任职到 {until} 为止，这里还写着由他负责"

@@ -1,6 +1,7 @@
 """A unit goes on with an investor after the first talk was ruled to another unit."""
 
 from hyzs.model.finding import Rule, Severity
+from hyzs.model.lateness import in_force
 
 RULE = Rule(
     "ruling-ignored",
@@ -14,13 +15,13 @@ RULE = Rule(
     "ruling: {unit: »乙县«, by: 市招商局, on: 2026-09-01}\n"
     "milestones: {线索: 2026-03-01}\ntracked: {since: 2026-03-01}\n",
 )
-SQL = """
+SQL = f"""
 SELECT p.file, '/ruling/unit' AS at, p.id AS record, 'ruling.unit' AS field, p."ruling.unit" AS unit,
        p."ruling.on" AS day, h.value AS county,
        p."ruling.unit" IN (SELECT text FROM unknown) OR h.value IN (SELECT text FROM unknown) AS consequence
 FROM project p JOIN holding h ON h.file = p.file AND h.item = p.item AND h.field = 'county'
 WHERE p."ruling.unit" IS NOT NULL AND p."ruling.on" <= :today AND coalesce(p.draft, 0) = 0
-  AND coalesce(h.since, :today) <= :today AND :today <= coalesce(h.until, :today)
+  AND {in_force("h", ":today")}
   AND h.value <> p."ruling.unit"
   AND NOT EXISTS (SELECT 1 FROM state s WHERE s.file = p.file AND s.state IN ('终止', '暂缓') AND s.since <= :today)
 """

@@ -1,6 +1,7 @@
 """A task stays with the units that its measure names."""
 
 from hyzs.model.finding import Rule, Severity
+from hyzs.model.lateness import in_force
 
 RULE = Rule(
     "task-unit",
@@ -13,10 +14,10 @@ RULE = Rule(
     "responsible: [{named: [市发改委], of: 市直相关单位, open: true}]\nsummary: 略\n"
     "tasks:\n  - {id: m02-1, text: 示例任务, responsible: [市发改委, »甲县«]}\n",
 )
-SQL = """
+SQL = f"""
 WITH RECURSIVE direct (grp, unit) AS (
     SELECT mb.record, u.id FROM member mb JOIN unit u ON u.name = mb.unit
-    WHERE coalesce(mb.since, :today) <= :today AND coalesce(mb.until, :today) >= :today
+    WHERE {in_force("mb", ":today")}
 ),
 duty AS (
     SELECT m.file, m.at, m.record, m.field, m.text, m.target, m.subject_kind

@@ -1,6 +1,7 @@
 """A project of a tier that needs a 专班 has all five parts of it."""
 
 from hyzs.model.finding import Rule, Severity
+from hyzs.model.lateness import in_force
 
 RULE = Rule(
     "taskforce-incomplete",
@@ -11,7 +12,7 @@ RULE = Rule(
     "== data/projects/p26-a1.yaml\nname: 示例·甲项目\nsample: true\ntier: 重大\ncounty: 甲县\n"
     "»taskforce«: {industry: 市工信局, commerce: 市招商局, factors: [市自然资源和规划局], local: 甲县}\n",
 )
-SQL = """
+SQL = f"""
 WITH part AS MATERIALIZED (
     SELECT f.label, f.pos, '|' || f.name || '|' AS mark FROM field f
     WHERE f.kind = 'project' AND f.name LIKE 'taskforce.%'
@@ -33,7 +34,7 @@ WITH part AS MATERIALIZED (
     LEFT JOIN present s ON s.file = h.file AND s.record = h.record AND s.latest = 1
     WHERE h.file = l.file AND h.record = l.id AND h.kind = 'project' AND h.field = 'tier'
       AND coalesce(s.state, '在推') = '在推'
-      AND coalesce(h.since, '') <= :today AND coalesce(h.until, '9999') >= :today
+      AND {in_force("h", ":today")}
 ), told AS (
     SELECT d.*, part.label FROM due d JOIN part ON instr(d.filled, part.mark) = 0 ORDER BY d.id, part.pos
 )

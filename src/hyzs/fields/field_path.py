@@ -5,9 +5,10 @@ from typing import Any
 
 from hyzs.fields.field_catalog import Field
 from hyzs.model.errors import BadUsage
+from hyzs.model.lateness import in_force
 
 #: Holdings of the day.
-NOW = "coalesce({v}.since, :day) <= :day AND :day <= coalesce({v}.until, :day)"
+NOW = in_force("{v}")
 #: The last of the values under one key: of a promise the one in force. The plus keeps SQLite from looking through the
 #: rows of all files for that key: it has no figures by which it would know that the file has fewer.
 LAST = """NOT EXISTS (SELECT 1 FROM "{tbl}" w WHERE w.file = {v}.file AND w.item = {v}.item AND w.owner = {v}.owner

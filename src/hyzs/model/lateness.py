@@ -36,6 +36,16 @@ def promise_in_force(wordings: Sequence[Promise], day: str) -> Promise | None:
     return next((wording for wording in reversed(wordings) if (wording.set_on or "") <= day), None)
 
 
+def is_in_force(since: str | None, until: str | None, day: str) -> bool:
+    """True if what holds from ``since`` to ``until`` holds on ``day``: both are included, an absent one is open."""
+    return (since or day) <= day <= (until or day)
+
+
+def in_force(alias: str, day: str = ":day") -> str:
+    """``is_in_force`` as a condition of SQL on the columns ``since`` and ``until`` of a table."""
+    return f"coalesce({alias}.since, {day}) <= {day} AND {day} <= coalesce({alias}.until, {day})"
+
+
 def holder_on(holdings: Iterable[tuple[Value, str | None, str | None]], day: str) -> Value | None:
-    """The value that holds on ``day``, of (value, since, until); both days are included, an absent one is open."""
-    return next((value for value, since, until in holdings if (since or day) <= day <= (until or day)), None)
+    """The value that holds on ``day``, of (value, since, until)."""
+    return next((value for value, since, until in holdings if is_in_force(since, until, day)), None)

@@ -8,6 +8,7 @@ from typing import NamedTuple
 
 from hyzs.fields.index_reader import IndexReader
 from hyzs.model.blocks import Row
+from hyzs.model.lateness import in_force
 from hyzs.query.industries import IndustryTree
 from hyzs.query.projects import STOPPED, Project, Stages, projects_of, stages
 
@@ -18,9 +19,9 @@ FIRMS = """
 SELECT n.of AS node, n.role, n.product, i.id, i.name, i.local, i.region, i.coordinator, i.sample
 FROM node_role n JOIN investor i ON i.id = n.record WHERE coalesce(i.draft, 0) = 0 ORDER BY i.id
 """
-COURTING = """
+COURTING = f"""
 SELECT c.record, c.unit FROM courting c
-WHERE coalesce(c.since, :day) <= :day AND :day <= coalesce(c.until, :day) ORDER BY c.record, c.pos
+WHERE {in_force("c")} ORDER BY c.record, c.pos
 """
 CHECKED = 'SELECT c.record, max(c."on") FROM checked c WHERE c.kind = \'investor\' AND c."on" <= :day GROUP BY 1'
 PROJECTS = """

@@ -5,6 +5,7 @@ from datetime import date, datetime
 from typing import Any
 
 from hyzs.fields.index_reader import IndexReader
+from hyzs.model.lateness import is_in_force
 from hyzs.model.reporting_schedule import Due, ReportingSchedule
 from hyzs.model.week import Week
 from hyzs.query.projects import Project, Stages, projects, projects_in_play, stages
@@ -76,8 +77,8 @@ class Duties:
         """Units that file returns on the last day of that week, in the store's order."""
         if week not in self._filers:
             day = week.bounds[1]
-            filing = (u for u in self.units if (u["since"] or day) <= day <= (u["until"] or day))
-            self._filers[week] = list(dict.fromkeys(unit["name"] for unit in filing))
+            filing = (unit["name"] for unit in self.units if is_in_force(unit["since"], unit["until"], day))
+            self._filers[week] = list(dict.fromkeys(filing))
         return self._filers[week]
 
     def reporter(self, project: Project, week: Week) -> str | None:

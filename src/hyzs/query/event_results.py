@@ -8,6 +8,7 @@ from hyzs.fields.index_reader import IndexReader
 from hyzs.model.blocks import Row
 from hyzs.model.decimals import stored_number, total_of
 from hyzs.model.errors import HyzsError
+from hyzs.model.lateness import overdue_days
 from hyzs.query.events import CANCELLED, HELD, PLANNED, UNDER_WAY
 from hyzs.query.pace import Pace, pace
 from hyzs.query.project_results import ProjectResult
@@ -131,9 +132,10 @@ def left_leads(index: IndexReader, events: Iterable[Row], results: Iterable[Proj
             continue
         due = date.fromisoformat(event["last"]) + timedelta(days=int(event["follow"]))
         is_taken_up = "talks" in result.reached or any(on >= event["first"] for on in looks[result.id])
-        if due < day and not is_taken_up:
+        late = overdue_days(due, day)
+        if late and not is_taken_up:
             about = {"project": result.id, "name": result.name, "event": event["id"], "event_name": event["name"]}
-            rows.append({**about, "due": str(due), "late": (day - due).days})
+            rows.append({**about, "due": str(due), "late": late})
     return sorted(rows, key=lambda row: (-row["late"], row["project"]))
 
 

@@ -11,6 +11,7 @@ from hyzs.fields.index_reader import IndexReader
 from hyzs.fields.reporting_week import load_schedule
 from hyzs.model.blocks import Row
 from hyzs.model.flow import WORKING, Clock, DoneStep, Event, Flow, Limit, State, Step, done_steps, event_of, state
+from hyzs.model.lateness import in_force
 
 STEPS = "SELECT * FROM flow_act ORDER BY flow, since, pos"
 AFTER = 'SELECT flow, since, "do", "after" FROM flow_after ORDER BY flow, since, "do", pos'
@@ -53,11 +54,11 @@ JOIN record r ON r.file = a.file AND r.item = a.item
 WHERE a.record = f.value AND {_ORDER}
 """
 #: Units that records name in the fields from which steps take their unit.
-HOLDERS = """
+HOLDERS = f"""
 SELECT m.record, m.field, coalesce(c.name, m.text) FROM in_values f CROSS JOIN mention m
 LEFT JOIN resolved_name c ON c.text = m.text AND c.kinds = m.kinds
 WHERE m.record = f.value AND instr(:fields, '|' || m.field || '|') > 0
-  AND coalesce(m.since, :day) <= :day AND :day <= coalesce(m.until, :day)
+  AND {in_force("m")}
 ORDER BY m.record, m.at
 """
 WORDS = "SELECT DISTINCT id FROM name WHERE kind = :kind ORDER BY id"

@@ -10,6 +10,7 @@ from hyzs.fields.eligibility import Eligibility, Fact, eligibilities
 from hyzs.fields.index_reader import IndexReader
 from hyzs.model.blocks import Row
 from hyzs.model.flow import Event, Limit, state
+from hyzs.model.lateness import in_force
 from hyzs.model.quotient import quotient
 from hyzs.query.flows import FlowBook, events_by_file
 from hyzs.query.offer_amount import OfferAmount, amount_rules, firm_facts, indicator_labels, offer_amount, rates
@@ -19,10 +20,10 @@ SELECT g.file, g.id, g.firm, i.id AS firm_id, g.offer, o.id AS offer_id, g.perio
 FROM "grant" g JOIN record r ON r.file = g.file AND r.item = g.item
 LEFT JOIN investor i ON i.name = g.firm LEFT JOIN offer o ON o.name = g.offer ORDER BY g.id
 """
-OFFERS = """
+OFFERS = f"""
 SELECT o.id, o.name, o.unit, o.who, o."to" AS about, o."once.per" AS per, r.sample FROM offer o
 JOIN record r ON r.file = o.file AND r.item = o.item
-WHERE o.mode = '免申即享' AND r.draft = 0 AND coalesce(o.since, :day) <= :day AND :day <= coalesce(o.until, :day)
+WHERE o.mode = '免申即享' AND r.draft = 0 AND {in_force("o")}
 ORDER BY o.id
 """
 EXCLUDES = """

@@ -6,14 +6,13 @@ from typing import Any, NamedTuple
 
 from hyzs.fields.index_reader import IndexReader
 from hyzs.model.finding import Route
+from hyzs.model.lateness import in_force
 from hyzs.model.route import from_pointer
+from hyzs.query.projects import STOPPED_RECORDS
 
 #: True of a mention whose record is over on the day: ended for good, or all its acts have led to their end.
-IS_OVER = """(
-  EXISTS (
-    SELECT 1 FROM state s WHERE s.record = m.record AND s.state = '终止' AND s.since <= :day
-      AND NOT EXISTS (SELECT 1 FROM state t WHERE t.record = s.record AND t.pos > s.pos AND t.since <= :day)
-  )
+IS_OVER = f"""(
+  m.record IN ({STOPPED_RECORDS})
   OR EXISTS (
     SELECT 1 FROM act e WHERE e.file = m.file AND e.item = m.item AND e.field = 'events' AND e."on" <= :day
       AND (e.flow, e.do) IN (SELECT flow, "do" FROM flow_act GROUP BY flow, "do" HAVING min(ends) = 1)
@@ -41,9 +40,9 @@ WHERE m.target = :id AND m.duty <> '' AND m.week IS NULL AND m.subject_kind <> '
 ORDER BY m.duty, k.pos, r.id, m.at
 """
 #: Records for which a unit answers on the day.
-OF_UNIT = """
+OF_UNIT = f"""
 SELECT DISTINCT m.record FROM mention m WHERE m.target = :unit AND m.duty <> '' AND m.week IS NULL
-  AND coalesce(m.since, :day) <= :day AND :day <= coalesce(m.until, :day)
+  AND {in_force("m")}
 """
 
 

@@ -19,10 +19,11 @@ from hyzs.model.annotations import DUTIES
 from hyzs.model.answer import Answer, Stamp
 from hyzs.model.blocks import Column, Group, PublicColumn, Row, Table, Text
 from hyzs.model.errors import BadUsage
+from hyzs.model.lateness import in_force
 
 HOLDERS = "unit|person"
 #: Every duty of the record, and of the tasks of a measure, with its holder on the day.
-SQL = """
+SQL = f"""
 SELECT m.duty AS role, coalesce(r.kind, 'unit') AS kind, c.id, coalesce(c.name, m.text) AS name,
        m.open, m.subject_kind, m.subject_id, m.subject_name, m.at
 FROM mention m LEFT JOIN resolved_name c ON c.text = m.text AND c.kinds = m.kinds
@@ -30,7 +31,7 @@ LEFT JOIN record r ON r.id = c.id AND instr('|' || m.kinds || '|', '|' || r.kind
 WHERE m.duty <> '' AND m.kind <> 'return' AND m.subject_kind <> 'need'
   AND (m.subject_id = :id AND m.subject_kind = :kind
        OR m.subject_kind = 'task' AND m.subject_id IN (SELECT id FROM task WHERE record = :id))
-  AND coalesce(m.since, :day) <= :day AND :day <= coalesce(m.until, :day)
+  AND {in_force("m")}
 """
 _KEYS = ("role", "kind", "id", "name", "subject_kind", "subject_id", "subject_name")
 MEASURE = "SELECT m.id, m.name FROM task t JOIN measure m ON m.id = t.record WHERE t.id = :id"

@@ -12,6 +12,7 @@ from hyzs.fields.index_reader import IndexReader
 from hyzs.fields.matching_rows import matching_rows
 from hyzs.model.blocks import Row
 from hyzs.model.errors import BadUsage, HyzsError
+from hyzs.model.lateness import in_force
 
 SETTINGS = "SELECT b.file, b.id, b.json FROM body b WHERE b.kind = 'settings' ORDER BY b.file LIMIT 1"
 FILES = "SELECT f.path FROM visible_file v JOIN file f ON f.id = v.file"
@@ -19,10 +20,10 @@ ANY_RECORD = "SELECT 1 FROM record WHERE kind = :kind LIMIT 1"
 #: Names by which units are called, each with the name of the unit.
 CALLED = "SELECT text, called FROM name WHERE kind = 'unit'"
 #: Members of groups as of the day, by the name of the group.
-MEMBERS = """
+MEMBERS = f"""
 SELECT DISTINCT u.name, n.called FROM member m JOIN unit u ON u.file = m.file AND u.id = m.record
 JOIN name n ON n.text = m.unit AND n.kind = 'unit'
-WHERE coalesce(m.since, :day) <= :day AND :day <= coalesce(m.until, :day)
+WHERE {in_force("m")}
 """
 PATHS = "SELECT r.id, f.path FROM record r JOIN file f ON f.id = r.file WHERE r.kind = :kind"
 UNITS = "SELECT name, id FROM unit"

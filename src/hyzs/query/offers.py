@@ -5,13 +5,14 @@ from datetime import date
 
 from hyzs.fields.index_reader import IndexReader
 from hyzs.model.blocks import Row
+from hyzs.model.lateness import in_force
 
-OFFERS = """
+OFFERS = f"""
 SELECT o.id, o.name, o.form, o.policy, o.basis, o.unit, o.provider, o.mode, o."to", o.who, o.audience, o.standard,
        o."limit.days" AS limit_days, o."limit.of" AS limit_of, o."once.per" AS once, o.since, o.until, o.sample, o.url,
        p.number AS policy_number, p."in_force.until" AS policy_until
 FROM offer o LEFT JOIN policy p ON p.name = o.policy
-WHERE coalesce(o.draft, 0) = 0 AND coalesce(o.since, '') <= :day AND coalesce(o.until, '9999') >= :day
+WHERE coalesce(o.draft, 0) = 0 AND {in_force("o")}
 ORDER BY o.id
 """
 #: Lists of texts of offers.

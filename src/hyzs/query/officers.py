@@ -1,11 +1,12 @@
 """Officers: the persons who answer for a unit, with their posts and days."""
 
 from hyzs.fields.index_reader import IndexReader
+from hyzs.model.lateness import in_force
 
-OFFICERS = """
+OFFICERS = f"""
 SELECT u.name AS unit, o.person FROM officer o
 JOIN unit u ON u.file = o.file AND u.item = o.item JOIN file f ON f.id = o.file
-WHERE coalesce(o.since, :day) <= :day AND :day <= coalesce(o.until, :day) ORDER BY f.path, o.item, o.pos
+WHERE {in_force("o")} ORDER BY f.path, o.item, o.pos
 """
 
 

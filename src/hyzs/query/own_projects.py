@@ -3,11 +3,12 @@
 from datetime import date
 
 from hyzs.fields.index_reader import IndexReader, resolve_name
+from hyzs.model.lateness import in_force
 
-OWN = """
+OWN = f"""
 SELECT DISTINCT m.subject_id FROM mention m
 WHERE m.subject_kind = 'project' AND m.target = :unit AND m.duty IN ('lead', 'responsible', 'report', 'local')
-  AND coalesce(m.since, :day) <= :day AND :day <= coalesce(m.until, :day)
+  AND {in_force("m")}
 """
 
 

@@ -9,16 +9,17 @@ from typing import Any
 from hyzs.fields.index_reader import IndexReader
 from hyzs.model.blocks import Row
 from hyzs.model.decimals import stored_number, total_of
+from hyzs.model.lateness import in_force
 from hyzs.query.event_results import pace_values
 from hyzs.query.events import CANCELLED, PLANNED, event_rows
 from hyzs.query.pace import pace
 from hyzs.query.project_results import ProjectResult, project_results
 
-PARTNERS = """
+PARTNERS = f"""
 SELECT p.id, p.name, p.sample, p.type, p.region, u.name AS unit, p."agreement.on" AS "on", p."agreement.until" AS until,
        t.contact_months AS months, (
          SELECT h.value FROM holding h WHERE h.file = p.file AND h.item = p.item AND h.field = 'patron'
-           AND coalesce(h.since, :day) <= :day AND :day <= coalesce(h.until, :day)
+           AND {in_force("h")}
        ) AS patron
 FROM partner p LEFT JOIN partner_type t ON t.name = p.type
 LEFT JOIN resolved_name u ON u.text = p.linked_by AND u.kinds = 'unit'

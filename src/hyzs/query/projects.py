@@ -46,6 +46,11 @@ STATES = """
 SELECT s.file, s.state, s.since, s.review
 FROM in_values a JOIN state s ON s.file = a.value WHERE s.kind = 'project' ORDER BY a.value, s.pos
 """
+#: Records that were stopped by the day and did not go on since: nobody owes a step of theirs.
+STOPPED_RECORDS = """
+SELECT s.record FROM state s WHERE s.state = '终止' AND s.since <= :day
+  AND NOT EXISTS (SELECT 1 FROM state t WHERE t.file = s.file AND t.pos > s.pos AND t.since <= :day)
+"""
 PROMISES = """
 SELECT p.file, p.key, p."by", p.by_end, p."set"
 FROM in_values a JOIN promise_step p ON p.file = a.value WHERE p.kind = 'project' ORDER BY a.value, p.pos

@@ -9,14 +9,15 @@ from typing import NamedTuple
 from hyzs.fields.index_reader import IndexReader
 from hyzs.model.blocks import Row
 from hyzs.model.decimals import Number, decimal_of, number_text, total_of
+from hyzs.model.lateness import in_force
 from hyzs.model.measurement_units import WAN_PER_UNIT
 
 #: Prices in force on the day; one without a price is to be filled in.
-PRICES = """
+PRICES = f"""
 SELECT t.id, t.of AS place, t.factor, t.band, t.low, t.high, t.unit, t."from" AS least, t."to" AS most, t.since,
        t.until, t.basis, t.source, t.sample, f.unit AS own, f.once
 FROM tariff t JOIN factor f ON f.name = t.factor LEFT JOIN unit u ON u.name = t.of
-WHERE coalesce(t.draft, 0) = 0 AND coalesce(t.since, '') <= :day AND coalesce(t.until, '9999') >= :day
+WHERE coalesce(t.draft, 0) = 0 AND {in_force("t")}
 ORDER BY u."order" IS NULL, u."order", t.of, f.pos, t.band, t."from", t.id
 """
 INCLUDES = (

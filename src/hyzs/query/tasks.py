@@ -11,7 +11,7 @@ from hyzs.fields.index_reader import IndexReader
 from hyzs.fields.name_order import route_sort_key
 from hyzs.model.blocks import Row
 from hyzs.model.errors import NotFound
-from hyzs.model.lateness import overdue_days
+from hyzs.model.lateness import in_force, overdue_days
 from hyzs.model.partial_date import date_bounds
 from hyzs.model.reporting_interval import Interval, interval
 from hyzs.model.week import Week
@@ -47,10 +47,10 @@ JOIN resolved_name c ON c.text = m.text AND c.kinds = m.kinds
 WHERE m.file = x.file AND m.item = x.item AND m.duty IN ('lead', 'responsible')
   AND m.subject_kind IN ('measure', 'task')
 """
-MEMBERS = """
+MEMBERS = f"""
 SELECT g.name AS "group", c.name FROM member m JOIN unit g ON g.id = m.record
 JOIN resolved_name c ON c.text = m.unit AND c.kinds = 'unit'
-WHERE coalesce(m.since, :day) <= :day AND :day <= coalesce(m.until, :day) ORDER BY m.file, m.item, m.seq
+WHERE {in_force("m")} ORDER BY m.file, m.item, m.seq
 """
 FIGURES = "SELECT f.file, f.owner, f.name, f.label, f.unit FROM task_figure f ORDER BY f.file, f.pos"
 UNITS = "SELECT name, parent, open FROM unit"

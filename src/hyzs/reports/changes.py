@@ -13,6 +13,7 @@ from hyzs.fields.field_catalog import Field, FieldCatalog
 from hyzs.fields.index_reader import IndexReader, resolve_name
 from hyzs.model.answer import Answer, Stamp
 from hyzs.model.blocks import Column, PublicColumn, Row, Table, Text
+from hyzs.model.lateness import postponed_days
 from hyzs.model.partial_date import date_bounds
 from hyzs.query.record_values import as_mapping, holder_of, join_texts
 from hyzs.query.record_view import RecordView
@@ -357,7 +358,7 @@ def _promise(label: str, old: Any, new: Any) -> Iterator[Event]:
         yield Event("promised", label, "", steps[-1])
         return
     days = [bounds[1] for text in (earlier[-1], steps[-1]) if (bounds := date_bounds(text))]
-    moved = (days[1] - days[0]).days if len(days) == len(("before", "after")) else 0
+    moved = postponed_days(*days) if len(days) == len(("before", "after")) else 0
     text = f"（第 {len(steps) - 1} 次，{'推迟' if moved > 0 else '提前'} {abs(moved)} 天）"
     yield Event("postponed" if moved > 0 else "advanced", label, earlier[-1], steps[-1] + text)
 

@@ -7,6 +7,7 @@ from datetime import date
 from hyzs.fields.index_reader import IndexReader
 from hyzs.model.answer import Answer, Stamp
 from hyzs.model.blocks import Block, Group, PublicColumn, Row, Text
+from hyzs.model.lateness import in_force
 from hyzs.model.week import Week
 from hyzs.query.missing_fields import missing_fields
 from hyzs.query.plans import Plans, plan_of, plans
@@ -86,13 +87,13 @@ ORDER BY r.kind, r.id
     "project-no-patron": ("须有专班的在推项目没有联系市领导", ""),
     "unit-idle": (
         "单位没有任何责任",
-        """
+        f"""
 WITH RECURSIVE busy (id, depth) AS (
   SELECT m.target, 0 FROM mention m WHERE m.duty <> '' AND m.target IS NOT NULL
   UNION
   SELECT m.target, busy.depth + 1 FROM busy JOIN mention m ON m.record = busy.id
   WHERE m.kind = 'unit' AND m.field = 'members.unit' AND busy.depth < 9
-    AND coalesce(m.since, :day) <= :day AND :day <= coalesce(m.until, :day)
+    AND {in_force("m")}
 )
 SELECT 'unit' AS kind, u.id, u.name, u.type AS note FROM unit u
 WHERE u.id NOT IN (SELECT id FROM busy) AND coalesce(u.until, :day) >= :day AND u.open = 0 AND coalesce(u.draft, 0) = 0

@@ -7,6 +7,7 @@ from datetime import date
 from hyzs.fields.index_reader import IndexReader
 from hyzs.model.answer import Answer, Stamp
 from hyzs.model.blocks import PublicColumn, Row, Table, Text
+from hyzs.model.lateness import in_force
 from hyzs.model.printed_report import PrintedReport
 from hyzs.query.ownership_clause import padded_steps
 from hyzs.query.plans import drafts_note, plans
@@ -20,10 +21,10 @@ SELECT m.record AS measure, m.duty AS role, coalesce(u.name, m.text) AS name, m.
 FROM mention m LEFT JOIN unit u ON u.id = m.target
 WHERE m.subject_kind = 'measure' AND m.duty IN ('lead', 'responsible')
 """
-MEMBERS = """
+MEMBERS = f"""
 SELECT g.name AS unit_group, u.name, m.at FROM mention m JOIN unit u ON u.id = m.target JOIN unit g ON g.id = m.record
 WHERE m.kind = 'unit' AND m.field = 'members.unit'
-  AND coalesce(m.since, :day) <= :day AND :day <= coalesce(m.until, :day)
+  AND {in_force("m")}
 """
 _SIGNS = {"lead": "牵", "responsible": "责"}
 _DEEPEST = 9

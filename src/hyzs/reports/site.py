@@ -7,6 +7,7 @@ from datetime import datetime
 from hyzs.fields.index_reader import IndexReader
 from hyzs.model.answer import Answer
 from hyzs.model.blocks import Block, Column, Graph, Heading, PublicColumn, Row, Table
+from hyzs.model.lateness import in_force
 from hyzs.model.partial_date import date_bounds
 from hyzs.query.chains import Chains
 from hyzs.query.duty_counts import STATUSES, rows_in_play
@@ -43,9 +44,9 @@ SELECT project, week, unit, text FROM (
   WHERE e.key_id IS NOT NULL AND e.key_id IN (SELECT id FROM project)
 ) WHERE n <= 6 AND text IS NOT NULL
 """
-LABELS = """
+LABELS = f"""
 SELECT l.record, l.label FROM firm_label l
-WHERE coalesce(l.since, :day) <= :day AND :day <= coalesce(l.until, :day) ORDER BY l.record, l.pos
+WHERE {in_force("l")} ORDER BY l.record, l.pos
 """
 FIRM_LIST = """
 SELECT i.id, i.name, i.local, i.region, i.profile FROM investor i WHERE coalesce(i.draft, 0) = 0 ORDER BY i.id

@@ -9,6 +9,7 @@ from hyzs.fields.reporting_week import load_schedule, parse_week_argument
 from hyzs.model.annotations import DUTIES
 from hyzs.model.answer import Answer, Stamp
 from hyzs.model.blocks import Column, Group, PublicColumn, Row, Table, Text
+from hyzs.model.lateness import in_force
 from hyzs.model.partial_date import due_words
 from hyzs.query.commitments import commitments
 from hyzs.query.flows import Case, FlowBook, open_cases
@@ -20,7 +21,7 @@ from hyzs.query.plans import Plans, plan_of, plans
 from hyzs.query.task_rows import task_rows
 
 #: The record and the groups it is in on that day, directly or through other groups.
-_REACH = """
+_REACH = f"""
 WITH RECURSIVE reach (id, depth) AS (
   SELECT :id, 0
   UNION
@@ -29,7 +30,7 @@ WITH RECURSIVE reach (id, depth) AS (
   CROSS JOIN mention m
   WHERE m.text = c.text AND m.kinds = c.kinds AND c.id = reach.id AND m.kind = 'unit'
     AND m.field = 'members.unit' AND reach.depth < 9
-    AND coalesce(m.since, :day) <= :day AND :day <= coalesce(m.until, :day)
+    AND {in_force("m")}
 )
 """
 #: Every duty that names one of them; needs have their own query, since they stay open over weeks.
@@ -44,7 +45,7 @@ CROSS JOIN record r
 JOIN kind k ON k.name = m.subject_kind
 WHERE r.file = m.file AND r.item = m.item AND m.text = c.text AND m.kinds = c.kinds AND c.id = reach.id
   AND m.duty <> '' AND m.subject_kind <> 'need' AND r.draft = 0 AND (m.week IS NULL OR m.week = :week)
-  AND coalesce(m.since, :day) <= :day AND :day <= coalesce(m.until, :day)
+  AND {in_force("m")}
   AND NOT {IS_OVER}
 GROUP BY m.duty, m.subject_kind, m.subject_id, m.subject_name, reach.id, reach.depth, k.pos
 ORDER BY reach.depth, via, k.pos, m.subject_id, m.subject_name

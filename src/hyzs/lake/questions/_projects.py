@@ -2,6 +2,7 @@
 
 from hyzs.lake.project_links import CODE, LINKED
 from hyzs.model.blocks import PublicColumn
+from hyzs.model.lateness import in_force
 
 #: Columns of the tables that ``COUNTED`` reads.
 READS = {
@@ -29,8 +30,7 @@ WITH {CODE}, member AS (
        OR (b.stays = a.stays AND (b.since > a.since OR (b.since = a.since AND b.store < a.store)))
 ), tier AS (
     SELECT h.store, h.record, min(h.value) AS tier FROM holding h
-    WHERE h.kind = 'project' AND h.field = 'tier' AND coalesce(h.since, :day) <= :day
-      AND coalesce(h.until, :day) >= :day
+    WHERE h.kind = 'project' AND h.field = 'tier' AND {in_force("h")}
     GROUP BY h.store, h.record
 ), reached AS (
     SELECT m.store, m.record, max(s.pos) AS pos FROM milestone m

@@ -3,14 +3,15 @@
 from hyzs.lake.question import Question
 from hyzs.lake.questions._projects import STORE
 from hyzs.model.blocks import PublicColumn
+from hyzs.model.lateness import in_force
 
-SQL = """
+SQL = f"""
 SELECT u.store, u.type, count(DISTINCT u.id) AS units,
        count(DISTINCT CASE WHEN m.duty = 'lead' THEN m.subject_kind || ' ' || m.subject_id END) AS leads,
        count(DISTINCT CASE WHEN m.duty = 'responsible' THEN m.subject_kind || ' ' || m.subject_id END) AS responsible
 FROM unit u
 JOIN mention m ON m.store = u.store AND m.target = u.id AND m.duty IN ('lead', 'responsible')
-  AND m.subject_kind IN ('measure', 'task') AND coalesce(m.since, :day) <= :day AND coalesce(m.until, :day) >= :day
+  AND m.subject_kind IN ('measure', 'task') AND {in_force("m")}
 JOIN record r ON r.store = m.store AND r.kind = m.kind AND r.id = m.record AND coalesce(r.draft, FALSE) = FALSE
 GROUP BY u.store, u.type ORDER BY u.store, u.type
 """

@@ -8,12 +8,13 @@ from hyzs.model.blocks import Row
 from hyzs.model.lateness import overdue_days
 from hyzs.query.checked_facts import latest_checks
 from hyzs.query.flows import FlowBook
+from hyzs.query.projects import STOPPED_RECORDS
 from hyzs.query.todo import todo_item
 from hyzs.query.todo.flows import DRAFT, ENDED
 
 #: Projects that were ended and partners that are one no more: nobody looks into them again.
-OVER = """
-SELECT s.record FROM state s WHERE s.state = '终止' AND s.since <= :day
+OVER = f"""
+{STOPPED_RECORDS}
 UNION SELECT p.id FROM partner p WHERE p.ended <= :day
 """
 #: It is listed from so many days before its last day on.

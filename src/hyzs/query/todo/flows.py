@@ -6,13 +6,9 @@ from datetime import datetime
 from hyzs.fields.index_reader import IndexReader
 from hyzs.model.blocks import Row
 from hyzs.query.flows import Case, FlowBook, open_cases
+from hyzs.query.projects import STOPPED_RECORDS
 from hyzs.query.todo import todo_item
 
-#: Projects that were ended: nobody owes a step of theirs.
-STOPPED = """
-SELECT s.record FROM state s WHERE s.state = '终止' AND s.since <= :day
-  AND NOT EXISTS (SELECT 1 FROM state t WHERE t.file = s.file AND t.pos > s.pos AND t.since <= :day)
-"""
 #: Reasons for leaving a case out.
 DRAFT, ENDED, UNDECLARED, STUCK = "草稿", "终止", "没有流程", "接不下去"
 
@@ -20,7 +16,7 @@ DRAFT, ENDED, UNDECLARED, STUCK = "草稿", "终止", "没有流程", "接不下
 def items(index: IndexReader, book: FlowBook, now: datetime) -> Iterator[Row]:
     """An item a case; one that is stuck has no step."""
     day = now.date()
-    stopped = {id for (id,) in index.tuples(STOPPED, day=str(day))}
+    stopped = {id for (id,) in index.tuples(STOPPED_RECORDS, day=str(day))}
     for case in open_cases(index, book, day):
         stuck = None if case.is_open else UNDECLARED if case.flow is None else STUCK
         out = DRAFT if case.is_draft else ENDED if case.id in stopped else stuck

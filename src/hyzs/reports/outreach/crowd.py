@@ -6,6 +6,7 @@ from datetime import date
 from hyzs.fields.index_reader import IndexReader
 from hyzs.model.answer import Answer, Stamp
 from hyzs.model.blocks import Block, PublicColumn, Row, Text
+from hyzs.model.lateness import in_force
 from hyzs.model.printed_report import PrintedReport
 from hyzs.model.quotient import quotient
 from hyzs.query.chains import chain_rules
@@ -13,12 +14,12 @@ from hyzs.query.industries import IndustryTree
 from hyzs.reports.sections import filled_table
 
 #: Parks and the industries that they claim as main ones, as on a day.
-CLAIMS = """
+CLAIMS = f"""
 SELECT u.name AS park, r.name AS industry FROM mention m
 JOIN resolved_name r ON r.text = m.text AND r.kinds = m.kinds AND r.id IS NOT NULL
 JOIN unit u ON u.id = m.record
 WHERE m.kind = 'unit' AND m.field = 'industries' AND coalesce(u.draft, 0) = 0
-  AND coalesce(u.since, :day) <= :day AND :day <= coalesce(u.until, :day)
+  AND {in_force("u")}
 ORDER BY u."order", u.id
 """
 PROJECTS = "SELECT p.industry, count(*) FROM project p WHERE coalesce(p.draft, 0) = 0 GROUP BY 1"

@@ -7,6 +7,7 @@ from datetime import datetime
 from hyzs.fields.index_reader import IndexReader
 from hyzs.model.answer import Answer, Stamp
 from hyzs.model.blocks import Column, PublicColumn, Row, Table, Text
+from hyzs.model.lateness import in_force
 from hyzs.model.printed_report import PrintedReport
 from hyzs.query.partners import duty_rows, partner_rows
 from hyzs.query.project_results import project_results
@@ -14,11 +15,11 @@ from hyzs.query.regions import Regions
 from hyzs.reports.sections import filled_section
 
 #: Offices and teams with the regions that they look after.
-OFFICES = """
+OFFICES = f"""
 SELECT u.name, u.type, t.text AS region FROM unit u
 LEFT JOIN term_value t ON t.record = u.id AND t.field = 'regions'
 WHERE u.type IN ('驻外机构', '驻点团队') AND coalesce(u.draft, 0) = 0
-  AND coalesce(u.since, :day) <= :day AND :day <= coalesce(u.until, :day) ORDER BY u."order", u.id
+  AND {in_force("u")} ORDER BY u."order", u.id
 """
 FIRMS = "SELECT id, region FROM investor WHERE coalesce(draft, 0) = 0 ORDER BY id"
 #: The firms of each project.

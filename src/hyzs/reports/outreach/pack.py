@@ -7,6 +7,7 @@ from hyzs.fields.index_reader import IndexReader, resolve_name
 from hyzs.model.answer import Answer, Stamp
 from hyzs.model.blocks import Block, Column, Heading, PublicColumn, Row, Table, Text
 from hyzs.model.decimals import total_of
+from hyzs.model.lateness import in_force
 from hyzs.model.printed_report import PrintedReport
 from hyzs.query.chains import Chains
 from hyzs.query.matters import CLOSED, matters
@@ -14,9 +15,9 @@ from hyzs.query.open_needs import needs_now
 from hyzs.reports.outreach.chain import chain_map
 
 GOALS = "SELECT g.text, g.by, g.source FROM industry_goal g WHERE g.record = :id ORDER BY g.pos"
-CHIEF = """
+CHIEF = f"""
 SELECT h.value FROM holding h WHERE h.kind = 'industry' AND h.record = :id AND h.field = 'chief'
-  AND coalesce(h.since, :day) <= :day AND :day <= coalesce(h.until, :day)
+  AND {in_force("h")}
 """
 ACHIEVEMENTS = """
 SELECT a.id, a.name, a.owner, a.maturity, a.industry, a.sample

@@ -10,6 +10,7 @@ from hyzs.fields.reporting_week import load_schedule, parse_week_argument
 from hyzs.model.answer import Answer, Stamp
 from hyzs.model.blocks import Block, Group, PublicColumn, Row, Table, Text
 from hyzs.model.decimals import total_of
+from hyzs.model.lateness import in_force
 from hyzs.model.printed_report import PrintedReport
 from hyzs.model.quotient import quotient
 from hyzs.model.week import Week
@@ -20,9 +21,9 @@ from hyzs.query.matters import CLOSED, matters
 from hyzs.query.parcels import ON_SHELF, parcel_rows
 from hyzs.query.projects import STOPPED, Project, Stages, projects, stages
 
-PARKS = """
+PARKS = f"""
 SELECT u.id, u.name, u.parent FROM unit u JOIN unit_type t ON t.name = u.type AND t.park = 1
-WHERE coalesce(u.draft, 0) = 0 AND coalesce(u.since, :day) <= :day AND :day <= coalesce(u.until, :day)
+WHERE coalesce(u.draft, 0) = 0 AND {in_force("u")}
 ORDER BY coalesce(u."order", 9999), u.id
 """
 CLAIMS = """

@@ -7,6 +7,7 @@ from datetime import date, datetime
 from hyzs.fields.index_reader import IndexReader, records_by_name
 from hyzs.model.answer import Answer, Stamp
 from hyzs.model.blocks import Column, PublicColumn, Row, Text
+from hyzs.model.lateness import in_force
 from hyzs.model.printed_report import PrintedReport
 from hyzs.query.events import CANCELLED, PLANNED, UNDER_WAY, event_rows
 from hyzs.reports.sections import filled_section, filled_table
@@ -17,9 +18,9 @@ LEFT JOIN resolved_name u ON u.text = a.unit AND u.kinds = 'unit' WHERE a.kind =
 """
 TYPES = "SELECT name FROM event_type WHERE training = 1 ORDER BY pos"
 #: The counties that are to send somebody.
-COUNTIES = """
-SELECT name FROM unit WHERE type = '县市区' AND coalesce(draft, 0) = 0
-  AND coalesce(since, :day) <= :day AND :day <= coalesce(until, :day) ORDER BY "order" IS NULL, "order", id
+COUNTIES = f"""
+SELECT name FROM unit WHERE type = '县市区' AND coalesce(draft, 0) = 0 AND {in_force("unit")}
+ORDER BY "order" IS NULL, "order", id
 """
 _COLUMNS = [
     PublicColumn("unit", "单位"),
