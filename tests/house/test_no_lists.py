@@ -4,10 +4,11 @@ import ast
 from collections.abc import Iterator
 from pathlib import Path
 
+from hyzs import commands
 from hyzs.commands.report_registry import printed_reports
 from hyzs.kinds import kinds
 from hyzs.render.format_catalog import all_formats
-from support.rooms import FILES, PACKAGE, nodes_of, offences
+from support.rooms import FILES, PACKAGE, nodes_of, offences, tree_of
 
 MODULES = {".".join(("hyzs", *file.relative_to(PACKAGE).with_suffix("").parts)) for file in FILES}
 ROOMS = {file.relative_to(PACKAGE).parts[0].removesuffix(".py") for file in FILES}
@@ -44,3 +45,11 @@ def lists(file: Path) -> list[list[str]]:
 
 def test_no_file_lists_what_is_found_by_walking():
     assert offences(lists) == {}
+
+
+def test_the_table_of_commands_forgets_no_file():
+    """Its groups and their order are written for people and follow from nothing else; its names are those of files."""
+    titles = {file.stem: ast.get_docstring(tree_of(file)) or "" for file in FILES if file.parent.name == "commands"}
+    files = {name for name, title in titles.items() if title.startswith(f"``hyzs {name.rstrip('_')}``")}
+
+    assert files == set(commands.TABLE.values())
