@@ -91,7 +91,7 @@ class AnswerWriter:
         if isinstance(text, list) and len(text) > 1:
             _write_pictures(text, output)
         else:
-            _write(text[0] if isinstance(text, list) else text, output, chosen)
+            write_text(text[0] if isinstance(text, list) else text, output, chosen)
 
     def show_letters(
         self, answer: "Answer", format: str | None, folder: str, printing: "PrintOptions | None" = None
@@ -287,11 +287,6 @@ def print_text(text: str | bytes) -> None:
         raise CannotWrite(f"写不到标准输出：{os_error_text(error)}") from None
 
 
-def write_text(text: str, output: str | None) -> None:
-    """Print a text as it is, or write it to the file ``output``. Raises: CannotWrite."""
-    _write(text, output)
-
-
 def print_failure(report: str, format: str, error: dict[str, Any]) -> None:
     """Print, where a program waits for a document in that format, that it cannot be had: {code, message, hint}.
 
@@ -314,7 +309,7 @@ def begin_stdout() -> None:
     _Stdout.is_begun = False
 
 
-def _write(text: str | bytes, output: str | None, format: str = "text") -> None:
+def write_text(text: str | bytes, output: str | None, format: str = "text") -> None:
     """Print it, or write it to the file; CSV gets a mark at its start, so that spreadsheets see UTF-8."""
     if output is None:
         print_text(text)

@@ -96,11 +96,7 @@ class Session:
 
     @cached_property
     def as_of(self) -> str:
-        """The day or moment at which the settings stop the clock; empty where none does or ``--today`` is given.
-
-        Raises:
-            Busy: another process has been writing the index for longer than a query waits.
-        """
+        """The moment at which the settings stop the clock; empty: none, or ``--today`` is given. Raises: Busy."""
         return "" if self._today or not self.is_inside else self.index.store_info()["as_of"] or ""
 
     @property
@@ -115,11 +111,7 @@ class Session:
 
     @cached_property
     def about(self) -> dict[str, Any]:
-        """The store as the JSON contract names it: id, name, commit, dirty, sample, as_of; nulls outside of one.
-
-        Raises:
-            Busy: another process has been writing the index for longer than a query waits.
-        """
+        """The store in JSON: id, name, commit, dirty, sample, as_of; nulls outside of one. Raises: Busy."""
         if not self.is_inside:
             return dict(NO_STORE)
         info, status, past_commit = self.index.store_info(), self.index.status, self.past_commit
@@ -160,9 +152,7 @@ class Session:
     def findings(self) -> "list[Finding]":
         """All findings as of today; no notice tells of unreadable files besides.
 
-        Raises:
-            Busy: another process has been writing the index for longer than a query waits.
-            BadConfig: the settings cannot be read.
+        Raises: Busy: another process writes the index; BadConfig: the settings cannot be read.
         """
         from hyzs.checking.tree_findings import findings
 

@@ -8,7 +8,6 @@ business of ``edits.import_``, as of any spreadsheet.
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from datetime import datetime
-from decimal import Decimal, InvalidOperation
 
 from hyzs.edits.cell_result import CellResult
 from hyzs.edits.forms.entries import CollectOptions
@@ -23,6 +22,7 @@ from hyzs.edits.spreadsheet.sheet_record import SheetRecord
 from hyzs.fields.index_reader import IndexReader
 from hyzs.kinds import kinds
 from hyzs.model.change import Change
+from hyzs.model.decimals import parse_decimal
 from hyzs.model.finding import Finding
 from hyzs.model.invisible import visible_text
 from hyzs.model.record import Part
@@ -264,11 +264,5 @@ def _is_untouched(cell: SheetCell, before: str, column: FormColumn) -> bool:
     texts = [" ".join(normalize(text).split()) for text in (cell.text, before)]
     if texts[0] == texts[1]:
         return True
-    return column.type == "number" and _number(texts[0]) is not None and _number(texts[0]) == _number(texts[1])
-
-
-def _number(text: str) -> Decimal | None:
-    try:
-        return Decimal(text)
-    except InvalidOperation:
-        return None
+    number = parse_decimal(texts[0]) if column.type == "number" else None
+    return number is not None and number == parse_decimal(texts[1])

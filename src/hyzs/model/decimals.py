@@ -5,7 +5,7 @@ The index, JSON and workbooks carry a number as a double. A double keeps every d
 """
 
 from collections.abc import Iterable
-from decimal import ROUND_HALF_UP, Decimal, Inexact, localcontext
+from decimal import ROUND_HALF_UP, Decimal, Inexact, InvalidOperation, localcontext
 
 Number = int | float | Decimal
 
@@ -22,6 +22,14 @@ _LAST = Decimal(1).scaleb(-DECIMALS)
 def decimal_of(value: Number) -> Decimal:
     """The decimal that a double stands for: that of its shortest text (``repr``)."""
     return Decimal(repr(value)) if isinstance(value, float) else Decimal(value)
+
+
+def parse_decimal(text: str) -> Decimal | None:
+    """The decimal that the text writes; None where it writes none."""
+    try:
+        return Decimal(text)
+    except InvalidOperation:
+        return None
 
 
 def stored_number(value: Number) -> int | float:

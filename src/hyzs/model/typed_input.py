@@ -45,6 +45,11 @@ class Parsed(NamedTuple):
     explanation: str = ""
 
 
+def without_blanks(text: str) -> str:
+    """The text as labels and names in forms are compared: without blanks, its signs half width."""
+    return "".join(normalize(text).split())
+
+
 def normalize(text: str) -> str:
     """The text with half-width figures and signs, and without blanks round it."""
     return nfkc(text).strip().strip("\u200b\ufeff")

@@ -2,7 +2,7 @@
 
 import json
 from collections import defaultdict
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from datetime import datetime
 from fnmatch import fnmatchcase
 from typing import NamedTuple
@@ -31,6 +31,11 @@ UNITS = "SELECT name, id FROM unit"
 Tell = Callable[[str, str, str, str], tuple[str, Row]]
 
 
+def is_one_of(path: str, fields: Collection[str]) -> bool:
+    """True if the field at that dotted path is one of these, or below one; of no fields, any is."""
+    return not fields or any(f"{path}.".startswith(f"{field}.") for field in fields)
+
+
 class KeeperRule(NamedTuple):
     """One rule of the settings, its names resolved: ``units`` are those that it names, a group by its members.
 
@@ -51,7 +56,7 @@ class KeeperRule(NamedTuple):
 
     def covers_field(self, path: str) -> bool:
         """True if the rule is about the field at that dotted path, or about whole records."""
-        return not self.fields or any(f"{path}.".startswith(f"{field}.") for field in self.fields)
+        return is_one_of(path, self.fields)
 
     def covers_file(self, path: str) -> bool:
         """True if the rule is about that file, relative to the store's root."""

@@ -15,7 +15,7 @@ from hyzs.model.decimals import number_text
 from hyzs.model.reporting_schedule import ReportingSchedule
 from hyzs.model.week import Week
 from hyzs.model.workbook_form import FormColumn, FormSheet
-from hyzs.query.keepers import KeeperRule, keeper_rules, kept_records, unit_ids
+from hyzs.query.keepers import KeeperRule, is_one_of, keeper_rules, kept_records, unit_ids
 
 #: Ending of the name of such a sheet: 活动台账.
 ENDING = "台账"
@@ -48,7 +48,7 @@ class KeptSheet(NamedTuple):
 
     def takes(self, path: str) -> bool:
         """True if the unit fills in that field."""
-        return not self.fields or any(f"{path}.".startswith(f"{field}.") for field in self.fields)
+        return is_one_of(path, self.fields)
 
 
 def sheet_name(label: str) -> str:

@@ -11,7 +11,7 @@ from typing import NamedTuple
 
 from hyzs.fields.index_reader import IndexReader
 from hyzs.model.blocks import Row
-from hyzs.model.decimals import Number, decimal_of, total_of
+from hyzs.model.decimals import decimal_of, total_of
 
 #: Verified figures of projects, from their own records.
 FIGURES = """
@@ -46,7 +46,7 @@ def verified_figures(index: IndexReader, day: date) -> VerifiedFigures:
     """
     figures: VerifiedFigures = defaultdict(dict)
     for id, name, value, as_of, by, on in index.tuples(FIGURES, day=str(day)):
-        figures[id, name][int(as_of[:4])] = VerifiedFigure(_decimal(value), by, on)
+        figures[id, name][int(as_of[:4])] = VerifiedFigure(decimal_of(value), by, on)
     private = index.private_figures()
     projects = {id for (id,) in index.tuples(PROJECTS)} if private else set()
     for id, name, figure in private:
@@ -68,7 +68,3 @@ def verified_rows(index: IndexReader, now: datetime) -> Iterator[Row]:
         rows[id][f"verified.{name}"] = total_of(figure.value for figure in years.values())
         rows[id][f"verifier.{name}"] = years[max(years)].by
     yield from ({"id": id, **row} for id, row in rows.items())
-
-
-def _decimal(value: Number) -> Decimal:
-    return decimal_of(value)

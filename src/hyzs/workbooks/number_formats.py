@@ -1,7 +1,9 @@
 """Number formats: what people see of a number, where it is other than the number itself."""
 
 import re
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal
+
+from hyzs.model.decimals import parse_decimal
 
 #: Words in a format: "亿元", \元, and what is written without quotes.
 _QUOTED = re.compile(r'"([^"]*)"|\\(.)')
@@ -23,7 +25,7 @@ def is_scaled(code: str) -> bool:
 
 def shown_number(value: str, code: str) -> str:
     """The text of the number as the format shows it: with unit, currency, per cent, or noughts before; else empty."""
-    code, number = _first(code), _decimal(value)
+    code, number = _first(code), parse_decimal(value)
     if number is None:
         return ""
     if _NOUGHTS.fullmatch(code) and number == number.to_integral_value() and number >= 0:
@@ -50,13 +52,6 @@ def _unit(code: str) -> str:
     text = _QUOTED.sub(lambda match: match[1] if match[1] is not None else match[2], tail)
     match = _PLAIN_UNIT.search(text)
     return match[0] if match else ""
-
-
-def _decimal(value: str) -> Decimal | None:
-    try:
-        return Decimal(value)
-    except InvalidOperation:
-        return None
 
 
 def _plain(number: Decimal) -> str:

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from typing import NamedTuple
 
 from hyzs.model.spreadsheet import SheetCell, SpreadsheetSheet, cell_address, column_letters
-from hyzs.model.typed_input import normalize
+from hyzs.model.typed_input import without_blanks
 from hyzs.model.workbook_form import UNIT_LABEL, FormNotice, FormRow, ReturnedForm
 from hyzs.workbooks.form_layout import HEAD_LABELS, KEY_LABEL, PHONE_LABEL
 
@@ -43,12 +43,12 @@ class Head:
 
 def find_head(sheet: SpreadsheetSheet, headings: Mapping[str, str]) -> Head | None:
     """The row of the sheet with most of the headings; None if no row has two."""
-    labels = {plain_label(KEY_LABEL): "", **{plain_label(heading): key for key, heading in headings.items()}}
+    labels = {without_blanks(KEY_LABEL): "", **{without_blanks(heading): key for key, heading in headings.items()}}
     best = Head(-1, {})
     for number, row in enumerate(sheet.rows[:_HEAD_ROWS]):
         where: dict[str, list[int]] = {}
         for column, cell in enumerate(row):
-            if (key := labels.get(plain_label(cell.text))) is not None:
+            if (key := labels.get(without_blanks(cell.text))) is not None:
                 where.setdefault(key, []).append(column)
         if len(where) > len(best.places):
             double = {headings.get(key, KEY_LABEL): columns for key, columns in where.items() if len(columns) > 1}
@@ -248,11 +248,6 @@ class Section:
 
     def _note(self, at: str, message: str, *, unread: int = 0) -> None:
         self.out.notices.append(FormNotice(at, message, unread=unread))
-
-
-def plain_label(text: str) -> str:
-    """A label without blanks, its signs half width."""
-    return "".join(normalize(text).split())
 
 
 def _numbers(rows: Sequence[int]) -> str:

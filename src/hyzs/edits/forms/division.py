@@ -1,6 +1,6 @@
 """A printed division of tasks that came back: what was printed, what came back and what stands now, cell by cell."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
@@ -14,7 +14,6 @@ from hyzs.edits.forms.division_units import UnitReader
 from hyzs.edits.forms.entries import CollectOptions
 from hyzs.edits.forms.result import FormResult
 from hyzs.edits.forms.return_update import Apply, write_changes
-from hyzs.edits.forms.unit_list_merge import COLUMNS
 from hyzs.fields.index_reader import IndexReader
 from hyzs.model.change import Append, Create, Plain, Set, Value
 from hyzs.model.folding import fold_wording
@@ -193,8 +192,3 @@ class _DivisionReader:
         words = fold_wording(text)
         stamp = self.context.form.hidden_metadata.get("name", "")
         return any(words in fold_wording(own) for own in (*ours, *sections)) or (bool(stamp) and text.startswith(stamp))
-
-
-def _headings(columns: Collection[str]) -> str:
-    """The headings of these cells; 没有 for none."""
-    return "、".join(HEADINGS[column] for column in COLUMNS if column in columns) or "没有"

@@ -19,7 +19,7 @@ from hyzs.model.errors import BadUsage
 from hyzs.model.folding import fold_wording
 from hyzs.model.invisible import visible_text
 from hyzs.model.spreadsheet import SheetCell
-from hyzs.model.typed_input import is_nothing, normalize
+from hyzs.model.typed_input import is_nothing, normalize, without_blanks
 from hyzs.model.workbook_form import FormColumn, FormRow, ReturnedForm
 from hyzs.query.form_columns import FIGURE_SHEET, NEED_SHEET, NIL_KEY, NIL_SHEET, PROJECTS, TASK_SHEET, YES, entry_cells
 from hyzs.query.return_file import ReturnFile
@@ -183,13 +183,13 @@ class _Understanding:
         sent, why = self.form.sent_values[sheet][key], ""
         for column in self.columns[sheet]:
             cell, before = cells.get(column.key), sent.get(column.key, "")
-            if column.type != "fixed" or cell is None or _folded(cell.text) == _folded(before):
+            if column.type != "fixed" or cell is None or without_blanks(cell.text) == without_blanks(before):
                 continue
             if column.identifies_row and cell.text.strip():
-                others = {_folded(row.get(column.key, "")) for row in self.form.sent_values[sheet].values()}
+                others = {without_blanks(row.get(column.key, "")) for row in self.form.sent_values[sheet].values()}
                 noun = (
                     "像是只排了一部分列，请连同第一列一起排"
-                    if _folded(cell.text) in others
+                    if without_blanks(cell.text) in others
                     else "改回原来的名称，新项目写在表尾的空行里"
                 )
                 why = f"隐藏的编号是“{before}”的，名称写的是“{cell.text.strip()}”，这一行没有收；{noun}"
@@ -334,8 +334,12 @@ class _Understanding:
         """Take an added row as words on a project that the unit reports already, or else as a new draft."""
         cell = cells["name"]
         rows = self.entries.rows.values()
-        same_name = next((row for row in rows if _folded(row["name"]) == _folded(name)), None)
-        key = same_name["id"] if same_name else draft_id(f"{self.filing.unit} {_folded(name)}", self.filing.week.year)
+        same_name = next((row for row in rows if without_blanks(row["name"]) == without_blanks(name)), None)
+        key = (
+            same_name["id"]
+            if same_name
+            else draft_id(f"{self.filing.unit} {without_blanks(name)}", self.filing.week.year)
+        )
         if (SECTIONS[sheet], key) in self.entries.new:
             self._refuse_row(cell, "同一个项目写了两行，这一行没有收", key, cells)
         elif key in self.form.sent_values.get(sheet, {}):
@@ -421,8 +425,3 @@ def _is_said_anew(line: str, lines: Sequence[str], column: FormColumn) -> bool:
         return False
     [before] = parse_needs([line])
     return fold_wording(before["text"]) in {fold_wording(need["text"]) for need in parse_needs(lines)}
-
-
-def _folded(text: str) -> str:
-    """A name as it is compared: without blanks, signs half width."""
-    return "".join(normalize(text).split())

@@ -4,13 +4,14 @@ import hashlib
 import re
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal
 from itertools import pairwise
 from pathlib import PurePath
 from typing import Any, Literal, NamedTuple, Protocol
 
 from hyzs.edits.spreadsheet.column_matching import field_position, is_clauses, item_lists, route_in
 from hyzs.model.change import Append, Change, Plain, Remove, Set, Value
+from hyzs.model.decimals import parse_decimal
 from hyzs.model.field_shapes import shapes
 from hyzs.model.finding import Route
 from hyzs.model.folding import fold
@@ -300,10 +301,8 @@ class Aligned(Protocol):
 
 
 def _is_number(text: str) -> bool:
-    try:
-        return Decimal(text).is_finite()
-    except InvalidOperation:
-        return False
+    number = parse_decimal(text)
+    return number is not None and number.is_finite()
 
 
 def _standing(kind: type[Record], record: StoredRecord, path: str) -> Any:

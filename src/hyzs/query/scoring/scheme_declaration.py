@@ -11,7 +11,7 @@ from hyzs.fields.index_reader import IndexReader, resolve_name
 from hyzs.model.errors import BadUsage
 from hyzs.model.finding import Route
 from hyzs.model.partial_date import date_bounds
-from hyzs.query.quantities import Period, Quantity, read_quantity
+from hyzs.query.quantities import Period
 
 SCHEME = """
 SELECT r.name, r.sample, b.json, f.path, f.key FROM record r
@@ -108,15 +108,6 @@ def load_scheme(index: IndexReader, text: str) -> Scheme:
 def scheme_ids(index: IndexReader) -> list[str]:
     """The ids of all schemes."""
     return [id for (id,) in index.tuples(SCHEMES)]
-
-
-def item_quantity(item: dict[str, Any]) -> Quantity:
-    """The quantity of an item.
-
-    Raises:
-        BadUsage: It cannot be understood.
-    """
-    return read_quantity(item)
 
 
 def scheme_period(scheme: Scheme, text: str | None, day: date) -> SchemePeriod:

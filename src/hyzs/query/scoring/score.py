@@ -15,9 +15,9 @@ from hyzs.model.blocks import Row
 from hyzs.model.decimals import Number, decimal_of, total_of
 from hyzs.model.quotient import quotient, round_fraction, round_to
 from hyzs.model.scoring_formula import capped, item_points
-from hyzs.query.quantities import Member, Quantity, QuantityReader, Term
+from hyzs.query.quantities import Member, Quantity, QuantityReader, Term, read_quantity
 from hyzs.query.scoring.exclusions import Exclusions, GivenMark, given_marks, scheme_exclusions
-from hyzs.query.scoring.scheme_declaration import Scheme, SchemePeriod, asked_at, item_parts, item_quantity
+from hyzs.query.scoring.scheme_declaration import Scheme, SchemePeriod, asked_at, item_parts
 
 DRAFTS = "SELECT id FROM record WHERE draft = 1"
 WAITING, UNRANKED = "待核", "未参评"
@@ -182,7 +182,7 @@ class Scores:
             for name, score in scores.items():
                 score.mark = self.marks.get((name, item["id"])) or self.marks.get((name, item["name"]))
             return scores
-        quantity = item_quantity(item)
+        quantity = read_quantity(item)
         self._collect(item, quantity.of, quantity.batch, scores, is_above=True)
         if quantity.over:
             self._collect(item, quantity.over, quantity.batch, scores, is_above=False)
