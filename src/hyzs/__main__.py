@@ -30,7 +30,7 @@ def main() -> None:
 
 
 def _run_child() -> None:
-    """Run the module of ours that a frozen program named to itself (``model.bounds.python_command``)."""
+    """Run the module of ours that a frozen program named to itself (``child_process.python_command``)."""
     from runpy import run_module
 
     module = sys.argv[2] if len(sys.argv) > 2 else ""
@@ -56,7 +56,7 @@ def _begin_again_in_utf8() -> None:
 
 
 def _set_streams() -> None:
-    """Speak UTF-8, whatever the machine does; to nobody, where a stream was closed before we began."""
+    """Set the streams to UTF-8 whatever the locale; a stream closed before the start goes to the null device."""
     for name in ("stdout", "stderr"):
         stream = getattr(sys, name)
         if stream is None:

@@ -191,7 +191,7 @@ class AnswerWriter:
     def _print_notices(
         self, answer: "Answer", text: str | bytes | list[bytes], format: str, output: str | None
     ) -> None:
-        """Print beside a text that does not say it at which day the clock stands, and what the text leaves out."""
+        """Print the day at which the clock is stopped, unless the text says it, and what the text leaves out."""
         from hyzs.render import has_stamp
         from hyzs.render.finding_limits import unlisted_notice
         from hyzs.render.format_catalog import find_format

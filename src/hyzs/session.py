@@ -143,7 +143,7 @@ class Session:
         return index
 
     def view_staged(self) -> None:
-        """Look at what is staged in git from here on. Raises: BadUsage: the past was asked for."""
+        """Use the staged files of git from now on. Raises: BadUsage: ``--at`` asks for the past."""
         if self._at:
             raise BadUsage("--at 看的是过去，--staged 看的是要提交的", "两样只写一样")
         self.close()

@@ -70,7 +70,7 @@ def _judge(index: Index, day: str) -> list[tuple[Finding, bool]]:
 
 
 def _breaches(index: Index, day: str) -> Iterator[tuple[Check, Rows]]:
-    """Every rule with its breaches; those of rules without SQL are told by the questions that are asked of the data."""
+    """Each rule with its breaches: by its SQL, or of rules without any by the questions in ``query``."""
     selects = [check for check in checks() if check.SQL]
     yield from zip(selects, index.rows_of_all([check.SQL for check in selects], today=day), strict=True)
     problems = condition_problems(index, datetime.fromisoformat(day))

@@ -1,4 +1,4 @@
-"""Projects that are over, whose holders nobody has to change any more."""
+"""SQL of projects that are over: their holders need no change any more."""
 
 #: A CTE of their records: those at a stage that ends, and those that are 终止.
 ENDED = """ended AS (

@@ -1,4 +1,4 @@
-"""A foreign project reaches the stage of the settings only after somebody has looked into the access list."""
+"""A foreign project must be checked against the access list before it reaches the stage that the settings name."""
 
 from hyzs.model.finding import Rule, Severity
 

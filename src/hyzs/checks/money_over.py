@@ -1,4 +1,4 @@
-"""No figure exceeds what the project is to have in all."""
+"""No figure of a project may exceed its total investment."""
 
 from hyzs.model.finding import Rule, Severity
 

@@ -1,4 +1,4 @@
-"""No innovation platform stands on a list whose time is over."""
+"""No innovation platform may be listed after its last day."""
 
 from hyzs.model.finding import Rule, Severity
 

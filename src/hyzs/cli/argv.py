@@ -40,7 +40,7 @@ class CommandLine(NamedTuple):
 
     @property
     def format(self) -> str | None:
-        """The format that is asked for on stdout; None where none is named, or a file takes the answer."""
+        """The format requested for stdout; None if none is named, or the answer goes to a file."""
         formats, outputs = (list(self._values(*names)) for names in (_FORMAT, _OUTPUT))
         return formats[-1] if formats and not outputs else None
 

@@ -98,7 +98,7 @@ class Command(TyperCommand):
 
 
 class Group(TyperGroup):
-    """A table of commands; what a command can do is looked into when it is called."""
+    """A table of commands; the module of a command is loaded when it is called."""
 
     context_class = _ChineseContext
     #: Heading of a group in the help → names of its commands.

@@ -118,7 +118,7 @@ def complete_stage(ctx: typer.Context, incomplete: str) -> list[tuple[str, str]]
 
 
 def choices(incomplete: str, words: "Mapping[str, str]") -> list[tuple[str, str]]:
-    """The words that begin as typed, each with what is said of it; of words between commas the last is completed."""
+    """The words that begin as typed, each with its help text; of words between commas the last is completed."""
     before, comma, begun = incomplete.rpartition(",")
     return _typable((f"{before}{comma}{word}", about) for word, about in words.items() if word.startswith(begun))
 

@@ -47,7 +47,7 @@ class RecordPrompts:
         self.answers[key] = self.answer(question, check, self.answers.get(key))
 
     def answer(self, question: str, check: "Callable[[str], str]", before: str | None = None) -> str:
-        """An answer that passes the check; what is wrong with others is said, and it is asked again."""
+        """Ask until an answer passes the check; say what is wrong with the others."""
         while True:
             text = typer.prompt(question, default=before, err=True)
             try:
@@ -80,7 +80,7 @@ class RecordPrompts:
         return id
 
     def write(self, write: "Callable[[list[str]], None]") -> None:
-        """Write what was answered; what is refused is asked for again, as far as it can be asked for."""
+        """Write the answers; ask again for those that the store refuses, where there is a prompt for them."""
         while True:
             try:
                 write(self.words)

@@ -131,7 +131,7 @@ def printed_reports() -> "dict[str, PrintedReport]":
 
 
 def find_printed_report(text: str) -> "PrintedReport":
-    """The report of that name or title; modules whose name begins with ``text`` are looked into first.
+    """The report of that name or title; modules whose name begins with ``text`` are searched first.
 
     Raises: BadUsage: there is no such report.
     """

@@ -73,7 +73,7 @@ class Minutes:
 
 
 def read_minutes(paragraphs: Sequence[Paragraph]) -> Minutes:
-    """The minutes that the paragraphs are: items are what is numbered, or what the meeting says that it decides."""
+    """The minutes in the paragraphs: their items are numbered, or follow words by which a meeting decides."""
     minutes, texts = Minutes(), [paragraph.text.strip() for paragraph in paragraphs]
     begin = _read_head(minutes, texts)
     current: Decision | None = None

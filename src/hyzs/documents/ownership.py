@@ -182,7 +182,7 @@ def parse_ownership(
 
 
 def _audit(text: str, names: list[_Name], clause: _Clause, first_leads: bool) -> None:
-    """Add to what is left over whatever a second look finds doubtful."""
+    """Add to the residue whatever a second check finds doubtful."""
     taken_names = [TakenName(name.text, name.role == LEAD, name.is_group) for name in names]
     naming_doubts = doubts(
         text, taken_names, [*clause.residue, *clause.manners], is_open=clause.open, first_leads=first_leads
@@ -594,7 +594,7 @@ def is_group(name: str) -> bool:
 
 
 def _is_unbounded(name: str) -> bool:
-    """True for groups whose members nobody can list: 有关部门, 市直单位; 各市政府 can be listed."""
+    """True for groups whose members cannot be listed: 有关部门, 市直单位; 各市政府 can be."""
     bare = plain(name)
     return bool(words.UNBOUNDED.search(bare)) or (
         "各" not in bare and "全" not in bare and bool(words.UNBOUNDED_END.search(bare))

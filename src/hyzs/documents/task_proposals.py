@@ -50,7 +50,7 @@ def propose_task(sentence: str) -> Proposal:
 
 
 def _target(text: str) -> ProposedTarget | None:
-    """The number of the first quantity that is asked for each period, or at least; plain numbers are none."""
+    """The first quantity required per period, or at least; plain numbers are no target."""
     for match in _QUANTITY.finditer(text):
         before = re.split(r"[，,。；;、]", text[: match.start()])[-1]
         per = _PERIOD.search(before)

@@ -90,7 +90,7 @@ def _items(value: Any, keys: int, route: Route, words: str) -> Iterator[tuple[Ro
 
 
 def _chosen(record: LocatedRecord, facts: Mapping[Route, str], field: str | None) -> Route:
-    """The route that the field means: as it is written or said, or the only one that begins or ends so."""
+    """The route of the field that the text names by path or label, or by an unambiguous beginning or end."""
     if not facts:
         raise BadUsage(f"{record.name} 没有可以附凭证的事", "附在它的节点、协议、经过、成果旁边；先把那件事记下来")
     if field is None:

@@ -1,4 +1,4 @@
-"""Forms that came back become lines of returns: what was sent, what came back and what stands now, cell by cell."""
+"""Intake of returned forms: the sent, the returned and the present value of each cell become lines of returns."""
 
 from collections.abc import Sequence
 from datetime import datetime
@@ -61,7 +61,7 @@ class Weeks:
         return entries
 
     def forget(self) -> None:
-        """Forget what the store said: something was written."""
+        """Drop the rows read so far: the store has been written to."""
         self._known.clear()
 
     def outstanding(self, files: Sequence[FormResult]) -> list[Row]:
@@ -98,7 +98,7 @@ def collect(weeks: Weeks, form: ReturnedForm, options: CollectOptions, apply: Ap
 
 
 def _collect_any(weeks: Weeks, form: ReturnedForm, options: CollectOptions, apply: Apply, out: FormResult) -> None:
-    """Take a form in by what it was sent out for; who takes one that nobody can vouch for is told so."""
+    """Take a form in by its purpose; a form whose seal cannot be verified gets a remark."""
     purpose = form.hidden_metadata.get("purpose")
     if form.doubt:
         out.add_remark("", f"{form.doubt}；照 --trust 收，由收表的人担保")

@@ -61,7 +61,7 @@ class ReturnRow(Record):
 
 @dataclass(slots=True)
 class _Line:
-    """A row on its way into a return: the project, whose return, what it says."""
+    """A row to be written into a return: its project, the unit, the values."""
 
     sheet_record: SheetRecord
     id: str

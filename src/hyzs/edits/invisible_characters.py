@@ -1,4 +1,4 @@
-"""Changes without characters that nobody sees: they come in with what is pasted, and no file takes them."""
+"""Removal of invisible characters, which come with pasted text, from changes before they are written."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import replace

@@ -1,4 +1,4 @@
-"""A new record: what it must have, where its file goes, and what it is called."""
+"""Making of a new record: required fields, path of its file, id."""
 
 import hashlib
 import re

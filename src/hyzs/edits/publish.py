@@ -21,7 +21,7 @@ EXAMPLE = "示例"
 
 @dataclass(frozen=True, slots=True)
 class NewEdition:
-    """An answer to be published: whose it is, its JSON document, and what it was computed of."""
+    """An answer to be published: its subject, its JSON document, and the data it was computed from."""
 
     name: str
     period: str
@@ -104,7 +104,7 @@ def _create(id: str, new: NewEdition, today: date, superseded: EditionHead | Non
 
 
 def _recompute(head: EditionHead, new: NewEdition, today: date) -> list[Change]:
-    """The draft as it is computed now; one that is shown becomes a draft again. Nothing if the answer is the same."""
+    """Changes that recompute a draft; an edition on show becomes a draft again. None if the answer is the same."""
     if head.id in new.same_as and head.notice == new.notice:
         return []
     changes: list[Change] = [

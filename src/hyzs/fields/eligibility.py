@@ -1,4 +1,4 @@
-"""Eligibility (资格): a condition asked of records so that what is not known is neither yes nor no.
+"""Eligibility (资格): conditions in three-valued logic, in which an unknown value is neither yes nor no.
 
 The condition is that of ``hyzs list --where``; here an absent value makes a comparison unknown, and the whole follows
 strong Kleene logic, which is that of SQL's NULL. Nothing is cut short: every comparison is a column of its own, so that

@@ -49,7 +49,7 @@ class ParsedFile:
     counts: Counter[str] = field(default_factory=Counter)
 
     def is_full(self, code: str) -> bool:
-        """True if no more findings of that code are listed; counts each one that is asked for."""
+        """Count a finding of that code; True if so many are listed that this one is not."""
         if self.counts[code] < MOST_FINDINGS:
             return False
         self.counts[code] += 1

@@ -1,4 +1,4 @@
-"""Commitments: what a government body or a firm promised the other, until when, and how it was kept."""
+"""Commitments of government bodies and firms to each other: text, time limit, fulfilment."""
 
 from collections.abc import Iterator
 from typing import Annotated, ClassVar, Literal

@@ -53,7 +53,7 @@ class Want(Part):
 
 
 class Investor(Record):
-    """A firm: one that invests, one that may, or one that is here."""
+    """A firm: an investor, a target of courting, or a local firm."""
 
     kind: ClassVar[str] = "investor"
     label: ClassVar[str] = "企业"

@@ -1,4 +1,4 @@
-"""Offers (支持事项): what a unit, a bank or a fund has for firms and projects, for whom, and how much."""
+"""Offers (支持事项) of a unit, bank or fund to firms and projects: condition, amount, days."""
 
 from collections.abc import Iterator
 from typing import Annotated, ClassVar, Literal

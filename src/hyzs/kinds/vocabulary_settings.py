@@ -183,7 +183,7 @@ class Aspect(VocabularyTerm):
 
 
 class CheckItem(VocabularyTerm):
-    """Something that is looked into of firms or partners (尽调): where, for how long it holds, from which stage on."""
+    """An item of due diligence on firms or partners (尽调): source, days that a check holds, first stage."""
 
     vocabulary: ClassVar[str] = "check_item"
     of: Literal["企业", "伙伴"] = field("查谁", "企业", level=P)

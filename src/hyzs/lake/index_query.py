@@ -1,4 +1,4 @@
-"""A SELECT that somebody types, answered by the index: nothing but published columns, for so long, so many rows.
+"""A typed SELECT answered by the index: published columns only, with limits on time and rows.
 
 The statement sees views of the columns that its readers may see. An authorizer refuses all else: other tables, writing,
 settings of the engine, files, functions that are not on the list. The views stand on inner views of random names: what
@@ -138,7 +138,7 @@ class _Guard:
         return sqlite3.SQLITE_OK if is_allowed else sqlite3.SQLITE_DENY
 
     def require_read(self, sql: str) -> None:
-        """Require that names in double quotes are columns of a table that is asked.
+        """Require that names in double quotes are columns of a queried table.
 
         SQLite takes a name that no column has for a text, and would answer that text in every row.
 

@@ -51,7 +51,7 @@ def project_links(shared: Iterable[Sequence[Any]]) -> list[Link]:
 
 
 def _root(parents: dict[tuple[str, ...], tuple[str, ...]], node: tuple[str, ...]) -> tuple[str, ...]:
-    """The node that stands for all that are joined with this one; the way there becomes shorter."""
+    """The representative of the set that the node is in (union-find with path halving)."""
     while (parent := parents.setdefault(node, node)) != node:
         parents[node] = parents.setdefault(parent, parent)
         node = parents[node]

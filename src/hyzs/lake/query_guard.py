@@ -90,7 +90,7 @@ def sql_tokens(sql: str) -> list[SqlToken]:
 
 
 def named_tables(sql: str, tables: Iterable[TableSchema]) -> list[TableSchema]:
-    """The tables whose names stand somewhere in the statement: it can ask no others."""
+    """The tables whose names occur in the statement, which can query no others."""
     words = {word for token in sql_tokens(sql) for word in (token.name.lower(), *token.text.lower().split("."))}
     return [table for table in tables if table.name in words]
 

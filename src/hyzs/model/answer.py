@@ -31,7 +31,7 @@ class Stamp:
 
     @property
     def as_of_text(self) -> str:
-        """The sentence of a store whose clock stands still; empty where it runs."""
+        """Sentence on the day at which the store's clock is stopped; empty where it runs."""
         return f"示例数据，截至 {self.as_of.replace('T', ' ')}" if self.as_of else ""
 
     def parts(self) -> list[str]:

@@ -1,4 +1,4 @@
-"""Exercises of a practice store: what a unit handed in, what it says on the telephone, and what is right in the end."""
+"""Exercises of a practice store: the form of a unit, what it says on the telephone, and the right outcome."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field

@@ -13,7 +13,7 @@ I = Level.internal
 
 
 class Figure(Part):
-    """A number as somebody gave it; until a unit has verified it, it stands apart from those that are verified."""
+    """A reported number of a firm; unverified ones are never added to verified ones."""
 
     shorthand: ClassVar[str] = "value"
 

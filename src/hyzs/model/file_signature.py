@@ -1,4 +1,4 @@
-"""First bytes of files: they say what a file is, whatever its name ends in."""
+"""Recognition of a file's type by its first bytes, whatever its name ends in."""
 
 from pathlib import PurePath
 

@@ -54,7 +54,7 @@ class NearNames:
 
 
 def _with_occurrence(text: str) -> Iterator[tuple[str, int]]:
-    """Each character with how many like it stand before it, so that repeated ones are told apart."""
+    """Each character with the number of equal ones before it, so that repeated ones differ."""
     before: Counter[str] = Counter()
     for char in text:
         yield char, before[char]

@@ -31,7 +31,7 @@ def solar_term_day(year: int, term: str) -> date | None:
 
 
 def festival_day(year: int, lunar: str | None, solar_term: str | None, solar: str | None) -> date | None:
-    """The day of a festival that is told in one of the three ways; None where no library knows it."""
+    """The day of a festival given by lunar date, solar term or date; None outside of the years the library knows."""
     if lunar:
         return lunar_day(year, lunar)
     if solar_term:

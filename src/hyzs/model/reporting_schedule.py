@@ -146,7 +146,7 @@ class ReportingSchedule:
         return ""
 
     def reporting_week(self, every: str, week: Week, since: Week) -> Week:
-        """The week in which whoever reports so often does so: the last of the interval round ``week`` that is due."""
+        """The week in which a report at that interval falls due: the last reporting week of the one around ``week``."""
         first, last = interval(every, week, since)
         while last > first and self.due_of(last).is_exempt:
             last = last.plus(-1)

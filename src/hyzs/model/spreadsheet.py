@@ -1,4 +1,4 @@
-"""Sheets of a spreadsheet as they stand: each cell's text and what the cell was, what is merged, what is hidden."""
+"""Sheets of a spreadsheet: text and type of each cell, merged ranges, hidden rows and columns."""
 
 import re
 from collections.abc import Mapping, Sequence

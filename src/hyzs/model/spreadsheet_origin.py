@@ -13,7 +13,7 @@ DraftFlag = Annotated[Flag, field("草稿", level=P)]
 
 
 class SpreadsheetOrigin(Part):
-    """The spreadsheet and its row that a record was taken from, and what the row said then.
+    """Origin of an imported record: the spreadsheet, the row, and digests of the row's values at that time.
 
     ``digests`` are the values by field as they were taken, each as a digest: when the spreadsheet comes again, a field
     whose value still has its digest was changed by nobody here, and follows the spreadsheet.

@@ -39,7 +39,7 @@ _SERIALS = range(29221, 73051)
 
 
 class Parsed(NamedTuple):
-    """A value, and how it was understood (empty: it stands there as it is)."""
+    """A value, and how it was understood (empty: as it is written)."""
 
     value: Decimal | str | None
     explanation: str = ""

@@ -1,4 +1,4 @@
-"""Achievements as of a day: where each stands on its way, and what it brought."""
+"""Achievements as of a day: the stage that each has reached, and its results."""
 
 from collections import defaultdict
 from datetime import date

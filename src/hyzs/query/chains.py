@@ -123,7 +123,7 @@ class Chains:
         return sorted(nodes, key=lambda node: places.get(node.row["position"], len(places)))
 
     def nodes(self, industries: Iterable[str]) -> list[ChainNode]:
-        """The nodes of those names, each with what is on it and its state; those of what is below it do not count."""
+        """The nodes of those names, each with its own firms, projects and state; lower nodes not included."""
         names = list(industries)
         ids = [row["id"] for name in names for row in self.project_rows[name]]
         projects_by_id = {project.row["id"]: project for project in projects_of(self.index, ids)}

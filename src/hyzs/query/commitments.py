@@ -109,7 +109,7 @@ def _status(events: Sequence[Event], due: str, day: date) -> str:
 
 
 def rate(rows: Iterable[Row], day: date, *, changed_counts: bool = False) -> Rate:
-    """Kept of those due by the day. What was changed by due procedure is taken out and named, unless it counts.
+    """Kept ÷ due by the day. Lawfully changed commitments are taken out and named, unless they count.
 
     Unlawful ones are never kept; spoken ones nobody has examined are held against nobody.
     """
@@ -128,7 +128,7 @@ def _reason(row: Row, *, changed_counts: bool) -> str:
 
 
 def is_unexamined(row: Row) -> bool:
-    """True for a spoken commitment of which nobody has said that it is lawful: it is held against nobody."""
+    """True for a spoken commitment not yet examined for lawfulness: no unit is blamed for it."""
     return row["source"] == "口头" and row["opinion"] in (None, "待核")
 
 

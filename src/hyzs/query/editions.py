@@ -1,4 +1,4 @@
-"""Editions: what was published of a scheme or a report, and where each stands."""
+"""Editions: published results of schemes and reports, with the status of each."""
 
 import json
 from collections.abc import Iterator, Mapping, Sequence

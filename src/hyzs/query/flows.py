@@ -1,4 +1,4 @@
-"""Cases of flows as they stand on a day: which act is owed, who owes it, by when; asked once for all records."""
+"""State of the cases of all flows on a day: the act that is due, the unit that owes it, the last day."""
 
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Sequence
@@ -128,7 +128,7 @@ class FlowBook:
 
 @dataclass(slots=True)
 class Case:
-    """One case of a flow: whose it is, its events up to the day, where it stands; ``flow`` None: nothing declares it.
+    """One case of a flow: its record, its events up to the day, its state; ``flow`` None: the flow is not declared.
 
     ``at`` points to the list of its events in the file ``file``; ``who`` owes the next step, None if nobody is named.
     """

@@ -88,7 +88,7 @@ def kept_sheets(
 def due_rules(
     rules: Sequence[KeeperRule], schedule: ReportingSchedule, week: Week, kinds: Collection[str]
 ) -> tuple[list[KeeperRule], list[KeeperRule]]:
-    """Rules whose sheets go out in the week (or are of these ``kinds``, whatever the week), and those that wait."""
+    """Rules whose sheets are sent in the week (or are of these ``kinds``, in any week), and the others."""
     sent: list[KeeperRule] = []
     waiting: list[KeeperRule] = []
     first = Week(week.year, 1)

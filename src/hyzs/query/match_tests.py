@@ -49,7 +49,7 @@ class Branches(NamedTuple):
 
 
 class MatchTest(NamedTuple):
-    """A test: what its sides are, and what people are told where it fails: 面积 40 < 45."""
+    """A test: the types of its sides, and the message where it fails: 面积 40 < 45."""
 
     label: str
     left: str

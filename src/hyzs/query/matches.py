@@ -132,7 +132,7 @@ class Match:
 
 
 class PairVerdict(NamedTuple):
-    """A pair in brief: the must that fails first, musts that cannot be told, points, weight of what is missing.
+    """Verdict on a pair: the first must that fails, unknown musts, points, weight of missing values.
 
     ``verdict`` is that of the target's own condition; ``is_out``: a record is not in the scope of the rule.
     """

@@ -1,4 +1,4 @@
-"""The amount of an offer, computed from what it declares: a product of factors, kept below its bounds, 万元.
+"""Amount of an offer in 万元, by the rule that it declares: a product of factors within its bounds.
 
 Factors are numbers, rates of ``settings.base_rates`` (in percent, as of the day), or facts of the firm. A fact that is
 not known makes the amount unknown, and is named; it is never taken for zero.

@@ -73,7 +73,7 @@ class Cost(NamedTuple):
 
 
 class PlaceCosts(NamedTuple):
-    """The items of a basket at a place: what is paid every year, what once, and what is missing."""
+    """Costs of a basket at a place, 万元: yearly items, single payments, items without a price."""
 
     place: str
     costs: Sequence[Cost]

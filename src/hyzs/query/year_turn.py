@@ -1,4 +1,4 @@
-"""The turn of a year: what is open and goes on, and what each unit is asked to plan."""
+"""The turn of a year: unfinished items, and the plans that each unit is asked for."""
 
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
@@ -38,7 +38,7 @@ class UnitPlan(NamedTuple):
 
 
 class YearTurn(NamedTuple):
-    """The turn to ``year``: whether its calendar is there, the plans by unit, what has no unit, what goes on."""
+    """The turn to ``year``: its calendar, the plans by unit, records without a unit, unfinished items."""
 
     year: int
     has_calendar: bool
@@ -109,7 +109,7 @@ def _target_cells(row: Row, own: Number | None) -> Cells:
 
 
 def _open_items(index: IndexReader, projects: Sequence[Row], now: datetime) -> list[Row]:
-    """{kind, label, count, overdue} of all that goes on into the new year: nothing is closed by the turn."""
+    """{kind, label, count, overdue} of the unfinished items: the turn closes none."""
     day = now.date()
     cases = open_cases(index, FlowBook(index), day)
     needs = needs_now(index, now)

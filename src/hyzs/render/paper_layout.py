@@ -204,7 +204,7 @@ def _empty_cell(cell: Cell) -> Cell:
 
 
 def _folded_layout(part: PagePart, ranges: Sequence[_WidthRange], size: float, room: float) -> TableLayout:
-    """Beside each other what is short; the running texts get what is left."""
+    """Layout with short columns side by side; running texts get the rest of the width."""
     if _least_width(ranges, size) <= room or len(part.short_heads) == len(part.heads):
         return TableLayout(_widths(ranges, size, room))
     short = [column.mm(size)[0] for column, head in zip(ranges, part.heads, strict=True) if head.size != "wide"]

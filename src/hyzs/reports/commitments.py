@@ -1,4 +1,4 @@
-"""Commitments by their makers: due, kept, overdue, the rate and what it leaves out; and leftovers from before."""
+"""Commitments by maker: due, kept, overdue, the rate with what it leaves out; and legacy matters (新官理旧账)."""
 
 from collections import Counter
 from collections.abc import Sequence
@@ -58,7 +58,7 @@ _DAYS = 365
 
 
 def commitments_report(index: IndexReader, day: date, unit: str | None = None) -> Answer:
-    """Each commitment as it stands, and the rate of each maker; governments and firms apart.
+    """Status of each commitment, and the rate of each maker; governments and firms apart.
 
     ``summary``: of each side {due, kept, partly, overdue, not_due, rate}; ``units`` the same by maker. The rate is
     kept ÷ due in percent, to one digit; what does not count is named in ``taken_out`` with the reason.

@@ -145,7 +145,7 @@ class _Reporters:
 
 
 class KeptForms:
-    """The sheets of kept records that go out in a week, by unit; and those that wait, in words."""
+    """The sheets of kept records sent in a week, by unit; and a sentence on those not due yet."""
 
     def __init__(
         self, index: IndexReader, now: datetime, schedule: ReportingSchedule, week: Week, kinds: Sequence[str]

@@ -1,4 +1,4 @@
-"""List of what somebody hands over (移交清单): every duty that is in force, how each record stands, what is open."""
+"""Handover list of a person (移交清单): every duty in force, the state of each record, open needs and matters."""
 
 from collections import Counter
 from datetime import datetime

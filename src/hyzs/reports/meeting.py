@@ -1,4 +1,4 @@
-"""The page of a meeting: what the last one decided and where it stands, then what this one has to speak about."""
+"""The page of a meeting: decisions of the last one with their status, then the agenda of this one."""
 
 from collections.abc import Sequence
 from datetime import date, datetime

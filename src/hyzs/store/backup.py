@@ -77,7 +77,7 @@ def back_up(root: Path, folder: Path, name: str, now: datetime) -> Backup:
 
 
 def _put_in_place(staged: Path, name: str) -> Path:
-    """Give a whole backup its name, or the next that is free: a clock may stand, and two may run in one second."""
+    """Rename a finished backup to its name, or the next free one: two may run in one second."""
     for folder, _, _ in os.walk(staged):
         flush_folder(Path(folder))
     for number in itertools.count(1):

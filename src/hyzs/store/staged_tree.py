@@ -1,4 +1,4 @@
-"""The tree that is staged in git's index: what a commit hook has to check."""
+"""The tree staged in git's index, which a commit hook has to check."""
 
 import os
 from collections.abc import Iterable, Mapping

@@ -1,4 +1,4 @@
-"""The working tree as it would be after an edit: some files changed, new or gone, all else as it is."""
+"""The working tree after an edit that is not written yet: some files changed, new or gone."""
 
 from collections.abc import Mapping
 
@@ -7,7 +7,7 @@ from hyzs.store.trees import FileState, Tree, blob_id
 
 
 class OverlayTree:
-    """A tree whose files are those of another, but for some whose bytes are given (None: it is gone)."""
+    """A tree with the files of another one, some of them replaced by given bytes (None: deleted)."""
 
     def __init__(self, under: Tree, indexed: Mapping[str, FileState], files: Mapping[str, bytes | None]) -> None:
         self.root, self.under, self.files = under.root, under, files

@@ -1,4 +1,4 @@
-"""A printed division of tasks that came back: what was printed, what came back and what stands now, cell by cell."""
+"""Intake of a returned division of tasks: the printed, the returned and the present value, cell by cell."""
 
 from collections.abc import Sequence
 from datetime import date
@@ -46,7 +46,7 @@ class _DivisionReader:
         self.context, self.units, self.tasks = context, UnitReader(context), TaskReader(context)
 
     def read(self, table: DivisionTable) -> None:
-        """Read every row, and report what stands beside the table and what is gone."""
+        """Read every row; report texts beside the table and rows that are gone."""
         if not table.columns:
             self.context.out.refuse_file("找不到分工表的表头", "表头那一行要在；或者重新印一张，把改的抄过去")
             return

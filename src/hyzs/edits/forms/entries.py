@@ -79,7 +79,7 @@ class Entry:
 
 @dataclass(slots=True)
 class Entries:
-    """The return as it stands, and what a form has to add to it.
+    """The present return, and what a form adds to it.
 
     ``before`` are the files of this run for the same return, ``taken`` the text of each cell (part, key, column) that
     was taken of them, with its place.
@@ -415,7 +415,7 @@ class _Understanding:
 
 
 def _agree(before: str, now: str, column: FormColumn) -> bool:
-    """True if what was sent is what stands now, in other signs perhaps."""
+    """True if the sent text means the present value, as the column reads it."""
     return before == now or bool(before and is_same(cell_value(column, SheetCell(before)).value, now, column))
 
 

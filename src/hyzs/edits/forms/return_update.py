@@ -49,7 +49,7 @@ def write_entries(
     out: FormResult,
     others: Sequence[OtherSheet] = (),
 ) -> None:
-    """Write what is good, if nothing is bad or the form may go in partly; what the store refuses is always reported."""
+    """Write the good cells, if none is bad or a part may be written; report those that the store refuses."""
     _Writing(form, options, entries, out, others).run(apply)
 
 
@@ -139,7 +139,7 @@ class _Writing:
         return [*drafts, *changes, *(change for sheet in self.others for change in sheet.changes())]
 
     def _lines(self) -> Iterator[ReturnLine]:
-        """The entries as lines of the return; one that may not stand there is reported, and left out."""
+        """The entries as lines of the return; one that the return may not have is reported and left out."""
         for key, entry in [*self.entries.new.items()]:
             update = entry_update(entry.values, self.filing.unit, self.entries.open_texts(key))
             line = ReturnLine(*key, update, self.entries.rows.get(key[1], {}))

@@ -31,7 +31,7 @@ Comparison = Literal["same", "changed", "conflict", "differs"]
 
 
 class FieldComparison(NamedTuple):
-    """One field: the value of the spreadsheet, the value of the record, and which of them is to stand."""
+    """Comparison of one field: the value in the spreadsheet, that of the record, and the outcome."""
 
     path: str
     state: Comparison

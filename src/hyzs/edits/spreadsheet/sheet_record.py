@@ -73,7 +73,7 @@ class SheetRecord:
         return cell
 
     def join(self, path: str, value: Value, cell: CellResult) -> None:
-        """Add what a further cell says to a list; what it says already is there once."""
+        """Add the items of a further cell to a list; an item that is there is not added again."""
         before = self.values.get(path)
         if not isinstance(before, list) or not isinstance(value, list):
             self.values.setdefault(path, value)

@@ -188,7 +188,7 @@ def is_own_list(sheets: ChosenSheets, book: NameBook, kind: type[Record]) -> boo
 
 @dataclass(slots=True)
 class SheetColumns:
-    """The columns of a sheet that are taken, and what is said of the others: (column, heading, message), bad or not."""
+    """The columns taken from a sheet, and remarks on the others: (column, heading, message), bad or not."""
 
     columns: list[MappedColumn] = field(default_factory=list)
     bad: list[tuple[int, str, str]] = field(default_factory=list)

@@ -1,1 +1,1 @@
-"""Scores: a scheme as it is declared, what is left out of it, and the points of everyone who is compared."""
+"""Scores: declared schemes, items and records left out, and the points of the compared units."""

@@ -1,4 +1,4 @@
-"""Points of everyone whom a scheme compares: numerators and denominators kept, the rate made last, then the rank."""
+"""Points of the units that a scheme compares: sums first, then rates from numerator and denominator, then ranks."""
 
 from collections import defaultdict
 from collections.abc import Iterable, Sequence

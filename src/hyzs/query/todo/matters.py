@@ -11,7 +11,7 @@ from hyzs.query.todo import todo_item
 
 
 def items(index: IndexReader, book: FlowBook, now: datetime) -> Iterator[Row]:
-    """An item a matter; nobody is named, for who hands it over stands nowhere."""
+    """One item per matter; no unit is named, since no field says who hands it over."""
     for matter in matters(index, now.date()):
         if matter["status"] == STATUSES[0]:
             due = {key: matter[key] for key in ("due", "overdue_days")}

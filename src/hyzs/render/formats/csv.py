@@ -28,6 +28,6 @@ def render(answer: Answer, context: RenderContext) -> str:
 
 
 def guard_cell(value: Any) -> str:
-    """The value as text; an apostrophe stands before what a spreadsheet would run."""
+    """The value as text, with an apostrophe before anything that a spreadsheet would run as a formula."""
     text = terminal_safe(plain_text(value))
     return f"'{text}" if not is_number(value) and text.lstrip().startswith(_FORMULA) else text

@@ -204,7 +204,7 @@ class _PageDocument:
         return paragraph
 
     def _add_lit_text(self, paragraph: Any, text: str, colour: str, size: float) -> None:
-        """A text whose light, up to its colon, stands on its declared colour."""
+        """Add a text whose light, up to its colon, is set on its declared colour."""
         name = text.partition("：")[0] if colour else ""
         if name:
             self._fill_light(self._add_run(paragraph, name, "body", size), colour)

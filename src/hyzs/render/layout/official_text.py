@@ -43,7 +43,7 @@ def paper_text(column: Column, value: Any) -> str:
 
 
 def amount_words(value: Any, unit: str) -> str:
-    """An amount without its unit (万元 or 亿元); None is —, what is no number stays as it is."""
+    """An amount without its unit (万元 or 亿元); None is —, a text is left as it is."""
     if value is None:
         return UNKNOWN
     if not is_number(value):

@@ -1,4 +1,4 @@
-"""The score of a scheme: every unit with its items, total, place and grade; what is left out is counted and said."""
+"""The score of a scheme: items, total, place and grade of every unit; what is left out is counted and named."""
 
 from collections import defaultdict
 from collections.abc import Sequence

@@ -1,4 +1,4 @@
-"""One item of one unit, opened: what was counted, what was taken out and why, the arithmetic, the rule's line."""
+"""Explanation of one item of one unit: counted records, excluded ones with reasons, arithmetic, line of the rule."""
 
 from collections.abc import Callable, Sequence
 from datetime import datetime

@@ -1,1 +1,1 @@
-"""Reports on chains, firms, events and partners: who is courted, by whom, and what came of it."""
+"""Reports on chains, firms, events and partners: which firms are courted by whom, and the results."""

@@ -127,7 +127,7 @@ class _Watch:
         return f"{self.kind.label}{condition}"
 
     def rows(self) -> Iterator[Row]:
-        """Its rows: what came, changed, went, and what has a day soon."""
+        """Rows of the digest: records added, changed, gone, and days that are near."""
         for id, row in self.new.items():
             if id not in self.old:
                 yield self._row(ADDED, row, new=self._values(row))

@@ -1,4 +1,4 @@
-"""Due diligence of a firm (企业尽调): who looked into what, where, when; what is missing or old; its other projects.
+"""Due diligence of a firm (企业尽调): checks by item, unit and day; missing and expired ones; its other projects.
 
 The program asks no database and judges nothing: it shows what people wrote down. Unchecked is not clean.
 """

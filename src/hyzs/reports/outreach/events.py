@@ -1,4 +1,4 @@
-"""Events of a year (方案第六条): plan and held, what came of each, series not planned, leads that nobody took up."""
+"""Events of a year (方案第六条): planned and held, results of each, series not planned, leads without follow-up."""
 
 from datetime import datetime
 

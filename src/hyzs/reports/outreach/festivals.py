@@ -1,4 +1,4 @@
-"""Festivals of a year (方案第九条): their days, what was planned and held for them, and the 20余场 of the year."""
+"""Festivals of a year (方案第九条): their days, events planned and held for them, and the target of 20余场."""
 
 from datetime import date, datetime
 

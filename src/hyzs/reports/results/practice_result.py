@@ -34,7 +34,7 @@ DONE, WRONG, OPEN = "办好了", "办错了", "还没有办"
 
 
 class Fault(NamedTuple):
-    """One thing that is not as it should be: what it is, and whether somebody wrote it so (else nobody has yet)."""
+    """One deviation from the right outcome; ``is_written``: it was written so, else the value is still missing."""
 
     message: str
     is_written: bool

@@ -1,4 +1,4 @@
-"""The turn of a year as it was made: the calendar, the archive, what goes on, and a workbook of plans a unit."""
+"""Result of the turn of a year: calendar, archive, unfinished items, one workbook of plans per unit."""
 
 from collections.abc import Sequence
 from typing import NamedTuple

@@ -1,1 +1,1 @@
-"""Reports on land, money, policies, results and prices: what fits whom, and what was given."""
+"""Reports on land, money, policies, results and prices: matches with firms and projects, and grants."""

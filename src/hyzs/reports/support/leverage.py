@@ -1,4 +1,4 @@
-"""Loans that follow awards (奖贷联动): what firms were awarded, what they could borrow for it, what they borrowed.
+"""Loans that follow awards (奖贷联动): by firm the awards, the possible loan and the actual one.
 
 Awards are the grants 奖补 that were paid; of firms without any, the figure in ``private/figures/``.
 Self-reported and verified figures never stand in one sum.

@@ -120,7 +120,7 @@ def _results(rows: Sequence[Row]) -> Row:
 
 
 def _todo(row: Row, day: date) -> list[str]:
-    """The things that are to be done about a policy, in words; none about one that is over."""
+    """The open steps of a policy, in words; none for one that is over."""
     words = []
     cleanup = row["cleanup"]
     if cleanup and cleanup["result"] in ENDED:
