@@ -50,7 +50,7 @@ def test_contents_that_no_tree_shows_any_more_are_kept_for_the_way_back(tmp_path
 
 def test_too_many_dead_contents_are_forgotten_with_all_their_rows(tmp_path, monkeypatch):
     make_store(tmp_path)
-    monkeypatch.setattr("hyzs.index.index._MOST_UNUSED", -99)
+    monkeypatch.setattr("hyzs.index.content_loader._MOST_UNUSED", -99)
     for name in ("甲", "乙", "丙"):
         rename(tmp_path, name)
         open_index(tmp_path).close()
