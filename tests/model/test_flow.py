@@ -6,7 +6,7 @@ from datetime import date
 import pytest
 
 from hyzs.fields.reporting_week import load_schedule
-from hyzs.model.flow import CALENDAR, Clock, Event, Flow, Limit, Pause, Step, done_steps, state
+from hyzs.model.flow import CALENDAR, CaseEvent, Clock, Flow, Limit, Pause, StepRule, done_steps, state
 from support.stores import index_of, make_store
 
 TODAY = date(2026, 11, 23)
@@ -14,13 +14,13 @@ REVIEW = Flow(
     name="核准",
     source="示例",
     steps=(
-        Step("受理", first=True, after=("办结", "退回"), by="市发改委"),
-        Step("对接", ("受理", "对接"), Limit(10)),
-        Step("办结", ("受理", "对接", "恢复"), Limit(20, start="受理"), ends=True),
-        Step("评审", ("受理", "对接"), pauses=True),
-        Step("恢复", ("评审",), stays=True),
-        Step("延长", ("受理", "对接"), stays=True, extends=True),
-        Step("退回", ("受理",), note=True, ends=True),
+        StepRule("受理", first=True, after=("办结", "退回"), by="市发改委"),
+        StepRule("对接", ("受理", "对接"), Limit(10)),
+        StepRule("办结", ("受理", "对接", "恢复"), Limit(20, start="受理"), ends=True),
+        StepRule("评审", ("受理", "对接"), pauses=True),
+        StepRule("恢复", ("评审",), stays=True),
+        StepRule("延长", ("受理", "对接"), stays=True, extends=True),
+        StepRule("退回", ("受理",), note=True, ends=True),
     ),
 )
 
@@ -35,13 +35,13 @@ def day(text: str) -> date:
     return date.fromisoformat(text)
 
 
-def events(*texts: str) -> list[Event]:
+def events(*texts: str) -> list[CaseEvent]:
     """Events told as ``2026-09-18 受理``, with ``due=…`` or ``until=…`` behind."""
     results = []
     for text in texts:
         on, do, *rest = text.split()
         days = {key: day(value) for key, _, value in (part.partition("=") for part in rest)}
-        results.append(Event(day(on), do, **days))
+        results.append(CaseEvent(day(on), do, **days))
     return results
 
 
@@ -88,7 +88,8 @@ def test_a_case_as_it_stands(clock, expected, step, due, overdue, paused):
 def test_an_act_repeated_never_resets_the_clock(clock):
     """The limit of 办结 runs from the first 受理, that of a step without ``start`` from the first act of its round."""
     flow = replace(
-        REVIEW, steps=(Step("受理", first=True), Step("对接", ("受理", "对接")), Step("办结", ("对接",), Limit(5)))
+        REVIEW,
+        steps=(StepRule("受理", first=True), StepRule("对接", ("受理", "对接")), StepRule("办结", ("对接",), Limit(5))),
     )
 
     case = state(flow, events("2026-11-09 受理", "2026-11-10 对接", "2026-11-20 对接"), clock, TODAY)

@@ -4,11 +4,11 @@ from decimal import Decimal
 
 import pytest
 
-from hyzs.query.offer_amount import AmountRule, Rate, linked_amount, offer_amount
+from hyzs.query.offer_amount import AmountRule, LabelledRate, linked_amount, offer_amount
 
 INTEREST = AmountRule(("loan.principal", "base_rate", "0.5"), cap=100, at_most="loan.interest_paid")
 LINKED = AmountRule(("awarded", "5"), cap=500)
-RATES = {"base_rate": Rate("年基准利率", Decimal(3))}
+RATES = {"base_rate": LabelledRate("年基准利率", Decimal(3))}
 LABELS = {"loan.principal": {"label": "贷款本金", "keeper": "市财政局"}}
 
 

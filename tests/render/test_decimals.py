@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from openpyxl import load_workbook
 
 from hyzs.model.answer import Answer
-from hyzs.model.blocks import Chart, Column, Series, Table
+from hyzs.model.blocks import Chart, ChartSeries, Column, Table
 from hyzs.model.decimals import convert_unit, decimal_of, is_double, number_text, precision_problem, total_of, wan_to_yi
 from hyzs.render.context import RenderContext
 from hyzs.render.formats import csv, xlsx
@@ -107,6 +107,6 @@ def test_a_workbook_holds_the_very_numbers_and_their_sum(numbers):
 
 
 def test_bars_of_a_chart_are_labelled_with_exact_sums():
-    chart = Chart("stacked", "投资", ["甲"], [Series(str(n), [0.1]) for n in range(30)], "亿元")
+    chart = Chart("stacked", "投资", ["甲"], [ChartSeries(str(n), [0.1]) for n in range(30)], "亿元")
 
     assert "3.00" in [shape.text for shape in layout_chart(chart, {}).shapes]

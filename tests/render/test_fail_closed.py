@@ -3,7 +3,7 @@
 import pytest
 
 from hyzs.model.answer import Answer
-from hyzs.model.blocks import Chart, Column, Group, Heading, Pairs, PublicColumn, Series, Table, Tiles
+from hyzs.model.blocks import Chart, ChartSeries, Column, Group, Heading, Pairs, PublicColumn, Table, Tiles
 from hyzs.model.print_options import PrintOptions
 from hyzs.render import render
 from hyzs.render.format_catalog import listed_formats
@@ -49,7 +49,7 @@ def test_a_title_and_a_heading_without_a_level_are_not_shown():
     [
         Pairs([("底价", 9)]),
         Tiles([("底价", 9)]),
-        Chart("bar", "底价", ["甲"], [Series("个", [1])]),
+        Chart("bar", "底价", ["甲"], [ChartSeries("个", [1])]),
         Table([PublicColumn("name", "项目")], ROWS, [Group("底价", 1)], "底价是九折"),
     ],
 )

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from hyzs.commands.report_registry import printed_reports
 from hyzs.model.answer import Answer
-from hyzs.model.blocks import Chart, Column, Heading, Pairs, Series, Table, Text
+from hyzs.model.blocks import Chart, ChartSeries, Column, Heading, Pairs, Table, Text
 from hyzs.model.errors import BadUsage, NotFound
 from hyzs.model.print_options import PrintOptions
 from hyzs.output import templates
@@ -133,7 +133,9 @@ def test_whoever_is_unknown_reads_nothing():
 
 @pytest.mark.parametrize("kind", ["bar", "stacked", "line", "funnel", "spark"])
 def test_a_chart_has_a_title_a_unit_every_value_and_the_same_in_words(kind):
-    chart = Chart(kind, "各阶段", ["在谈", "签<约"], [Series("重大", [3, 12.5]), Series("一般", [1, None])], "个")
+    chart = Chart(
+        kind, "各阶段", ["在谈", "签<约"], [ChartSeries("重大", [3, 12.5]), ChartSeries("一般", [1, None])], "个"
+    )
     answer = Answer("x", blocks=[chart], title="图")
 
     page = rendered(answer, "html").decode()
@@ -144,7 +146,7 @@ def test_a_chart_has_a_title_a_unit_every_value_and_the_same_in_words(kind):
 
 
 def test_a_gantt_chart_goes_from_day_to_day_over_marked_years():
-    series = [Series("自", ["2025-07-20", "2025-09-05"]), Series("至", ["2025-09-05", "2027-06-30"])]
+    series = [ChartSeries("自", ["2025-07-20", "2025-09-05"]), ChartSeries("至", ["2025-09-05", "2027-06-30"])]
 
     page = rendered(Answer("x", blocks=[Chart("gantt", "节点", ["签约", "投产"], series)], title="图"), "html").decode()
 

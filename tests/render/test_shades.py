@@ -8,14 +8,14 @@ from itertools import combinations
 import pytest
 
 from hyzs.model.answer import Answer
-from hyzs.model.blocks import Chart, Column, Pairs, Series, Table
+from hyzs.model.blocks import Chart, ChartSeries, Column, Pairs, Table
 from hyzs.render import render
 from hyzs.render.layout.chart import layout_chart
 from hyzs.render.layout.light_shades import SHADES, light_name
 
 LIGHTS = {"红牌": "red", "黄牌": "yellow", "好": "green", "关注": "blue", "不亮灯": "white"}
 ROWS = [{"name": f"项目{n}", "light": name} for n, name in enumerate(LIGHTS)]
-LIT = Chart("stacked", "亮灯", ["甲县"], [Series(name, [n + 3]) for n, name in enumerate(LIGHTS)], "个")
+LIT = Chart("stacked", "亮灯", ["甲县"], [ChartSeries(name, [n + 3]) for n, name in enumerate(LIGHTS)], "个")
 ANSWER = Answer(
     "list",
     rows=ROWS,
@@ -105,7 +105,9 @@ def test_a_chart_draws_a_light_in_its_colour_with_a_letter_in_it():
 
 
 def test_a_light_too_small_for_a_letter_keeps_its_hatching():
-    chart = Chart("stacked", "亮灯", ["甲县"], [Series("好", [1]), Series("黄牌", [40]), Series("红牌", [1])], "个")
+    chart = Chart(
+        "stacked", "亮灯", ["甲县"], [ChartSeries("好", [1]), ChartSeries("黄牌", [40]), ChartSeries("红牌", [1])], "个"
+    )
     [green] = [s for s in layout_chart(chart, LIGHTS).shapes if s.kind == "rect" and s.fill == SHADES["green"].fill][1:]
 
     lines = [

@@ -7,7 +7,7 @@ import pytest
 from openpyxl import load_workbook
 
 from hyzs.model.answer import Answer
-from hyzs.model.blocks import Chart, Column, Heading, Series, Table, Text
+from hyzs.model.blocks import Chart, ChartSeries, Column, Heading, Table, Text
 from hyzs.render import render
 from hyzs.render.xlsx_sections import SheetSize, worksheets
 from support.office import convert, needs_office
@@ -92,7 +92,7 @@ def test_columns_are_narrowed_where_it_makes_fewest_lines():
 
 
 def test_a_chart_that_is_drawn_is_not_told_in_words_too():
-    drawn, text = (Chart(kind, f"图{kind}", ["甲"], [Series("个", [1])]) for kind in ("bar", "spark"))
+    drawn, text = (Chart(kind, f"图{kind}", ["甲"], [ChartSeries("个", [1])]) for kind in ("bar", "spark"))
     texts = [str(cell.value) for row in book(report(table("一", 1), [drawn, text])).worksheets[0] for cell in row]
 
     assert "图bar：甲 个 1" not in texts and "图spark：甲 个 1" in texts

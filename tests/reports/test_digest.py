@@ -12,7 +12,7 @@ import pytest
 from hyzs.cli.main import run
 from hyzs.commands.changes import states
 from hyzs.model.errors import BadUsage, NotFound
-from hyzs.reports.outreach.digest import Period, digest
+from hyzs.reports.outreach.digest import DigestPeriod, digest
 from hyzs.session import Session
 from support.stores import make_store
 
@@ -79,7 +79,7 @@ def ask(root):
     def answer(name):
         session = Session(str(root), "2026-11-22", quiet=True)
         with states(session, "2026-W47") as (old, new, _):
-            period = Period(old, new, datetime(2026, 11, 16), datetime(2026, 11, 22, 23), "第47周")
+            period = DigestPeriod(old, new, datetime(2026, 11, 16), datetime(2026, 11, 22, 23), "第47周")
             result = digest(period, name)
         session.close()
         return result

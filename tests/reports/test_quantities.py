@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from hyzs.model.decimals import total_of
 from hyzs.model.errors import BadUsage
 from hyzs.model.quotient import quotient, round_to
-from hyzs.query.quantities import Period, QuantityReader, Term, read_quantity, term_value
+from hyzs.query.quantities import CountedTerm, Period, QuantityReader, read_quantity, term_value
 from hyzs.query.task_rows import task_rows
 from hyzs.reports.list_ import list_
 from support.stores import index_of, make_store, repo_index
@@ -102,12 +102,12 @@ def test_a_rate_of_a_batch_keeps_numerator_and_denominator(index):
 
 
 def test_the_records_behind_a_number_are_named(index):
-    assert record_ids(index, Term("项目", "milestones.开工>期末"), Q3, BATCH) == ["p26-d4"]
-    assert record_ids(index, Term("项目", "milestones.签约<=上期末"), Q3) == ["p26-e5"]
+    assert record_ids(index, CountedTerm("项目", "milestones.开工>期末"), Q3, BATCH) == ["p26-d4"]
+    assert record_ids(index, CountedTerm("项目", "milestones.签约<=上期末"), Q3) == ["p26-e5"]
 
 
 def test_a_sum_is_exact(index):
-    small = Term("项目", "investment.total<1", "investment.total")
+    small = CountedTerm("项目", "investment.total<1", "investment.total")
 
     assert term_value(index, small, Q3) == Decimal("0.3")
 
@@ -128,7 +128,7 @@ def test_a_quantity_that_says_too_much_or_too_little_is_refused(declared, messag
 
 def test_what_is_no_number_is_not_added_up(index):
     with pytest.raises(BadUsage, match="加不起来"):
-        term_value(index, Term("项目", None, "tier"), Q3)
+        term_value(index, CountedTerm("项目", None, "tier"), Q3)
 
 
 def test_the_facts_of_a_project_are_asked_in_lists():
@@ -154,8 +154,8 @@ def test_every_derived_number_is_asked_by_conditions_and_added_up(name):
     year = Period(date(2026, 1, 1), NOW.date())
     key = next(key for key in listed[0] if key != "id")
 
-    assert term_value(repo_index(), Term("项目", None, name), year) == total_of(row[key] for row in listed)
-    assert record_ids(repo_index(), Term("项目", f"{name}>0"), year) == sorted(row["id"] for row in listed)
+    assert term_value(repo_index(), CountedTerm("项目", None, name), year) == total_of(row[key] for row in listed)
+    assert record_ids(repo_index(), CountedTerm("项目", f"{name}>0"), year) == sorted(row["id"] for row in listed)
 
 
 def test_the_weeks_heard_of_those_due_are_a_rate(tmp_path):

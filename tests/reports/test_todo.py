@@ -9,7 +9,7 @@ from hyzs.checking.tree_findings import findings
 from hyzs.edits.matter import EventDetails
 from hyzs.edits.step import step
 from hyzs.model.errors import BadUsage
-from hyzs.model.flow import Event
+from hyzs.model.flow import CaseEvent
 from hyzs.query.flows import FlowBook, cases_of, following_acts
 from hyzs.reports.dispatch import dispatch
 from hyzs.reports.list_ import list_
@@ -256,7 +256,7 @@ def test_the_rules_and_the_engine_judge_alike(tmp_path):
         if finding.code in ("flow-order", "flow-after-end")
     }
 
-    events = {id: [Event(date(2026, 11, n + 2), do) for n, do in enumerate(case)] for id, case in cases.items()}
+    events = {id: [CaseEvent(date(2026, 11, n + 2), do) for n, do in enumerate(case)] for id, case in cases.items()}
     expected = {
         (id, n) for id in cases for n, event in enumerate(events[id]) if not flow.follows(event.do, events[id][:n])
     }

@@ -97,7 +97,7 @@ class Command(TyperCommand):
             raise
 
 
-class Group(TyperGroup):
+class HelpGroup(TyperGroup):
     """A table of commands; the module of a command is loaded when it is called."""
 
     context_class = _ChineseContext

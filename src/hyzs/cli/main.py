@@ -10,7 +10,7 @@ import typer
 
 from hyzs import __version__, commands
 from hyzs.cli.argv import parse_argv
-from hyzs.cli.help_zh import ClickError, Command, Group, UsageError, usage_error
+from hyzs.cli.help_zh import ClickError, Command, HelpGroup, UsageError, usage_error
 from hyzs.model.errors import Exit, HyzsError, terminal_safe
 from hyzs.output import begin_stdout, listed_formats, print_failure
 from hyzs.session import Session
@@ -25,7 +25,7 @@ class _ProgramCommand(Command):
     }
 
 
-class Commands(Group):
+class Commands(HelpGroup):
     """The commands of ``hyzs``."""
 
     command_type = _ProgramCommand

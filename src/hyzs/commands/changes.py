@@ -10,7 +10,7 @@ from hyzs.commands.options import Format, Output, complete_unit
 from hyzs.session import Session
 
 if TYPE_CHECKING:
-    from hyzs.reports.changes import State
+    from hyzs.reports.changes import StoreState
     from hyzs.store.git_revision import PastCommit
 
 
@@ -39,18 +39,18 @@ def changes(
 
 
 @contextmanager
-def past_state(session: Session, past_commit: "PastCommit") -> "Iterator[State]":
+def past_state(session: Session, past_commit: "PastCommit") -> "Iterator[StoreState]":
     """The store as a commit has it. Its index is closed at the end: an open one keeps the next command from writing."""
-    from hyzs.reports.changes import State
+    from hyzs.reports.changes import StoreState
     from hyzs.store.trees import CommitTree
 
     with closing(session.index.open_other(CommitTree(session.root, past_commit.commit))) as view:
         view.release_lock()  # the next one may have to write what it reads
-        yield State(view, past_commit.commit, f"{past_commit.committed_at:%Y-%m-%dT%H:%M}")
+        yield StoreState(view, past_commit.commit, f"{past_commit.committed_at:%Y-%m-%dT%H:%M}")
 
 
 @contextmanager
-def states(session: Session, span: str) -> "Iterator[tuple[State, State, dict[str, str]]]":
+def states(session: Session, span: str) -> "Iterator[tuple[StoreState, StoreState, dict[str, str]]]":
     """Both states of ``A..B`` (revisions, dates, weeks), and each path that was changed between with its last commit.
 
     Raises: NotFound: no such revision, no commit by then; BadUsage: it is written as a week and is none.

@@ -23,7 +23,7 @@ def digest(
 ) -> None:
     """内容订阅：一期里新增、变化、离开的，和快到日子的；从 git 里读。-o 文件.atom、.eml、.ics 也行。"""
     from hyzs.fields.reporting_week import load_schedule, parse_week_argument
-    from hyzs.reports.outreach.digest import Period, digest, digest_list
+    from hyzs.reports.outreach.digest import DigestPeriod, digest, digest_list
 
     session: Session = ctx.obj
     if week and since:
@@ -41,7 +41,7 @@ def digest(
         else:
             start, end = datetime.fromisoformat(old.made), session.now
             label = f"{start:%Y-%m-%d} 至 {end:%Y-%m-%d}"
-        answer = digest(Period(old, new, start, end, label), name)
+        answer = digest(DigestPeriod(old, new, start, end, label), name)
         to = new.commit
     past_session = Session(str(session.root), f"{end:%Y-%m-%d}", to, quiet=True)
     past_session.show(answer, format, output)

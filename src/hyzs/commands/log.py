@@ -10,7 +10,7 @@ from hyzs.model.errors import BadUsage
 from hyzs.session import Session
 
 if TYPE_CHECKING:
-    from hyzs.edits.log import Subject
+    from hyzs.edits.log import EntrySubject
     from hyzs.edits.return_entry import EntryUpdate
 
 
@@ -116,7 +116,7 @@ def log(
     apply_and_show(session, log(subject, update, session.now, options.filed_by), format, dry=dry_run)
 
 
-def _entry_update(subject: "Subject", options: LogOptions) -> "EntryUpdate":
+def _entry_update(subject: "EntrySubject", options: LogOptions) -> "EntryUpdate":
     """The update as typed; without any of its content the progress is asked for at a terminal."""
     from hyzs.edits.log import parse_figures, parse_meetings, parse_needs, require_state, settle_needs, typed_number
     from hyzs.edits.return_entry import EntryUpdate
@@ -149,7 +149,7 @@ def _entry_update(subject: "Subject", options: LogOptions) -> "EntryUpdate":
     )
 
 
-def _ask_progress(about: "Subject") -> tuple[str | None, str | None]:
+def _ask_progress(about: "EntrySubject") -> tuple[str | None, str | None]:
     """Answers of the person, who sees the last entry and the open needs."""
     from hyzs.reports.track_page import need_lines
 

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from hyzs.model.answer import Answer
     from hyzs.model.blocks import Row
     from hyzs.query.editions import EditionHead
-    from hyzs.query.scoring.scheme_declaration import Scheme
+    from hyzs.query.scoring.scheme_declaration import ScoringScheme
 
 
 def publish(
@@ -82,7 +82,7 @@ def _new_edition(session: Session, of: str, period: str | None) -> "NewEdition":
     )
 
 
-def _subject(session: Session, of: str, period: str | None) -> "tuple[Scheme | None, str, str]":
+def _subject(session: Session, of: str, period: str | None) -> "tuple[ScoringScheme | None, str, str]":
     """The scheme, None for a report; the name, and the period in full."""
     from hyzs.commands.report_registry import find_printed_report
     from hyzs.query.scoring.scheme_declaration import load_scheme, scheme_ids, scheme_period

@@ -70,11 +70,11 @@ def unsaved_changes(session: Session) -> "Answer | None":
 
 def changes_since(session: Session, commit: str) -> "Answer":
     """The changes from a commit to the files as they are, in words."""
-    from hyzs.reports.changes import State, changes
+    from hyzs.reports.changes import StoreState, changes
     from hyzs.store.git_revision import commit_at
 
     with past_state(session, commit_at(session.root, commit, session.now.year)) as old:
-        return changes(old, State(session.index, "", f"{session.now:%Y-%m-%dT%H:%M}"), {})
+        return changes(old, StoreState(session.index, "", f"{session.now:%Y-%m-%dT%H:%M}"), {})
 
 
 def refuse_new_errors(session: Session) -> None:

@@ -49,10 +49,10 @@ def sync(
 
 def conflicts_answer(conflicts: "Sequence[PendingConflict]", received: int = 0, *, report: str = "sync") -> "Answer":
     """The conflicts with both values in words."""
-    from hyzs.reports.results.save_result import Decision, conflicts_result
+    from hyzs.reports.results.save_result import ConflictDecision, conflicts_result
 
     decisions = [
-        Decision(
+        ConflictDecision(
             pending.record_id,
             pending.field,
             pending.conflict.path,

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-from hyzs.documents.paragraph import Document
+from hyzs.documents.paragraph import OfficialDocument
 
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 _MOST_COLUMNS = 64
@@ -15,7 +15,7 @@ INS, DEL = f"{W}ins", f"{W}del"
 _SKIPPED = frozenset(f"{W}{name}" for name in ("del", "moveFrom", "instrText", "delText", "pPr", "rPr"))
 
 
-def read(path: Path, document: Document) -> None:
+def read(path: Path, document: OfficialDocument) -> None:
     """Add the paragraphs of the file at ``path``; tracked changes count as accepted, and are remarked."""
     import docx
 

@@ -4,7 +4,7 @@ import re
 from html.parser import HTMLParser
 from pathlib import Path
 
-from hyzs.documents.paragraph import CannotParse, Document
+from hyzs.documents.paragraph import CannotParse, OfficialDocument
 from hyzs.documents.text_reader import decode
 
 _BLOCKS = frozenset(
@@ -70,7 +70,7 @@ _VOID = frozenset(
 _DEEPEST = 2000
 
 
-def read(path: Path, document: Document) -> None:
+def read(path: Path, document: OfficialDocument) -> None:
     """Add the paragraphs of the page at ``path``."""
     data = path.read_bytes()
     declared = re.search(rb"charset=[\"']?([A-Za-z0-9_-]+)", data[:4096])
@@ -83,7 +83,7 @@ def read(path: Path, document: Document) -> None:
 class _Page(HTMLParser):
     """Collects the lines of a page; tables inside of tables come out as the text of their cell."""
 
-    def __init__(self, document: Document) -> None:
+    def __init__(self, document: OfficialDocument) -> None:
         super().__init__(convert_charrefs=True)
         self.document = document
         self.line: list[str] = []

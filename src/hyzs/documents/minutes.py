@@ -45,7 +45,7 @@ class TimeLimit(NamedTuple):
 
 
 @dataclass(slots=True)
-class Decision:
+class MinutesDecision:
     """One decided item: its number as written, its words with clauses, and without, and who owns it by its clauses."""
 
     label: str
@@ -68,7 +68,7 @@ class Minutes:
     number: str = ""
     meeting: str = ""
     on: date | None = None
-    items: list[Decision] = field(default_factory=list)
+    items: list[MinutesDecision] = field(default_factory=list)
     free: list[tuple[int, str]] = field(default_factory=list)
 
 
@@ -76,7 +76,7 @@ def read_minutes(paragraphs: Sequence[Paragraph]) -> Minutes:
     """The minutes in the paragraphs: their items are numbered, or follow words by which a meeting decides."""
     minutes, texts = Minutes(), [paragraph.text.strip() for paragraph in paragraphs]
     begin = _read_head(minutes, texts)
-    current: Decision | None = None
+    current: MinutesDecision | None = None
     section = ""
     is_over = False
     for number, text in enumerate(texts, 1):
@@ -93,11 +93,11 @@ def read_minutes(paragraphs: Sequence[Paragraph]) -> Minutes:
         elif numbered and _is_heading(numbered.rest, texts[number:]):
             section, current = text, None
         elif numbered:
-            current = Decision(_label(section, numbered.label), number, numbered.rest, section)
+            current = MinutesDecision(_label(section, numbered.label), number, numbered.rest, section)
             minutes.items.append(current)
         elif decided and not _ANNOUNCES.search(text) and text[decided.end() :].strip():
             for place, piece in enumerate(_pieces(text[decided.end() :]), 1):
-                current = Decision(f"第{number}段第{place}项", number, piece, section)
+                current = MinutesDecision(f"第{number}段第{place}项", number, piece, section)
                 minutes.items.append(current)
         elif current is not None and not text.startswith("会议"):
             current.text += f"\n{text}"

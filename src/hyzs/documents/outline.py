@@ -66,7 +66,7 @@ class Item:
         return "\n".join(self.texts)
 
 
-class Section(NamedTuple):
+class OutlineSection(NamedTuple):
     """A part of the plan: its number as written, and its title."""
 
     number: str
@@ -82,7 +82,7 @@ class Outline:
     number: str = ""
     issuer: str = ""
     issued: date | None = None
-    sections: list[Section] = field(default_factory=list)
+    sections: list[OutlineSection] = field(default_factory=list)
     items: list[Item] = field(default_factory=list)
     #: Of each paragraph: title, heading, item, or nothing for what no item took.
     roles: list[str] = field(default_factory=list)
@@ -137,7 +137,7 @@ def _read_numbered(paragraphs: Sequence[Paragraph], outline: Outline) -> None:
             continue
         if numbered and numbered.form in outer_forms:
             title, clauses = _heading_and_clauses(numbered.rest)
-            outline.sections.append(Section(numbered.label.rstrip("、.．，, "), title, index + 1))
+            outline.sections.append(OutlineSection(numbered.label.rstrip("、.．，, "), title, index + 1))
             outline.roles[index], current, inherited = "heading", None, clauses
             continue
         if numbered and numbered.form == form:
@@ -247,7 +247,7 @@ def _read_table(paragraphs: Sequence[Paragraph], outline: Outline) -> None:
                 and (numbered := read_number(paragraph.text))
                 and len(paragraph.text) < _LONGEST_HEADING
             ):
-                outline.sections.append(Section(numbered.label.rstrip("、.．，, "), numbered.rest, index + 1))
+                outline.sections.append(OutlineSection(numbered.label.rstrip("、.．，, "), numbered.rest, index + 1))
                 outline.roles[index] = "heading"
             continue
         _begin_section(outline, cells.get("section", ""), index)
@@ -275,7 +275,7 @@ def _begin_section(outline: Outline, text: str, index: int) -> None:
     numbered = read_number(text)
     label, title = (numbered.label.rstrip("、.．，, "), numbered.rest) if numbered else (text, text)
     if text and (not outline.sections or (label, title) != outline.sections[-1][:2]):
-        outline.sections.append(Section(label, title, index + 1))
+        outline.sections.append(OutlineSection(label, title, index + 1))
 
 
 def known_cells(paragraph: Paragraph) -> dict[str, str]:

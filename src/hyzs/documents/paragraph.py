@@ -46,7 +46,7 @@ def stored_paragraphs(texts: Sequence[str]) -> list[Paragraph]:
 
 
 @dataclass(slots=True)
-class Document:
+class OfficialDocument:
     """The paragraphs of a file in their order; ``problem`` and ``hint`` where it could not be read."""
 
     name: str

@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from hyzs.documents.numbering import read_number
-from hyzs.documents.paragraph import CannotParse, Document
+from hyzs.documents.paragraph import CannotParse, OfficialDocument
 
 _PAGES = 2000
 #: Page numbers and what browsers print round a page.
@@ -30,7 +30,7 @@ class _Line(NamedTuple):
     page: int
 
 
-def read(path: Path, document: Document) -> None:
+def read(path: Path, document: OfficialDocument) -> None:
     """Add the paragraphs of the file at ``path``; a scan without text is refused."""
     import pypdfium2
 

@@ -6,7 +6,7 @@ import subprocess
 import tempfile
 from pathlib import Path
 
-from hyzs.documents.paragraph import Document, Paragraph
+from hyzs.documents.paragraph import OfficialDocument, Paragraph
 from hyzs.model.child_process import child_answer
 from hyzs.model.errors import CannotRead, os_error_text
 
@@ -22,7 +22,7 @@ _BY_OFFICE = (".doc", ".wps", ".rtf", ".odt", ".wpt")
 FORMATS = "docx、pdf、html、txt、md，装有 LibreOffice 时还有 doc、wps"
 
 
-def read_document(file: Path) -> Document:
+def read_document(file: Path) -> OfficialDocument:
     """The paragraphs of the file; one that is no document comes back with ``problem`` and ``hint``.
 
     Raises:
@@ -35,7 +35,7 @@ def read_document(file: Path) -> Document:
         raise CannotRead(f"读不了 {file}：{os_error_text(error)}") from None
     if not is_file:
         raise CannotRead(f"读不了 {file}：不是普通文件")
-    document, suffix = Document(file.name), file.suffix.lower()
+    document, suffix = OfficialDocument(file.name), file.suffix.lower()
     if size > LARGEST:
         document.problem, document.hint = "文件太大", f"不能超过 {LARGEST // 1_000_000} MB；删去图片再收"
     elif suffix in _READ:
@@ -47,7 +47,7 @@ def read_document(file: Path) -> Document:
     return document
 
 
-def _read(file: Path, document: Document) -> None:
+def _read(file: Path, document: OfficialDocument) -> None:
     answer = child_answer(READER, [str(file.resolve())], seconds=SECONDS, stopped=STOPPED)
     document.problem, document.hint = answer.get("problem", ""), answer.get("hint", "")
     document.remarks += answer.get("remarks", [])
@@ -55,7 +55,7 @@ def _read(file: Path, document: Document) -> None:
         document.paragraphs.append(Paragraph(text, tuple((heading, cell) for heading, cell in cells)))
 
 
-def _read_by_office(file: Path, document: Document) -> None:
+def _read_by_office(file: Path, document: OfficialDocument) -> None:
     """Convert to docx with LibreOffice, in a profile of its own, and read that."""
     office = shutil.which("soffice") or shutil.which("libreoffice")
     if office is None:

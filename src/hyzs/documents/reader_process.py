@@ -13,7 +13,7 @@ from typing import Any
 
 from hyzs.documents import docx_reader, html_reader, pdf_reader, text_reader
 from hyzs.documents.docx_tables import read_tables
-from hyzs.documents.paragraph import CannotParse, Document
+from hyzs.documents.paragraph import CannotParse, OfficialDocument
 from hyzs.model.child_process import limit_process
 
 #: The mode in which a print that came back is read.
@@ -23,7 +23,7 @@ _SECONDS = 30
 #: Bytes of an archive when it is unpacked.
 _UNPACKED = 200_000_000
 _CHARACTERS, _LONGEST = 3_000_000, 20_000
-_READERS: Mapping[str, Callable[[Path, Document], None]] = {
+_READERS: Mapping[str, Callable[[Path, OfficialDocument], None]] = {
     ".docx": docx_reader.read,
     ".pdf": pdf_reader.read,
     ".html": html_reader.read,
@@ -38,7 +38,7 @@ def main(file: str, mode: str = "") -> None:
     """Print what the document at ``file`` says."""
     limit_process(_MEMORY, _SECONDS)
     path = Path(file)
-    document = Document(path.name)
+    document = OfficialDocument(path.name)
     out: dict[str, Any] = {}
     try:
         _check_archive(path)
@@ -61,7 +61,7 @@ def main(file: str, mode: str = "") -> None:
     sys.stdout.buffer.write(json.dumps(tree, ensure_ascii=False).encode("utf-8", "replace"))
 
 
-def _tree(document: Document) -> dict[str, Any]:
+def _tree(document: OfficialDocument) -> dict[str, Any]:
     if document.problem:
         return {"problem": document.problem, "hint": document.hint}
     return {"paragraphs": document.paragraphs, "remarks": document.remarks}
@@ -82,7 +82,7 @@ def _check_archive(path: Path) -> None:
                     raise CannotParse("文件里有外部实体，不读", "用 WPS 或 Word 打开，另存为 docx 再收")
 
 
-def _check_size(document: Document) -> None:
+def _check_size(document: OfficialDocument) -> None:
     if sum(len(p.text) for p in document.paragraphs) > _CHARACTERS:
         raise CannotParse(f"文件太长：超过 {_CHARACTERS // 10_000} 万字", "只留方案正文，另存再收")
     if long := next((n for n, p in enumerate(document.paragraphs, 1) if len(p.text) > _LONGEST), None):

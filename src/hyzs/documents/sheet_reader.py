@@ -1,12 +1,12 @@
 """A spreadsheet of duties (任务分工表) as a document: its rows are rows of a table, lines above are paragraphs."""
 
-from hyzs.documents.paragraph import CannotParse, Document
+from hyzs.documents.paragraph import CannotParse, OfficialDocument
 from hyzs.model.spreadsheet import Spreadsheet, SpreadsheetSheet
 
 
-def sheet_document(spreadsheet: Spreadsheet) -> Document:
+def sheet_document(spreadsheet: Spreadsheet) -> OfficialDocument:
     """The paragraphs of its visible sheets; hidden sheets, rows and columns, and cells without a value are remarked."""
-    document = Document(spreadsheet.file, problem=spreadsheet.problem, hint=spreadsheet.hint)
+    document = OfficialDocument(spreadsheet.file, problem=spreadsheet.problem, hint=spreadsheet.hint)
     if document.problem:
         return document
     hidden = [name for name, sheet in spreadsheet.sheets.items() if sheet.hidden]
@@ -22,7 +22,7 @@ def sheet_document(spreadsheet: Spreadsheet) -> Document:
     return document
 
 
-def _rows(name: str, sheet: SpreadsheetSheet, document: Document) -> list[list[str]]:
+def _rows(name: str, sheet: SpreadsheetSheet, document: OfficialDocument) -> list[list[str]]:
     """The texts of the visible cells; one that is merged over others says its text in each of them."""
     rows = [number for number in range(len(sheet.rows)) if not sheet.is_hidden_row(number)]
     columns = [number for number in range(sheet.width) if not sheet.is_hidden_column(number)]

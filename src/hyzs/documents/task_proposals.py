@@ -32,7 +32,7 @@ class ProposedTarget(NamedTuple):
     as_written: str
 
 
-class Proposal(NamedTuple):
+class TaskProposal(NamedTuple):
     """A task as a sentence proposes it; ``due`` as 2025 or 2025-12, ``cadence`` as the sentence says it."""
 
     text: str
@@ -41,12 +41,12 @@ class Proposal(NamedTuple):
     due: str = ""
 
 
-def propose_task(sentence: str) -> Proposal:
+def propose_task(sentence: str) -> TaskProposal:
     """The task that a sentence of an item proposes."""
     text = sentence.strip().rstrip("。；;！!")
     cadence = _CADENCE.search(text)
     due = _DUE.search(text)
-    return Proposal(text, _target(text), cadence[0] if cadence else "", _month(due) if due else "")
+    return TaskProposal(text, _target(text), cadence[0] if cadence else "", _month(due) if due else "")
 
 
 def _target(text: str) -> ProposedTarget | None:

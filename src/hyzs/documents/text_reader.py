@@ -4,13 +4,13 @@ import re
 from pathlib import Path
 
 from hyzs.documents.numbering import read_number
-from hyzs.documents.paragraph import CannotParse, Document
+from hyzs.documents.paragraph import CannotParse, OfficialDocument
 
 _RULE = re.compile(r"\s*\|?\s*:?-{2,}:?\s*(?:\|\s*:?-{2,}:?\s*)+\|?\s*")
 _MARKS = re.compile(r"^\s*(?:#{1,6}\s+|>\s+|[-*+]\s+(?=\S))|\*\*|__(?=\S)|(?<=\S)__|`")
 
 
-def read(path: Path, document: Document) -> None:
+def read(path: Path, document: OfficialDocument) -> None:
     """Add the paragraphs of the text at ``path``."""
     lines = decode(path.read_bytes()).replace("\r\n", "\n").replace("\r", "\n").split("\n")
     is_markdown = path.suffix.lower() == ".md"

@@ -20,7 +20,7 @@ from hyzs.query.record_positions import LocatedRecord, locate_record
 _NAMED = 12
 
 
-class Fact(NamedTuple):
+class ProvableFact(NamedTuple):
     """A fact that files can prove: its file, the route to it, its words, and the sha256 of its files.
 
     ``unit`` filed the line of a return that it stands in.
@@ -33,7 +33,9 @@ class Fact(NamedTuple):
     unit: str = ""
 
 
-def find_fact(index: IndexReader, id: str, field: str | None, week: str | None = None, by: str | None = None) -> Fact:
+def find_fact(
+    index: IndexReader, id: str, field: str | None, week: str | None = None, by: str | None = None
+) -> ProvableFact:
     """The fact of the record ``id`` at ``field`` (milestones.开工, 节点.开工, 开工); None: its only one.
 
     With a ``week`` (2026-W47), and of a task always, it is the line in the return that the unit ``by`` filed.
@@ -60,9 +62,9 @@ def value_at_or_none(body: Any, route: Route) -> Any:
     return value if isinstance(value, Mapping) else None
 
 
-def _fact(path: str, route: Route, words: str, body: Any, unit: str = "") -> Fact:
+def _fact(path: str, route: Route, words: str, body: Any, unit: str = "") -> ProvableFact:
     files = body.get("attachments") if isinstance(body, Mapping) else None
-    return Fact(path, route, words, frozenset(str(file["sha256"]) for file in files or ()), unit)
+    return ProvableFact(path, route, words, frozenset(str(file["sha256"]) for file in files or ()), unit)
 
 
 def fact_routes(model: type[Part], body: Any, route: Route = (), words: str = "") -> Iterator[tuple[Route, str]]:
@@ -119,7 +121,7 @@ def _hint(facts: Mapping[Route, str]) -> str:
     return f"--field 写：{'、'.join(texts[:_NAMED])}{more}"
 
 
-def _line(index: IndexReader, record: LocatedRecord, week: str | None, unit: str | None) -> Fact:
+def _line(index: IndexReader, record: LocatedRecord, week: str | None, unit: str | None) -> ProvableFact:
     """The line about the record in the return of the week; of a task without a week its latest result."""
     if record.kind not in LINE_TABLES:
         raise BadUsage(f"{record.name} 不在周填报里", "去掉 --week")
@@ -135,7 +137,7 @@ def _line(index: IndexReader, record: LocatedRecord, week: str | None, unit: str
     raise BadUsage(f"{where}{record.name}", f"先记：hyzs log {record.id} …；有进展没有成果的，写 --week 附在那一周旁边")
 
 
-def return_lines(index: IndexReader, kind: str, id: str, week: str | None) -> list[Fact]:
+def return_lines(index: IndexReader, kind: str, id: str, week: str | None) -> list[ProvableFact]:
     """The lines about a project or task in returns, the latest week first; of a task its result, if it has one."""
     facts = []
     for row in index.rows(RETURN_LINES.format(table=LINE_TABLES[kind]), id=id, week=week):
@@ -147,7 +149,7 @@ def return_lines(index: IndexReader, kind: str, id: str, week: str | None) -> li
     return facts
 
 
-def attach(fact: Fact, evidence: Evidence) -> list[Change]:
+def attach(fact: ProvableFact, evidence: Evidence) -> list[Change]:
     """The change that puts the file beside the fact; none if its bytes are there already."""
     if evidence.sha256 in fact.attached:
         return []

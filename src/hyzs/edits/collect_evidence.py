@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from hyzs.edits.attach import Fact, find_fact, return_lines
+from hyzs.edits.attach import ProvableFact, find_fact, return_lines
 from hyzs.edits.forms.result import FormResult
 from hyzs.fields.index_reader import IndexReader
 from hyzs.model.errors import BadUsage
@@ -10,7 +10,7 @@ from hyzs.query.evidence import LINE_TABLES, answering_units
 from hyzs.query.record_positions import LocatedRecord, locate_record
 
 
-def handed_in_fact(index: IndexReader, id: str, forms: Sequence[FormResult], *, dry: bool) -> Fact:
+def handed_in_fact(index: IndexReader, id: str, forms: Sequence[FormResult], *, dry: bool) -> ProvableFact:
     """The fact that a file beside the forms proves: of a project or task its line in their week, else the record.
 
     ``dry``: lines that the forms would bring count as if they were there.
@@ -31,14 +31,14 @@ def handed_in_fact(index: IndexReader, id: str, forms: Sequence[FormResult], *, 
     return find_fact(index, record.id, None)
 
 
-def _line(index: IndexReader, record: LocatedRecord, forms: Sequence[FormResult], *, dry: bool) -> Fact:
+def _line(index: IndexReader, record: LocatedRecord, forms: Sequence[FormResult], *, dry: bool) -> ProvableFact:
     """The line about the record in the week of the first form that reports it."""
     for form in forms:
         lines = return_lines(index, record.kind, record.id, form.week) if form.week else []
         if line := next((line for line in lines if line.unit == form.unit), None):
             return line
         if dry and form.changes and any(cell.subject == record.id for cell in form.cells):
-            return Fact("", (), f"周填报 {form.unit} {form.week}", frozenset(), form.unit)
+            return ProvableFact("", (), f"周填报 {form.unit} {form.week}", frozenset(), form.unit)
     raise BadUsage(
         f"旁边的表这一周没有报 {record.name}", "先在表里填它这一周的进展；附在节点、协议旁边的用 hyzs attach"
     )

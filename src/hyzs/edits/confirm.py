@@ -8,7 +8,7 @@ from hyzs.model.errors import BadUsage
 from hyzs.model.week import Week
 from hyzs.query.duties import Duties
 from hyzs.query.record_positions import locate_record
-from hyzs.query.tasks import CLAIMED, DONE, Task, find_task
+from hyzs.query.tasks import CLAIMED, DONE, TaskDuty, find_task
 
 
 def confirm(
@@ -28,7 +28,7 @@ def confirm(
     return [Set(task.path, (*task.route, "confirmation"), values)]
 
 
-def _refuse(about: Task, unit: str, week: Week, on: date) -> None:
+def _refuse(about: TaskDuty, unit: str, week: Week, on: date) -> None:
     id, state = about.row["id"], about.state(week, on)
     claims = [
         row for row in about.all_entries(by_reporters=True) if row["state"] == DONE and row["submitted"][:10] <= str(on)

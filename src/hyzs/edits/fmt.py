@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Sequence
 
 from hyzs.fields.index_reader import IndexReader
-from hyzs.model.change import Change, ContentChange, Format, RenameKey, Set
+from hyzs.model.change import Change, ContentChange, FormatFile, RenameKey, Set
 from hyzs.query.alias_usage import alias_usages
 from hyzs.query.record_positions import all_paths
 
@@ -14,7 +14,7 @@ def fmt(index: IndexReader, fixes: Iterable[ContentChange], paths: Sequence[str]
         (RenameKey if usage.on_key else Set)(usage.path, usage.route, usage.name)  # what is called otherwise than usual
         for usage in alias_usages(index)
     ]
-    tidy = [Format(path) for path in all_paths(index)]
+    tidy = [FormatFile(path) for path in all_paths(index)]
     return [change for change in (*names, *fixes, *tidy) if not paths or _is_below(change.path, paths)]
 
 

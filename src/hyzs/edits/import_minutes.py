@@ -6,8 +6,8 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 
 from hyzs.documents.clause_words import UNIT_END, plain
-from hyzs.documents.minutes import Decision, Minutes, read_minutes, time_limit
-from hyzs.documents.paragraph import Document
+from hyzs.documents.minutes import Minutes, MinutesDecision, read_minutes, time_limit
+from hyzs.documents.paragraph import OfficialDocument
 from hyzs.edits.drafts import Drafts
 from hyzs.edits.new import new_path
 from hyzs.edits.unit_drafts import UnitDrafts
@@ -49,7 +49,9 @@ class MinutesImport:
     remarks: list[str] = field(default_factory=list)
 
 
-def minutes_import(index: IndexReader, document: Document, words: Sequence[str], now: datetime) -> MinutesImport:
+def minutes_import(
+    index: IndexReader, document: OfficialDocument, words: Sequence[str], now: datetime
+) -> MinutesImport:
     """The changes that make draft matters of minutes; items that are there already make none.
 
     ``words`` are facts that the file does not state: number=…, on=…, by=…, and ``due=…`` of items without a time limit.
@@ -111,7 +113,7 @@ class _MinutesWriter:
         self.out.free += [{"paragraph": number, "text": text, "reason": ""} for number, text in self.minutes.free]
         self.out.free.sort(key=lambda row: int(row["paragraph"]))
 
-    def _item(self, item: Decision) -> Change | None:
+    def _item(self, item: MinutesDecision) -> Change | None:
         lead, assist, residue = self._owners(item)
         if not lead:
             reason = "没有认出由谁办，没有作为事项"
@@ -131,7 +133,7 @@ class _MinutesWriter:
         self.out.rows.append({**row, "id": id, "state": "new"})
         return Create(new_path(self.index, kind, id, self.out.on.year), self._tree(item, row, assist, residue))
 
-    def _tree(self, item: Decision, row: Row, assist: Sequence[str], residue: Sequence[str]) -> dict[str, Value]:
+    def _tree(self, item: MinutesDecision, row: Row, assist: Sequence[str], residue: Sequence[str]) -> dict[str, Value]:
         on = Plain(str(self.out.on))
         source: dict[str, Value] = {"type": TYPE, "on": on, "clause": item.label, "text": item.text}
         if self.out.number:
@@ -155,7 +157,7 @@ class _MinutesWriter:
 
     # who and until when
 
-    def _owners(self, item: Decision) -> tuple[str, list[str], list[str]]:
+    def _owners(self, item: MinutesDecision) -> tuple[str, list[str], list[str]]:
         """The unit that handles it, those that help, and words to look at: by its clauses, else by its words."""
         ownership = item.ownership
         if names := [*ownership.lead, *ownership.responsible]:
@@ -190,7 +192,7 @@ class _MinutesWriter:
             for name, (begin, end) in ordered
         ]
 
-    def _due(self, item: Decision) -> tuple[date, list[str]]:
+    def _due(self, item: MinutesDecision) -> tuple[date, list[str]]:
         """The due day, and words to look at: without a time limit that of the settings for 会议议定."""
         schedule = load_schedule(self.index)
         if limit := time_limit(item.text, self.out.on):
@@ -212,7 +214,7 @@ def _noted(counted: WorkingDay) -> str:
     return f"{counted.day}（{counted.note}）" if counted.note else str(counted.day)
 
 
-def _short(item: Decision) -> str:
+def _short(item: MinutesDecision) -> str:
     """The matter in one line: the words of the item, or of a long one its first sentence."""
     text = " ".join(item.plain.split())
     first = re.split("(?<=[。；;])", text)[0].rstrip("。；; ")

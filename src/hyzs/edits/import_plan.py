@@ -7,9 +7,9 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
-from hyzs.documents.outline import Item, Outline, Section, Sentence, read_outline
+from hyzs.documents.outline import Item, Outline, OutlineSection, Sentence, read_outline
 from hyzs.documents.ownership import LEAD, Ownership, is_group
-from hyzs.documents.paragraph import Document, stored_paragraphs
+from hyzs.documents.paragraph import OfficialDocument, stored_paragraphs
 from hyzs.documents.task_proposals import propose_task
 from hyzs.edits.assignments import assigned_value, parse_assignment
 from hyzs.edits.drafts import Drafts
@@ -55,7 +55,7 @@ class PlanImport:
     free: list[Row] = field(default_factory=list)
 
 
-def plan_import(index: IndexReader, document: Document, request: PlanRequest) -> PlanImport:
+def plan_import(index: IndexReader, document: OfficialDocument, request: PlanRequest) -> PlanImport:
     """The changes that make a plan of a document, or follow a new version of one that is there.
 
     Raises:
@@ -79,7 +79,7 @@ def plan_import(index: IndexReader, document: Document, request: PlanRequest) ->
 class _PlanWriter:
     """One document on its way into the store."""
 
-    def __init__(self, index: IndexReader, document: Document, outline: Outline, request: PlanRequest) -> None:
+    def __init__(self, index: IndexReader, document: OfficialDocument, outline: Outline, request: PlanRequest) -> None:
         self.index, self.document, self.outline, self.request = index, document, outline, request
         self.book = NameBook(index)
         self.drafts = Drafts(index, self.book, request.now.date())
@@ -198,7 +198,7 @@ class _PlanWriter:
     def _only_section(self) -> str:
         """The section of a plan without sections: one that is called 正文."""
         if not self.outline.sections:
-            self.outline.sections.append(Section("正文", "正文", 1))
+            self.outline.sections.append(OutlineSection("正文", "正文", 1))
         return self.outline.sections[0].number
 
     def _leads(self, item: Item) -> list[str]:

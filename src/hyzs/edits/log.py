@@ -19,7 +19,7 @@ from hyzs.query.duties import Duties
 from hyzs.query.indicators import indicators
 from hyzs.query.record_positions import locate_record
 from hyzs.query.return_file import ReturnFile, load_started_week, previous_entry, project_row, return_file
-from hyzs.query.tasks import CLAIMED, REPORTED, Task, find_task
+from hyzs.query.tasks import CLAIMED, REPORTED, TaskDuty, find_task
 
 _MET = re.compile(r"(?P<on>\S+)\s+(?P<how>来访|拜访|洽谈|考察|视频)\s+(?P<with>[^@]+)(?:@(?P<rank>.+))?")
 _NEED = re.compile(r"(?P<text>.*?)(?:@(?P<to>[^@<]+))?(?:<(?P<due>[0-9-]+))?")
@@ -28,7 +28,7 @@ _NEED = re.compile(r"(?P<text>.*?)(?:@(?P<to>[^@<]+))?(?:<(?P<due>[0-9-]+))?")
 _LIKE = 0.4
 
 
-class Figure(NamedTuple):
+class FigureField(NamedTuple):
     """A figure that a return can carry: the key of its value; the ``unit`` of what is typed, "" for a bare number."""
 
     name: str
@@ -40,7 +40,7 @@ class Figure(NamedTuple):
         return parse_amount(text, self.unit)
 
 
-class Subject(NamedTuple):
+class EntrySubject(NamedTuple):
     """A project or task with its return; the figures reported last, and the last entry of an earlier week.
 
     ``figures``: the figures that it can carry, by name and by label.
@@ -52,10 +52,10 @@ class Subject(NamedTuple):
     filing: ReturnFile
     last: Mapping[str, Any]
     before: dict[str, Any]
-    figures: Mapping[str, Figure]
+    figures: Mapping[str, FigureField]
 
 
-def find_subject(index: IndexReader, id: str, week: str | None, by: str | None, now: datetime) -> Subject:
+def find_subject(index: IndexReader, id: str, week: str | None, by: str | None, now: datetime) -> EntrySubject:
     """The project or task that people call ``id``, and the return it goes into: of ``by``, else of its reporter.
 
     Raises: BadUsage: no unit reports it, or several do.
@@ -69,11 +69,13 @@ def find_subject(index: IndexReader, id: str, week: str | None, by: str | None, 
     if not unit:
         raise BadUsage(f"{record.name} 没有填报单位，也没有属地和牵头单位", "加上 --by 单位")
     before = previous_entry(index, record.id, the_week)
-    figures = _by_word(Figure(name, label, unit) for name, label, unit, _ in indicators(index))
-    return Subject("projects", record.id, record.name, return_file(index, book, the_week, unit), row, before, figures)
+    figures = _by_word(FigureField(name, label, unit) for name, label, unit, _ in indicators(index))
+    return EntrySubject(
+        "projects", record.id, record.name, return_file(index, book, the_week, unit), row, before, figures
+    )
 
 
-def _task_subject(index: IndexReader, task: Task, book: Duties, week: Week, by: str | None) -> Subject:
+def _task_subject(index: IndexReader, task: TaskDuty, book: Duties, week: Week, by: str | None) -> EntrySubject:
     """The task, and the return of the unit that says it, else of its one lead."""
     id = task.row["id"]
     if task.is_derived:
@@ -83,11 +85,11 @@ def _task_subject(index: IndexReader, task: Task, book: Duties, week: Week, by: 
         raise BadUsage(f"{id} 由几个单位报：{'、'.join(leads or task.units)}", "加上 --by 单位")
     unit = resolve_name(index, by, "unit")["name"] if by else leads[0]
     before = next((row for row in reversed(task.entries.get(unit, ())) if row["week_no"] < week.number), {})
-    figures = _by_word(Figure(figure["name"], figure["label"]) for figure in task.figures)
-    return Subject("tasks", id, task.row["text"], return_file(index, book, week, unit), {}, before, figures)
+    figures = _by_word(FigureField(figure["name"], figure["label"]) for figure in task.figures)
+    return EntrySubject("tasks", id, task.row["text"], return_file(index, book, week, unit), {}, before, figures)
 
 
-def parse_figures(subject: Subject, texts: Mapping[str, str]) -> dict[str, Decimal]:
+def parse_figures(subject: EntrySubject, texts: Mapping[str, str]) -> dict[str, Decimal]:
     """Figures typed by name or label, each in the unit of its indicator or of the task that declares it.
 
     Raises: BadUsage: there is no such figure, no number is given, or one figure is given twice.
@@ -105,7 +107,7 @@ def parse_figures(subject: Subject, texts: Mapping[str, str]) -> dict[str, Decim
     return figures
 
 
-def _by_word(figures: Iterable[Figure]) -> dict[str, Figure]:
+def _by_word(figures: Iterable[FigureField]) -> dict[str, FigureField]:
     return {word: figure for figure in figures for word in (figure.label, figure.name)}
 
 
@@ -128,7 +130,7 @@ def require_state(text: str | None) -> str | None:
     raise BadUsage(f"没有“{text}”这个状态", f"可以写：{'、'.join(REPORTED)}" + (f"；{hint}" if hint else ""))
 
 
-def log(subject: Subject, update: EntryUpdate, now: datetime, filed_by: str | None = None) -> list[Change]:
+def log(subject: EntrySubject, update: EntryUpdate, now: datetime, filed_by: str | None = None) -> list[Change]:
     """The changes that add or amend the line of that project or task in the return.
 
     Raises: BadUsage: nothing is reported, or what only projects, or only tasks have.
@@ -205,7 +207,7 @@ def parse_meetings(texts: Sequence[str]) -> list[dict[str, str]]:
     return out
 
 
-def settle_needs(subject: Subject, texts: Sequence[str], state: str) -> list[dict[str, str]]:
+def settle_needs(subject: EntrySubject, texts: Sequence[str], state: str) -> list[dict[str, str]]:
     """Open needs of the project by their wordings, with the state that settles them.
 
     Raises: BadUsage: a wording names no open need, which suggests the nearest; or a need that became a matter.

@@ -40,7 +40,7 @@ _FLAGS, _FLAG_WORDS = {1: "是", 0: "否"}, {"true": "是", "false": "否"}
 _OPPOSITE = {">=": "<", ">": "<=", "<=": ">", "<": ">="}
 
 
-class Fact(NamedTuple):
+class ConditionFact(NamedTuple):
     """One comparison of a condition for one record, in the sense in which the condition needs it.
 
     ``holds`` None: the record does not say; ``value`` is what it says (several in one text, with 、 between them);
@@ -79,7 +79,7 @@ class Eligibility(NamedTuple):
     """A verdict with all comparisons behind it, as the condition has them."""
 
     verdict: Verdict
-    facts: Sequence[Fact]
+    facts: Sequence[ConditionFact]
 
     @property
     def label(self) -> str:
@@ -92,7 +92,7 @@ class Eligibility(NamedTuple):
         return list(dict.fromkeys(fact.missing_text for fact in self.facts if fact.holds is None))
 
     @property
-    def failing(self) -> list[Fact]:
+    def failing(self) -> list[ConditionFact]:
         """The comparisons that do not hold."""
         return [fact for fact in self.facts if fact.holds is False]
 
@@ -165,7 +165,7 @@ class _Column(NamedTuple):
         bound = decimal_of(numbers[0]) if len(numbers) == 1 and numbers[0] is not None else None
         return cls(comparison, sql, is_positive, bound, _needed(comparison, field.type, is_opposite=is_opposite))
 
-    def fact(self, holds: int | None, value: Any, keepers: Mapping[str, str]) -> Fact:
+    def fact(self, holds: int | None, value: Any, keepers: Mapping[str, str]) -> ConditionFact:
         """The comparison for a record with that value."""
         path = self.sql.path
         value = _FLAGS[value] if path.field.type == "flag" and value in _FLAGS else value
@@ -175,7 +175,7 @@ class _Column(NamedTuple):
         words = "、".join(token.text for token in self.comparison.values)
         label = path.label if path.single or not path.field.refs else f"{path.label}·{words}"
         about = (self.comparison.source, path.name, label, path.level, path.field.unit)
-        return Fact(*about, is_met, value, short, self.needed, keepers.get(path.name, ""))
+        return ConditionFact(*about, is_met, value, short, self.needed, keepers.get(path.name, ""))
 
 
 def _needed(comparison: Comparison, type_: str, *, is_opposite: bool) -> str:

@@ -16,7 +16,7 @@ _SECOND: dict[str, Callable[[Any], str]] = {"_end": lambda when: str(when.last),
 
 
 @dataclass(frozen=True, slots=True)
-class Step:
+class PlanStep:
     """A field: its value is ``name`` in a part's ``__dict__``; ``path`` is its step in the pointer."""
 
     name: str
@@ -36,13 +36,13 @@ class Step:
 class RowPlan:
     """A class of parts: its steps, and those of them that one purpose needs."""
 
-    steps: tuple[Step, ...]
+    steps: tuple[PlanStep, ...]
     #: Single values and nested parts: what the columns of its table are read from.
-    columns: tuple[Step, ...]
+    columns: tuple[PlanStep, ...]
     #: Fields with names, mentions, parts or pairs; no other needs to be walked.
-    scanned: tuple[Step, ...]
+    scanned: tuple[PlanStep, ...]
     #: Fields with parts that report problems; the part itself does if it ``has_problems``.
-    steps_with_problems: tuple[Step, ...]
+    steps_with_problems: tuple[PlanStep, ...]
     has_problems: bool
     table: str
     is_holding: bool
@@ -67,22 +67,24 @@ def row_plan(model: type[Part]) -> RowPlan:
     )
 
 
-def _step(model: type[Part], shape: FieldShape) -> Step:
+def _step(model: type[Part], shape: FieldShape) -> PlanStep:
     default = model.model_fields[shape.name].default
     nested = row_plan(shape.part) if shape.part and shape.is_nested else None
     width = sum(len(step.null_columns) for step in nested.columns) if nested else 1 + bool(shape.companion_suffix)
     path, null_columns = f"/{escape_step(shape.key)}", (None,) * width
-    return Step(shape.name, shape.key, path, shape, default, nested, null_columns, _SECOND.get(shape.companion_suffix))
+    return PlanStep(
+        shape.name, shape.key, path, shape, default, nested, null_columns, _SECOND.get(shape.companion_suffix)
+    )
 
 
-def _is_scanned(step: Step) -> bool:
+def _is_scanned(step: PlanStep) -> bool:
     if step.nested:
         return bool(step.nested.scanned)
     shape = step.shape
     return shape.many or shape.name_mark is not None or (shape.ref is not None and not is_in_column(shape))
 
 
-def _has_problems(step: Step) -> bool:
+def _has_problems(step: PlanStep) -> bool:
     if step.shape.part is None:
         return False
     inner = row_plan(step.shape.part)

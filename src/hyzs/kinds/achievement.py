@@ -7,7 +7,7 @@ from hyzs.model.act import Act
 from hyzs.model.annotations import Carries, Level, Name, Ref
 from hyzs.model.decimals import number_text
 from hyzs.model.finding import Problem, Route, Rule, Severity
-from hyzs.model.flow import Flow, Step
+from hyzs.model.flow import Flow, StepRule
 from hyzs.model.money import Money
 from hyzs.model.record import Part, Record, field
 from hyzs.model.scalars import Day, Flag, Number, Text
@@ -24,10 +24,10 @@ FLOW = Flow(
     name="转化",
     source="促进科技成果转化法",
     steps=(
-        Step("对接", ("对接", "签约"), first=True),
-        Step("签约", ("对接", "签约"), first=True),
-        Step("落地", ("签约",), ends=True),
-        Step("终止", ("对接", "签约"), first=True, note=True, ends=True),
+        StepRule("对接", ("对接", "签约"), first=True),
+        StepRule("签约", ("对接", "签约"), first=True),
+        StepRule("落地", ("签约",), ends=True),
+        StepRule("终止", ("对接", "签约"), first=True, note=True, ends=True),
     ),
 )
 _HEAD = (

@@ -7,7 +7,7 @@ from hyzs.model.act import Act
 from hyzs.model.annotations import Carries, Level, Ref
 from hyzs.model.evidence import EvidenceFiles
 from hyzs.model.finding import Problem, Route, Rule, Severity
-from hyzs.model.flow import Flow, Step
+from hyzs.model.flow import Flow, StepRule
 from hyzs.model.promise import Promise
 from hyzs.model.record import Part, Record, field
 from hyzs.model.scalars import Day, Flag, Number, Text
@@ -25,16 +25,16 @@ FLOW = Flow(
     name="履约",
     source="优化营商环境条例第三十一条、第六十九条；民营经济促进法第七十条、第七十三条",
     steps=(
-        Step("兑现", _ON, by_field="by", status="已兑现", first=True, ends=True),
-        Step("部分兑现", _ON, by_field="by", status="部分兑现", first=True),
-        Step("变更", _ON, status="依法变更", first=True, note=True, ends=True),
-        Step("不能兑现", _ON, by_field="by", status="不予兑现", first=True, note=True),
-        Step("补偿", ("不能兑现", "变更"), by_field="by", status="不予兑现"),
-        Step("争议", ("部分兑现", "兑现", "不能兑现", "变更", "重开"), status="争议", first=True, note=True),
-        Step("调解", ("争议",), status="争议"),
-        Step("诉讼", ("争议", "调解"), status="争议", note=True),
-        Step("销号", ("兑现", "变更", "补偿", "调解", "诉讼"), status="已销号", ends=True),
-        Step("重开", ("兑现", "变更", "补偿", "销号"), status="重开", note=True),
+        StepRule("兑现", _ON, by_field="by", status="已兑现", first=True, ends=True),
+        StepRule("部分兑现", _ON, by_field="by", status="部分兑现", first=True),
+        StepRule("变更", _ON, status="依法变更", first=True, note=True, ends=True),
+        StepRule("不能兑现", _ON, by_field="by", status="不予兑现", first=True, note=True),
+        StepRule("补偿", ("不能兑现", "变更"), by_field="by", status="不予兑现"),
+        StepRule("争议", ("部分兑现", "兑现", "不能兑现", "变更", "重开"), status="争议", first=True, note=True),
+        StepRule("调解", ("争议",), status="争议"),
+        StepRule("诉讼", ("争议", "调解"), status="争议", note=True),
+        StepRule("销号", ("兑现", "变更", "补偿", "调解", "诉讼"), status="已销号", ends=True),
+        StepRule("重开", ("兑现", "变更", "补偿", "销号"), status="重开", note=True),
     ),
 )
 _HEAD = (

@@ -8,7 +8,7 @@ from hyzs.kinds.scheme import NoticeDays
 from hyzs.model.act import Act
 from hyzs.model.annotations import Carries, Level, Ref
 from hyzs.model.finding import Problem, Route, Rule, Severity
-from hyzs.model.flow import Flow, Step
+from hyzs.model.flow import Flow, StepRule
 from hyzs.model.record import Part, Record, field
 from hyzs.model.scalars import Count, Day, Flag, Number, Text
 
@@ -19,11 +19,11 @@ FLOW = Flow(
     name="发布",
     source="方案没有规定发布的程序，按各地公示的做法",
     steps=(
-        Step(DRAFT, (SHOWN,), first=True),
-        Step(SHOWN, (DRAFT,), status="公示中"),
-        Step(PUBLISHED, (SHOWN, DRAFT), status="已发布", ends=True),
-        Step(CORRECTED, (PUBLISHED,), status="已更正", note=True, ends=True),
-        Step(WITHDRAWN, (DRAFT, SHOWN, PUBLISHED), status="已撤回", note=True, ends=True),
+        StepRule(DRAFT, (SHOWN,), first=True),
+        StepRule(SHOWN, (DRAFT,), status="公示中"),
+        StepRule(PUBLISHED, (SHOWN, DRAFT), status="已发布", ends=True),
+        StepRule(CORRECTED, (PUBLISHED,), status="已更正", note=True, ends=True),
+        StepRule(WITHDRAWN, (DRAFT, SHOWN, PUBLISHED), status="已撤回", note=True, ends=True),
     ),
 )
 ADOPTED, REFUSED = "采纳", "不采纳"
@@ -32,11 +32,11 @@ APPEAL_FLOW = Flow(
     name="异议",
     source="方案没有规定异议的程序，按各地公示的做法",
     steps=(
-        Step("提出", first=True, status="待受理"),
-        Step("受理", ("提出",), status="核查中"),
-        Step(ADOPTED, ("受理",), note=True, ends=True),
-        Step(REFUSED, ("受理",), note=True, ends=True),
-        Step("撤回", ("提出", "受理"), status="已撤回", note=True, ends=True),
+        StepRule("提出", first=True, status="待受理"),
+        StepRule("受理", ("提出",), status="核查中"),
+        StepRule(ADOPTED, ("受理",), note=True, ends=True),
+        StepRule(REFUSED, ("受理",), note=True, ends=True),
+        StepRule("撤回", ("提出", "受理"), status="已撤回", note=True, ends=True),
     ),
 )
 _ENDS = (ADOPTED, REFUSED, "撤回")

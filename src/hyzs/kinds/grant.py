@@ -8,7 +8,7 @@ from hyzs.model.act import Act
 from hyzs.model.annotations import Carries, Level, Ref
 from hyzs.model.evidence import EvidenceFiles
 from hyzs.model.finding import Problem, Route, Rule, Severity
-from hyzs.model.flow import Event, Flow, Limit, Step
+from hyzs.model.flow import CaseEvent, Flow, Limit, StepRule
 from hyzs.model.partial_date import PartialDate
 from hyzs.model.record import Record, field
 from hyzs.model.scalars import Day, Flag, Number, Text
@@ -23,16 +23,16 @@ FLOW = Flow(
     source="国令第722号优化营商环境条例；免申即享的步骤参照广州黄埔、湖南省级做法，时限为示例",
     is_judged_by_kind=True,
     steps=(
-        Step("推送", ("放弃",), by_field="unit", status="已推送", first=True),
-        Step("确认", ("推送", "异议"), by_field="firm", status="已确认"),
-        Step("申报", ("放弃",), by_field="firm", status="已申报", first=True),
-        Step("放弃", ("推送", "异议", "确认", "申报"), note=True, status="放弃", ends=True),
-        Step("异议", ("推送", "审核", "公示"), note=True, status="有异议"),
-        Step("审核", ("确认", "申报", "异议"), Limit(10), by_field="unit", status="已审核"),
-        Step("公示", ("审核",), Limit(5), by_field="unit", status="公示"),
-        Step("拨付", ("公示",), Limit(20), by_field="unit", status="已拨付", ends=True),
-        Step("不符", ("推送", "确认", "申报", "审核", "公示", "异议"), note=True, status="不符", ends=True),
-        Step("追回", ("拨付",), note=True, status="追回", ends=True),
+        StepRule("推送", ("放弃",), by_field="unit", status="已推送", first=True),
+        StepRule("确认", ("推送", "异议"), by_field="firm", status="已确认"),
+        StepRule("申报", ("放弃",), by_field="firm", status="已申报", first=True),
+        StepRule("放弃", ("推送", "异议", "确认", "申报"), note=True, status="放弃", ends=True),
+        StepRule("异议", ("推送", "审核", "公示"), note=True, status="有异议"),
+        StepRule("审核", ("确认", "申报", "异议"), Limit(10), by_field="unit", status="已审核"),
+        StepRule("公示", ("审核",), Limit(5), by_field="unit", status="公示"),
+        StepRule("拨付", ("公示",), Limit(20), by_field="unit", status="已拨付", ends=True),
+        StepRule("不符", ("推送", "确认", "申报", "审核", "公示", "异议"), note=True, status="不符", ends=True),
+        StepRule("追回", ("拨付",), note=True, status="追回", ends=True),
     ),
 )
 _HEAD = (
@@ -111,7 +111,7 @@ class Grant(Record):
 
     def problems(self, route: Route) -> Iterator[Problem]:
         """Acts out of order, and money that moved before the firm had said yes."""
-        events: list[Event] = []
+        events: list[CaseEvent] = []
         for n, act in enumerate(self.events):
             at = (*route, "events", n, "do")
             if act.do == PAID and not any(event.do in ASKED for event in events):
@@ -122,4 +122,4 @@ class Grant(Record):
                 yield Problem("grant-order", at, f"{before}不能“{act.do}”", f"可以写：{words}")
             elif (step := FLOW.step(act.do)) and step.note and not act.note:
                 yield Problem("grant-order", at, f"“{act.do}”没有写原因", "写 note: 原因")
-            events.append(Event(act.on, act.do))
+            events.append(CaseEvent(act.on, act.do))

@@ -6,7 +6,7 @@ from typing import Annotated, Any, ClassVar, Literal
 from hyzs.model.annotations import Carries, Level, Ref
 from hyzs.model.evidence import EvidenceFiles
 from hyzs.model.finding import Problem, Route, Rule, Severity
-from hyzs.model.flow import Event, Flow, Step
+from hyzs.model.flow import CaseEvent, Flow, StepRule
 from hyzs.model.record import Part, Record, field
 from hyzs.model.scalars import Day, Flag, Text
 from hyzs.model.spreadsheet_origin import DraftFlag, SpreadsheetOrigin
@@ -19,15 +19,15 @@ FLOW = Flow(
     name="交办",
     source="方案没有规定交办的程序，按各地通行的做法",
     steps=(
-        Step("交办", first=True, status="待签收"),
-        Step("签收", ("交办", "改派", "重开", "退回"), by_field="lead", status="在办"),
-        Step("办结", ("签收", "交办", "改派", "重开"), by_field="lead", status="待销号", meets=True),
-        Step("销号", ("办结",), by_field="raised.by", status="已销号", ends=True),
-        Step("退回", ("交办", "改派", "重开", "签收"), by_field="lead", status="退回"),
-        Step("改派", ("交办", "签收", "退回", "改派", "重开"), status="待签收"),
-        Step("延期", ("交办", "签收", "改派", "重开"), stays=True, extends=True),
-        Step("企业评价", ("办结",), stays=True),
-        Step("重开", ("办结", "销号"), status="在办"),
+        StepRule("交办", first=True, status="待签收"),
+        StepRule("签收", ("交办", "改派", "重开", "退回"), by_field="lead", status="在办"),
+        StepRule("办结", ("签收", "交办", "改派", "重开"), by_field="lead", status="待销号", meets=True),
+        StepRule("销号", ("办结",), by_field="raised.by", status="已销号", ends=True),
+        StepRule("退回", ("交办", "改派", "重开", "签收"), by_field="lead", status="退回"),
+        StepRule("改派", ("交办", "签收", "退回", "改派", "重开"), status="待签收"),
+        StepRule("延期", ("交办", "签收", "改派", "重开"), stays=True, extends=True),
+        StepRule("企业评价", ("办结",), stays=True),
+        StepRule("重开", ("办结", "销号"), status="在办"),
     ),
     is_judged_by_kind=True,
 )
@@ -152,7 +152,7 @@ class Matter(Record):
     def problems(self, route: Route) -> Iterator[Problem]:
         """Steps that do not follow from one another, and what each step must say."""
         due, last, holder = self.due, None, ""
-        events = [Event(event.on, event.do) for event in self.events]
+        events = [CaseEvent(event.on, event.do) for event in self.events]
         for n, event in enumerate(self.events):
             position = (*route, "events", n)
             if (last and event.on < last) or not FLOW.follows(event.do, events[:n]):

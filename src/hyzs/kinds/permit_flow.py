@@ -2,7 +2,7 @@
 
 from hyzs.model.act import Act
 from hyzs.model.annotations import Level
-from hyzs.model.flow import Flow, Limit, Step
+from hyzs.model.flow import Flow, Limit, StepRule
 from hyzs.model.record import field
 from hyzs.model.scalars import Day, Text
 
@@ -11,18 +11,18 @@ FLOW = Flow(
     name="手续",
     source="行政许可法第三十二条、第四十二条、第四十五条",
     steps=(
-        Step("申请", first=True),
-        Step("受理", ("申请", "补正"), Limit(5), first=True),
-        Step("容缺受理", ("申请", "补正"), Limit(5), status="受理", first=True),
-        Step("办结", ("受理", "容缺受理", "专家评审", "恢复", "补齐"), ends=True, keyed=True),
-        Step("补齐", ("容缺受理", "恢复"), stays=True),
-        Step("补正", ("申请", "补正"), pauses=True),
-        Step("专家评审", ("受理", "容缺受理", "恢复"), pauses=True),
-        Step("恢复", ("专家评审",), stays=True),
-        Step("延长", ("受理", "容缺受理", "恢复"), stays=True, extends=True),
-        Step("不予受理", ("申请", "补正"), note=True, ends=True),
-        Step("不予许可", ("受理", "容缺受理", "恢复"), note=True, ends=True),
-        Step("撤回", ("申请", "补正", "受理", "容缺受理", "恢复"), note=True, ends=True),
+        StepRule("申请", first=True),
+        StepRule("受理", ("申请", "补正"), Limit(5), first=True),
+        StepRule("容缺受理", ("申请", "补正"), Limit(5), status="受理", first=True),
+        StepRule("办结", ("受理", "容缺受理", "专家评审", "恢复", "补齐"), ends=True, keyed=True),
+        StepRule("补齐", ("容缺受理", "恢复"), stays=True),
+        StepRule("补正", ("申请", "补正"), pauses=True),
+        StepRule("专家评审", ("受理", "容缺受理", "恢复"), pauses=True),
+        StepRule("恢复", ("专家评审",), stays=True),
+        StepRule("延长", ("受理", "容缺受理", "恢复"), stays=True, extends=True),
+        StepRule("不予受理", ("申请", "补正"), note=True, ends=True),
+        StepRule("不予许可", ("受理", "容缺受理", "恢复"), note=True, ends=True),
+        StepRule("撤回", ("申请", "补正", "受理", "容缺受理", "恢复"), note=True, ends=True),
     ),
 )
 

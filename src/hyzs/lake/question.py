@@ -23,7 +23,7 @@ from hyzs.model.quotient import quotient
 
 
 @dataclass(frozen=True, slots=True)
-class Rate:
+class Quotient:
     """A quotient of two columns of the answer, to so many decimals, in per cent unless it is of two measures."""
 
     key: str
@@ -56,7 +56,7 @@ class Question:
     reads: Mapping[str, str]
     sql: str
     columns: Sequence[Column]
-    rates: Sequence[Rate] = ()
+    rates: Sequence[Quotient] = ()
     sums: Sequence[str] = field(default=())
     fields: Mapping[str, Sequence[str]] = field(default_factory=dict)
     keys: Sequence[str] = ()

@@ -175,7 +175,7 @@ class Tiles(Pairs):
 
 
 @dataclass(frozen=True, slots=True)
-class Series:
+class ChartSeries:
     """Values of a chart under one name, one for each of its labels (ISO days in a Gantt chart)."""
 
     name: str
@@ -194,7 +194,7 @@ class Chart:
     kind: Literal["bar", "stacked", "line", "funnel", "bullet", "gantt", "spark"]
     title: str
     labels: Sequence[str]
-    series: Sequence[Series]
+    series: Sequence[ChartSeries]
     unit: str = ""
     level: str = "敏感"
     of: str = ""

@@ -84,7 +84,7 @@ class Move:
 
 
 @dataclass(frozen=True, slots=True)
-class Format:
+class FormatFile:
     """Format a file without changing its meaning."""
 
     path: str
@@ -100,7 +100,7 @@ class WriteText:
 
 #: Changes inside one file, and changes of files. Paths are relative to the store: ``data/units/all.yaml``.
 ContentChange: TypeAlias = Set | Append | Remove | RenameKey
-Change: TypeAlias = ContentChange | Create | Delete | Move | Format | WriteText
+Change: TypeAlias = ContentChange | Create | Delete | Move | FormatFile | WriteText
 
 
 class EditedLines(NamedTuple):

@@ -17,7 +17,7 @@ _DIGIT = re.compile(r"\d")
 _TAIL = re.compile(r"[/／:：,，;；\\\s]+")
 
 
-class Heading(NamedTuple):
+class ColumnHeading(NamedTuple):
     """The words of a heading, folded, and the notes beside them as they were written."""
 
     label: str
@@ -26,15 +26,15 @@ class Heading(NamedTuple):
     is_cut: bool = False
 
 
-def readings(text: str) -> Iterator[Heading]:
+def readings(text: str) -> Iterator[ColumnHeading]:
     """Possible readings of a heading, the most literal first: 总投资/亿元 as it stands, then 总投资 with a note."""
     plain = _AFTER.sub("", _BEFORE.sub("", visible_text(text)[0].strip()))
-    yield Heading(fold(plain))
+    yield ColumnHeading(fold(plain))
     words, notes = _outside_and_inside(plain)
     words = _AFTER.sub("", _BEFORE.sub("", words))
-    yield Heading(fold(words), notes)
+    yield ColumnHeading(fold(words), notes)
     for tail in _TAIL.finditer(words):
-        yield Heading(fold(words[: tail.start()]), (*notes, words[tail.end() :]), True)
+        yield ColumnHeading(fold(words[: tail.start()]), (*notes, words[tail.end() :]), True)
 
 
 def _outside_and_inside(text: str) -> tuple[str, tuple[str, ...]]:

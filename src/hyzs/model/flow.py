@@ -28,7 +28,7 @@ class Limit(NamedTuple):
     start: str = ""
 
 
-class Step(NamedTuple):
+class StepRule(NamedTuple):
     """An act of a flow: what it may come after, who does it, within what limit, and what it changes.
 
     ``by`` is the unit that does it, ``by_field`` the field that names that unit: ``to`` or ``from`` of the last event
@@ -70,7 +70,7 @@ class Step(NamedTuple):
         return self.moves and not self.note
 
 
-class Event(NamedTuple):
+class CaseEvent(NamedTuple):
     """An act of a case: its day, and what it says; ``due`` and ``until`` are days."""
 
     on: date
@@ -96,42 +96,42 @@ class Flow:
 
     name: str
     source: str
-    steps: tuple[Step, ...]
+    steps: tuple[StepRule, ...]
     since: date | None = None
     #: The kind that carries it judges the order itself, under codes of its own.
     is_judged_by_kind: bool = False
 
     @cached_property
-    def _by_act(self) -> dict[str, Step]:
+    def _by_act(self) -> dict[str, StepRule]:
         return {step.do: step for step in self.steps}
 
-    def step(self, do: str) -> Step | None:
+    def step(self, do: str) -> StepRule | None:
         """The step of that act; None if the flow has no such act."""
         return self._by_act.get(do)
 
-    def follows(self, do: str, events: Sequence[Event]) -> bool:
+    def follows(self, do: str, events: Sequence[CaseEvent]) -> bool:
         """True if the act may come after these events; an act that the flow does not have never may."""
         return any(step.do == do for step in self.following(events))
 
-    def place(self, events: Sequence[Event]) -> str:
+    def place(self, events: Sequence[CaseEvent]) -> str:
         """The act that the case stands at: the last that moves it; empty before any."""
         return next((event.do for event in reversed(events) if self._moves(event)), "")
 
-    def following(self, events: Sequence[Event]) -> list[Step]:
+    def following(self, events: Sequence[CaseEvent]) -> list[StepRule]:
         """The steps that may come next, in the order of the flow."""
         if not events:
             return [step for step in self.steps if step.first]
         before = {self.place(events), events[-1].do}
         return [step for step in self.steps if not before.isdisjoint(step.after)]
 
-    def next_step(self, events: Sequence[Event]) -> Step | None:
+    def next_step(self, events: Sequence[CaseEvent]) -> StepRule | None:
         """The step that is owed: the first declared one that may follow, is a way on and is not the one just done."""
         place = self.place(events)
         if (at := self.step(place)) and at.ends:
             return None
         return next((step for step in self.following(events) if step.is_way_on and step.do != place), None)
 
-    def round(self, events: Sequence[Event]) -> Sequence[Event]:
+    def round(self, events: Sequence[CaseEvent]) -> Sequence[CaseEvent]:
         """The events since the case began or was last taken up again after its end."""
         begin = 0
         for n in range(1, len(events)):
@@ -140,7 +140,7 @@ class Flow:
                 begin = n
         return events[begin:]
 
-    def extended(self, due: date | None, events: Sequence[Event]) -> date | None:
+    def extended(self, due: date | None, events: Sequence[CaseEvent]) -> date | None:
         """The due day after these events put it off."""
         for event in events:
             step = self.step(event.do)
@@ -148,7 +148,7 @@ class Flow:
                 due = event.due
         return due
 
-    def pauses(self, events: Sequence[Event]) -> Iterator[Pause]:
+    def pauses(self, events: Sequence[CaseEvent]) -> Iterator[Pause]:
         """The spans that do not count."""
         for n, event in enumerate(events):
             step = self.step(event.do)
@@ -161,17 +161,17 @@ class Flow:
             if last is None or last >= event.on:
                 yield Pause(event.on, last)
 
-    def _moves(self, event: Event) -> bool:
+    def _moves(self, event: CaseEvent) -> bool:
         """True of an act that moves the case; one that the flow does not have is taken for such."""
         step = self.step(event.do)
         return step is None or step.moves
 
-    def _resumes(self, event: Event, pause: Event) -> bool:
+    def _resumes(self, event: CaseEvent, pause: CaseEvent) -> bool:
         step = self.step(event.do)
         return step is None or step.moves or pause.do in step.after
 
 
-class State(NamedTuple):
+class CaseState(NamedTuple):
     """A case as it stands on a day.
 
     ``since`` is the day on which it came to where it stands; ``due`` the last day for ``step`` (None: no limit, or the
@@ -180,9 +180,9 @@ class State(NamedTuple):
     """
 
     status: str
-    last: Event | None
+    last: CaseEvent | None
     ended: bool
-    step: Step | None = None
+    step: StepRule | None = None
     since: date | None = None
     due: date | None = None
     counted: str = CALENDAR
@@ -249,7 +249,9 @@ class Clock:
         return Clock(lambda: self.schedule.as_known_on(day))
 
 
-def state(flow: Flow, events: Sequence[Event], clock: Clock, day: date, record_due: date | None = None) -> State:
+def state(
+    flow: Flow, events: Sequence[CaseEvent], clock: Clock, day: date, record_due: date | None = None
+) -> CaseState:
     """The case as it stands on ``day``, given its events up to then; ``record_due`` is the due day of the record."""
     place = flow.place(events)
     at = flow.step(place)
@@ -261,12 +263,12 @@ def state(flow: Flow, events: Sequence[Event], clock: Clock, day: date, record_d
     paused_days = sum((min(pause.last or day, day) - pause.first).days + 1 for pause in pauses if pause.first <= day)
     step = flow.next_step(events)
     if step is None:
-        return State(status, last, ended, paused_days=paused_days, since=_arrival(flow, round_))
+        return CaseState(status, last, ended, paused_days=paused_days, since=_arrival(flow, round_))
     running = next(
         (pause for pause in pauses if pause.first <= day and (pause.last is None or day <= pause.last)), None
     )
     due, counted = _due(flow, step, round_, clock, flow.extended(record_due, events))
-    return State(
+    return CaseState(
         status=status,
         last=last,
         ended=ended,
@@ -281,7 +283,7 @@ def state(flow: Flow, events: Sequence[Event], clock: Clock, day: date, record_d
     )
 
 
-def done_steps(flow: Flow, events: Sequence[Event], clock: Clock, record_due: date | None = None) -> list[DoneStep]:
+def done_steps(flow: Flow, events: Sequence[CaseEvent], clock: Clock, record_due: date | None = None) -> list[DoneStep]:
     """Every act that moved the case, with the last day that it had by the calendars known when it was done."""
     out = []
     for n, event in enumerate(events):
@@ -296,14 +298,14 @@ def done_steps(flow: Flow, events: Sequence[Event], clock: Clock, record_due: da
     return out
 
 
-def _arrival(flow: Flow, events: Sequence[Event]) -> date | None:
+def _arrival(flow: Flow, events: Sequence[CaseEvent]) -> date | None:
     """The day of the first act in the round by which the case stands where it does."""
     place = flow.place(events)
     return next((event.on for event in events if event.do == place), None)
 
 
 def _due(
-    flow: Flow, step: Step, events: Sequence[Event], clock: Clock, record_due: date | None
+    flow: Flow, step: StepRule, events: Sequence[CaseEvent], clock: Clock, record_due: date | None
 ) -> tuple[date | None, str]:
     """The last day for the step, and how its days are counted; without a limit of its own, that of the record."""
     if step.limit:
@@ -315,10 +317,10 @@ def _due(
     return None if is_met else record_due, CALENDAR
 
 
-def event_of(row: dict[str, Any]) -> Event:
+def event_of(row: dict[str, Any]) -> CaseEvent:
     """The event that a row of the table ``act`` tells."""
     days = {key: date.fromisoformat(row[key]) if row[key] else None for key in ("due", "until")}
-    return Event(
+    return CaseEvent(
         date.fromisoformat(row["on"]),
         row["do"],
         row["by"],

@@ -25,7 +25,7 @@ class GitRemains(NamedTuple):
     hint: str
 
 
-class Conflict(NamedTuple):
+class ConflictMarks(NamedTuple):
     """Marks of conflicts: start and end of the first mark in the text, and the number of conflicts."""
 
     start: int
@@ -62,14 +62,14 @@ def may_have_conflict(text: str) -> bool:
     return "<<<<<<<" in text or ">>>>>>>" in text or "=======" in text or "|||||||" in text
 
 
-def find_conflict(text: str, *, complete: bool) -> Conflict | None:
+def find_conflict(text: str, *, complete: bool) -> ConflictMarks | None:
     """Conflicts in a text. ``complete``: only both sides with all their marks, in order; else also any stray mark."""
     marks = list(_MARKS.finditer(text))
     kinds = [mark.lastgroup for mark in marks]
     if not marks or (complete and not _has_all(kinds)):
         return None
     end = marks[0].end() - marks[0][0].endswith("\r")
-    return Conflict(marks[0].start(), end, kinds.count("ours") or 1)
+    return ConflictMarks(marks[0].start(), end, kinds.count("ours") or 1)
 
 
 def remains_in(text: str, *, complete: bool = True) -> tuple[int, GitRemains] | None:

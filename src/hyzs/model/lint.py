@@ -57,7 +57,7 @@ class Article(NamedTuple):
         return 0 < len(self.all) <= MOST_GROUPS and all(any(group) and len(group) <= MOST_WORDS for group in self.all)
 
 
-class Hit(NamedTuple):
+class LintHit(NamedTuple):
     """An article that a sentence touches; ``start`` and ``end`` are those of the first of its ``words`` in the text.
 
     ``by`` is the word that negates or excepts it; ``percent`` the ratio in the sentence (1.2 倍 is 120), if it has one.
@@ -126,12 +126,12 @@ class Lexicon:
         of_groups = (word for article in self.articles for group in article.all for word in group)
         return WordFinder((*of_groups, *own))
 
-    def hits(self, text: str, of: str = "policy") -> Iterator[Hit]:
+    def hits(self, text: str, of: str = "policy") -> Iterator[LintHit]:
         """Every article of that sort that a sentence of the text touches, sentence by sentence; one hit an article."""
         for match in _SENTENCE.finditer(text):
             yield from self._sentence_hits(match[0], match.start(), of)
 
-    def _sentence_hits(self, sentence: str, offset: int, of: str) -> Iterator[Hit]:
+    def _sentence_hits(self, sentence: str, offset: int, of: str) -> Iterator[LintHit]:
         by_word: dict[str, list[_WordPlace]] = defaultdict(list)
         for place in self._words.find(sentence):
             by_word[place.word].append(place)
@@ -151,7 +151,7 @@ class Lexicon:
         offset: int,
         by_word: Mapping[str, Sequence[_WordPlace]],
         scopes: Sequence[_Scope],
-    ) -> Hit | None:
+    ) -> LintHit | None:
         """The hit of one article; of each group the first word that nothing governs, else the first."""
         chosen: list[_WordPlace] = []
         by = ""
@@ -168,7 +168,7 @@ class Lexicon:
         first = chosen[0]
         words = tuple(dict.fromkeys(_widest(place, chosen).word for place in chosen))
         span = (offset + first.start, offset + first.end)
-        return Hit(article, outcome, *span, words, sentence.strip(), by or excuse, _percent(sentence, first))
+        return LintHit(article, outcome, *span, words, sentence.strip(), by or excuse, _percent(sentence, first))
 
     def _scopes(self, sentence: str, by_word: Mapping[str, Sequence[_WordPlace]]) -> Iterator[_Scope]:
         ends = [*self._openings(sentence), len(sentence)]

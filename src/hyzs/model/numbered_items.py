@@ -22,7 +22,7 @@ _TARGET = re.compile(
 )
 
 
-class Target(NamedTuple):
+class ItemTarget(NamedTuple):
     """A number to reach in each period; ``as_written``: its words, where they are no plain 不少于."""
 
     least: str
@@ -63,11 +63,11 @@ def split_title(text: str) -> tuple[str, str, str]:
     return (match["number"] or "", match["title"], match["rest"] or "") if match else ("", text, "")
 
 
-def split_target(text: str) -> tuple[str, Target | None]:
+def split_target(text: str) -> tuple[str, ItemTarget | None]:
     """The text without the number that it has to reach, and that number; a bracket that says no such thing stays."""
     match = _TARGET.search(text)
     if not match or not (match["per"] or match["least"] or match["more"] or match["above"]):
         return text, None
     is_plain = match["least"] == "不少于" and not match["more"] and not match["above"]
     as_written = "" if is_plain else match["written"]
-    return text[: match.start()], Target(match["count"], match["unit"], match["per"] or "", as_written)
+    return text[: match.start()], ItemTarget(match["count"], match["unit"], match["per"] or "", as_written)

@@ -10,7 +10,7 @@ from hyzs.fields.index_reader import IndexReader
 from hyzs.model.blocks import Row
 from hyzs.model.lateness import in_force
 from hyzs.query.industries import IndustryTree
-from hyzs.query.projects import STOPPED, Project, Stages, projects_of, stages
+from hyzs.query.projects import STOPPED, ProjectHistory, Stages, projects_of, stages
 
 RULES = 'SELECT "chain.here" AS here, "chain.crowded" AS crowded, "chain.source" AS source FROM settings'
 COMING = "SELECT text FROM term_value WHERE field = 'chain.coming'"
@@ -46,7 +46,7 @@ class NodeRule(NamedTuple):
 
 
 @dataclass(frozen=True, slots=True)
-class ChainRules:
+class ChainJudgement:
     """The rules of the settings: stages that count, states from the strongest on, when a node is crowded."""
 
     here: str = ""
@@ -86,14 +86,14 @@ class ChainNode:
         return max((firm["checked_on"] for firm in (*self.local, *self.targets) if firm["checked_on"]), default=None)
 
 
-def chain_rules(index: IndexReader) -> ChainRules:
+def chain_rules(index: IndexReader) -> ChainJudgement:
     """The rules by which the state of a node is judged; without states where the settings have none."""
     row = next(iter(index.rows(RULES)), None)
     if row is None or not row["here"]:
-        return ChainRules()
+        return ChainJudgement()
     states = [NodeRule(state["name"], int(state["here"]), int(state["coming"])) for state in index.rows(STATES)]
     coming = frozenset(text for (text,) in index.tuples(COMING))
-    return ChainRules(row["here"], coming, states, int(row["crowded"]), row["source"])
+    return ChainJudgement(row["here"], coming, states, int(row["crowded"]), row["source"])
 
 
 class Chains:
@@ -132,7 +132,7 @@ class Chains:
             investors[id].append(firm)
         return [self._node(name, projects_by_id, investors) for name in names]
 
-    def _node(self, name: str, projects_by_id: dict[str, Project], investors: dict[str, list[str]]) -> ChainNode:
+    def _node(self, name: str, projects_by_id: dict[str, ProjectHistory], investors: dict[str, list[str]]) -> ChainNode:
         node = ChainNode(self.tree.rows[name])
         for firm in self.firms[name]:
             (node.local if firm["local"] else node.targets).append(firm)
@@ -144,14 +144,14 @@ class Chains:
         node.state, node.reason = self._state(node)
         return node
 
-    def _part(self, project: Project, stage: str | None) -> str:
+    def _part(self, project: ProjectHistory, stage: str | None) -> str:
         """The part of a project in the state of its node: here, coming or others."""
         order = self.stages.order
         if stage in order and self.rules.here in order and order.index(stage) >= order.index(self.rules.here):
             return "here"
         return "coming" if stage in self.rules.coming and not project.is_paused(self.day) else "others"
 
-    def _project(self, project: Project, row: Row, investors: list[str]) -> Row | None:
+    def _project(self, project: ProjectHistory, row: Row, investors: list[str]) -> Row | None:
         """A project as chains show it; None for one that was stopped."""
         state = project.state(self.day)
         if state and state.state == STOPPED:
@@ -193,7 +193,7 @@ class Chains:
         return [(start, str(end)) for start, end in pairs if start in ids and end in ids]
 
 
-def next_promise(project: Project, stage: str | None, day: date, order: Stages) -> tuple[str | None, str | None]:
+def next_promise(project: ProjectHistory, stage: str | None, day: date, order: Stages) -> tuple[str | None, str | None]:
     """The next stage for which a promise stands, and by when; None, None without one."""
     for later in order.stages_after(stage):
         if promise := project.promise(later, day):

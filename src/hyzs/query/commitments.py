@@ -8,7 +8,7 @@ from decimal import Decimal
 
 from hyzs.fields.index_reader import IndexReader
 from hyzs.model.blocks import Row
-from hyzs.model.flow import Event
+from hyzs.model.flow import CaseEvent
 from hyzs.model.lateness import overdue_days
 from hyzs.model.quotient import quotient
 from hyzs.query.flows import events_by_file
@@ -47,7 +47,7 @@ CHANGED_REASON, UNLAWFUL_REASON, ORAL_REASON = "依法变更", "违规承诺", "
 
 
 @dataclass(frozen=True, slots=True)
-class Rate:
+class FulfilmentRate:
     """Kept of due commitments; ``taken_out``: ids that are due and do not count, each with the reason."""
 
     due: int
@@ -78,7 +78,7 @@ def commitments(index: IndexReader, day: date) -> list[Row]:
     return sorted(rows, key=lambda row: (row["due"], row["id"]))
 
 
-def _commitment(row: Row, limits: Sequence[Row], events: Sequence[Event], day: date) -> Row:
+def _commitment(row: Row, limits: Sequence[Row], events: Sequence[CaseEvent], day: date) -> Row:
     due = limits[-1]["day"]
     status = _status(events, due, day)
     last = events[-1] if events else None
@@ -95,7 +95,7 @@ def _commitment(row: Row, limits: Sequence[Row], events: Sequence[Event], day: d
     }
 
 
-def _status(events: Sequence[Event], due: str, day: date) -> str:
+def _status(events: Sequence[CaseEvent], due: str, day: date) -> str:
     """The status by the last act that settles anything; one struck off after it was kept stays kept."""
     state = ""
     for event in events:
@@ -108,7 +108,7 @@ def _status(events: Sequence[Event], due: str, day: date) -> str:
     return state or OPEN
 
 
-def rate(rows: Iterable[Row], day: date, *, changed_counts: bool = False) -> Rate:
+def rate(rows: Iterable[Row], day: date, *, changed_counts: bool = False) -> FulfilmentRate:
     """Kept ÷ due by the day. Lawfully changed commitments are taken out and named, unless they count.
 
     Unlawful ones are never kept; spoken ones nobody has examined are held against nobody.
@@ -116,7 +116,7 @@ def rate(rows: Iterable[Row], day: date, *, changed_counts: bool = False) -> Rat
     due = [row for row in rows if row["due"] <= str(day)]
     taken_out = {row["id"]: reason for row in due if (reason := _reason(row, changed_counts=changed_counts))}
     counting = [row for row in due if row["id"] not in taken_out]
-    return Rate(len(counting), sum(row["status"] == KEPT for row in counting), taken_out)
+    return FulfilmentRate(len(counting), sum(row["status"] == KEPT for row in counting), taken_out)
 
 
 def _reason(row: Row, *, changed_counts: bool) -> str:

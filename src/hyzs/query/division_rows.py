@@ -9,7 +9,7 @@ from itertools import groupby
 from hyzs.fields.index_reader import IndexReader
 from hyzs.model.blocks import Row
 from hyzs.model.partial_date import date_bounds, due_words
-from hyzs.query.ownership_clause import Ownership, ownerships, padded_steps
+from hyzs.query.ownership_clause import MeasureOwnership, ownerships, padded_steps
 
 #: The purpose of a printed division among its hidden metadata, and the name of its table there.
 PURPOSE, TABLE = "division", "任务分工表"
@@ -57,7 +57,7 @@ class Line:
     id: str
     row: Row
     section: str
-    owner: Ownership
+    owner: MeasureOwnership
 
     def units(self) -> list[str]:
         """Responsible units, a clause an item: 市发改委、市工信局等市直相关单位."""
@@ -87,7 +87,7 @@ def division_lines(index: IndexReader, measures: Sequence[Row], plans: Mapping[s
         Line(m["id"], {**_row(m, owner, tasks[m["id"]]), "plan": plans[m["plan"]]}, m["section"], owner)
         for m in measures
         if m["is_of_draft"] or not m["draft"]
-        for owner in (owners.get(m["id"], Ownership()),)
+        for owner in (owners.get(m["id"], MeasureOwnership()),)
     ]
 
 
@@ -148,7 +148,7 @@ def _tasks(index: IndexReader) -> dict[str, list[Row]]:
     return out
 
 
-def _row(measure: Row, owner: Ownership, tasks: list[Row]) -> Row:
+def _row(measure: Row, owner: MeasureOwnership, tasks: list[Row]) -> Row:
     """Row of a measure; a task that names no lead has the measure's."""
     leads = [unit.name for unit in owner.leads]
     unit_names = [unit for clause in owner.clauses for unit in (*clause.units, *clause.groups)]

@@ -8,7 +8,7 @@ from hyzs.fields.index_reader import IndexReader
 from hyzs.model.lateness import is_in_force
 from hyzs.model.reporting_schedule import Due, ReportingSchedule
 from hyzs.model.week import Week
-from hyzs.query.projects import Project, Stages, projects, projects_in_play, stages
+from hyzs.query.projects import ProjectHistory, Stages, projects, projects_in_play, stages
 
 UNITS = """
 SELECT name, since, until FROM unit WHERE files = 1 AND coalesce(draft, 0) = 0
@@ -23,13 +23,13 @@ class Duties:
     index: IndexReader
     schedule: ReportingSchedule
     stages: Stages
-    projects: list[Project]
+    projects: list[ProjectHistory]
     units: list[dict[str, Any]]
     now: datetime
     _dues: dict[Week, Due] = field(default_factory=dict)
     _filers: dict[Week, list[str]] = field(default_factory=dict)
 
-    def of_projects(self, projects: list[Project]) -> "Duties":
+    def of_projects(self, projects: list[ProjectHistory]) -> "Duties":
         """The duties on these projects alone, with notes of their own."""
         return Duties(self.index, self.schedule, self.stages, projects, self.units, self.now)
 
@@ -49,7 +49,7 @@ class Duties:
         moment = self.due(week).moment
         return moment is not None and self.now > moment
 
-    def exempt_reason(self, project: Project, week: Week) -> str:
+    def exempt_reason(self, project: ProjectHistory, week: Week) -> str:
         """Reason why the project owes no entry in that week; empty if it owes one."""
         day, due = week.bounds[1], self.due(week)
         if reason := project.out_of_play_reason(week, self.stages):
@@ -63,7 +63,7 @@ class Duties:
         stage = project.stage(day, self.stages)
         return self.schedule.exemption_reason(week, project.holder("tier", day), stage, project.first_tracked_week())
 
-    def is_owed(self, project: Project, week: Week) -> bool:
+    def is_owed(self, project: ProjectHistory, week: Week) -> bool:
         """True if it has to report in that week."""
         return not self.exempt_reason(project, week)
 
@@ -81,7 +81,7 @@ class Duties:
             self._filers[week] = list(dict.fromkeys(filing))
         return self._filers[week]
 
-    def reporter(self, project: Project, week: Week) -> str | None:
+    def reporter(self, project: ProjectHistory, week: Week) -> str | None:
         """Unit that files for the project in that week."""
         return project.reporter(week.bounds[1], self.filers(week))
 
@@ -95,11 +95,13 @@ class Duties:
         due_at = self.due_as_known(week, filed_at.date()).moment
         return "late" if due_at and filed_at > due_at else "heard"
 
-    def silent_week_count(self, project: Project, week: Week, last: Week | None) -> int:
+    def silent_week_count(self, project: ProjectHistory, week: Week, last: Week | None) -> int:
         """Number of owed weeks since the last entry (else since it is tracked), up to ``week``; 0 out of play."""
         return len(self.silent_weeks(project, week, last))
 
-    def silent_weeks(self, project: Project, week: Week, last: Week | None, unit: str | None = None) -> list[Week]:
+    def silent_weeks(
+        self, project: ProjectHistory, week: Week, last: Week | None, unit: str | None = None
+    ) -> list[Week]:
         """Owed weeks since the last entry (else since it is tracked), up to ``week``; none out of play.
 
         With ``unit`` only the weeks in which that unit reports it.

@@ -30,7 +30,7 @@ ORDER BY e.week_no DESC, r.unit, e.seq
 _WORDS, _FIGURES = (1, 9), (0, 1, 9)
 
 
-class Entry(NamedTuple):
+class WeekEntry(NamedTuple):
     """The entries of one week on one project, as one."""
 
     week: int
@@ -38,7 +38,7 @@ class Entry(NamedTuple):
     progress: str | None
 
 
-class Figure(NamedTuple):
+class ReportedFigure(NamedTuple):
     """A figure as one unit reported it in one week."""
 
     week: int
@@ -47,7 +47,7 @@ class Figure(NamedTuple):
 
 
 #: By project and indicator the last reported values: of one unit, or of several in the same week.
-Figures = dict[tuple[str, str], list[Figure]]
+Figures = dict[tuple[str, str], list[ReportedFigure]]
 
 
 @dataclass(slots=True)
@@ -55,7 +55,7 @@ class EntryHistory:
     """Entries on some projects up to a week, the latest first, no further back than needed."""
 
     week: int
-    entries: dict[str, list[Entry]] = field(default_factory=lambda: defaultdict(list))
+    entries: dict[str, list[WeekEntry]] = field(default_factory=lambda: defaultdict(list))
     figures: Figures = field(default_factory=dict)
 
     def last_week(self, id: str) -> Week | None:
@@ -83,7 +83,7 @@ def entry_history(index: IndexReader, ids: Collection[str], week: Week, indicato
     history, names = EntryHistory(week.number), _names(index, ids)
     for texts, span in _spans(names, week.number, _WORDS, history.is_complete):
         for id, *entry in index.tuples(ENTRIES, texts, **span):
-            history.entries[id].append(Entry(*entry))
+            history.entries[id].append(WeekEntry(*entry))
     history.figures = _figures(index, names, week, indicators)
     return history
 
@@ -101,7 +101,7 @@ def _figures(index: IndexReader, names: dict[str, list[str]], week: Week, indica
 
     for texts, span in _spans(names, week.number, _FIGURES, is_complete):
         for id, name, *figure in index.tuples(FIGURES, texts, **span):
-            value, earlier = Figure(*figure), figures_by_key[id, name]
+            value, earlier = ReportedFigure(*figure), figures_by_key[id, name]
             if not earlier or earlier[0].week == value.week:
                 earlier.append(value)
     return figures_by_key
@@ -126,7 +126,7 @@ def _spans(
         last = first - 1
 
 
-def _unchanged(entries: list[Entry], *, at_end: bool) -> int | None:
+def _unchanged(entries: list[WeekEntry], *, at_end: bool) -> int | None:
     """Number of the latest weeks without news (无变化, or the same words again); None if older entries decide.
 
     ``at_end``: there are no older entries.

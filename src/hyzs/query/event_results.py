@@ -12,7 +12,7 @@ from hyzs.model.lateness import overdue_days
 from hyzs.query.events import CANCELLED, HELD, PLANNED, UNDER_WAY
 from hyzs.query.pace import Pace, pace
 from hyzs.query.project_results import ProjectResult
-from hyzs.query.quantities import Period, Term, term_value
+from hyzs.query.quantities import CountedTerm, Period, term_value
 
 SERIES = """
 SELECT s.name, s.every, coalesce(u.name, s.unit) AS unit, s.source, s.note FROM series s
@@ -96,7 +96,7 @@ def target_rows(index: IndexReader, year: int, now: datetime) -> list[Row]:
     first, last = date(year, 1, 1), date(year, 12, 31)
     rows = []
     for target in index.rows(TARGETS, year=str(year)):
-        term = Term(target["counts"], target["where"], target["summed"], target["counted_on"])
+        term = CountedTerm(target["counts"], target["where"], target["summed"], target["counted_on"])
         about = {key: target[key] for key in ("id", "text", "at_least", "unit", "as_written", "where", "source")}
         try:
             done_count = term_value(index, term, Period(first, last), as_of=now)

@@ -10,7 +10,19 @@ from itertools import groupby
 from hyzs.fields.index_reader import IndexReader
 from hyzs.fields.reporting_week import load_schedule
 from hyzs.model.blocks import Row
-from hyzs.model.flow import WORKING, Clock, DoneStep, Event, Flow, Limit, State, Step, done_steps, event_of, state
+from hyzs.model.flow import (
+    WORKING,
+    CaseEvent,
+    CaseState,
+    Clock,
+    DoneStep,
+    Flow,
+    Limit,
+    StepRule,
+    done_steps,
+    event_of,
+    state,
+)
 from hyzs.model.lateness import in_force
 
 STEPS = "SELECT * FROM flow_act ORDER BY flow, since, pos"
@@ -67,9 +79,9 @@ _OF_EVENTS = {"to": "to", "from": "sender"}
 _FLAGS = ("first", "note", "ends", "stays", "pauses", "extends", "meets", "keyed")
 
 
-def events_by_file(index: IndexReader, flow: str, day: date) -> dict[int, list[Event]]:
+def events_by_file(index: IndexReader, flow: str, day: date) -> dict[int, list[CaseEvent]]:
     """The events of a flow up to the day by the file that they stand in, for kinds of one record per file."""
-    events: dict[int, list[Event]] = defaultdict(list)
+    events: dict[int, list[CaseEvent]] = defaultdict(list)
     for row in index.rows(EVENTS, day=str(day), flow=flow):
         events[row["file"]].append(event_of(row))
     return events
@@ -118,7 +130,7 @@ class FlowBook:
     def _terms(self) -> dict[str, Row]:
         return {row["name"]: row for row in self._index.rows(KEYED)}
 
-    def _of_key(self, step: Step, key: str) -> Step:
+    def _of_key(self, step: StepRule, key: str) -> StepRule:
         term = self._terms.get(key)
         if not step.keyed or term is None:
             return step
@@ -144,8 +156,8 @@ class Case:
     key: str
     at: str
     flow: Flow | None
-    events: Sequence[Event]
-    state: State | None
+    events: Sequence[CaseEvent]
+    state: CaseState | None
     record_due: date | None
     who: str | None = None
 
@@ -300,10 +312,10 @@ def _name_holders(index: IndexReader, cases: Iterable[Case], day: date) -> None:
                 case.who = case.who or name
 
 
-def _step(row: Row, after: Sequence[str]) -> Step:
+def _step(row: Row, after: Sequence[str]) -> StepRule:
     limit = None if row["days"] is None else Limit(int(row["days"]), row["of"], row["start"] or "")
     flags = {flag: bool(row[flag]) for flag in _FLAGS}
-    return Step(
+    return StepRule(
         do=row["do"],
         after=tuple(after),
         limit=limit,

@@ -10,7 +10,7 @@ from typing import NamedTuple
 
 from hyzs.fields.index_reader import IndexReader
 from hyzs.model.blocks import Row
-from hyzs.model.flow import Step
+from hyzs.model.flow import StepRule
 from hyzs.query.flows import Case, FlowBook, cases_of
 
 FLOW = "推荐"
@@ -22,7 +22,7 @@ FROM recommendation n JOIN project p ON p.id = n.record
 """
 
 
-class Recommendation(NamedTuple):
+class FundRecommendation(NamedTuple):
     """One project recommended to one fund; ``reached`` are the steps of the way on that it took, in their order."""
 
     project: str
@@ -48,7 +48,7 @@ class Recommendation(NamedTuple):
         return step is not None and step.note
 
     @property
-    def _end(self) -> Step | None:
+    def _end(self) -> StepRule | None:
         flow, state = self.case.flow, self.case.state
         return flow.step(flow.place(self.case.events)) if flow and state and state.ended else None
 
@@ -76,7 +76,7 @@ def steps_on_the_way(book: FlowBook, day: date) -> list[str]:
     return [step.do for step in flow.steps if step.is_way_on] if flow else []
 
 
-def recommendations(index: IndexReader, book: FlowBook, day: date) -> list[Recommendation]:
+def recommendations(index: IndexReader, book: FlowBook, day: date) -> list[FundRecommendation]:
     """Every recommendation by the day, of projects that are no drafts."""
     ids = [id for (id,) in index.tuples(PROJECTS, flow=FLOW)]
     facts = {(row["record"], row["key"]): row for row in index.rows(RECOMMENDATIONS)}
@@ -88,11 +88,11 @@ def recommendations(index: IndexReader, book: FlowBook, day: date) -> list[Recom
     return rows
 
 
-def _recommendation(case: Case, fact: Row) -> Recommendation:
+def _recommendation(case: Case, fact: Row) -> FundRecommendation:
     flow = case.flow
     acts_done = {event.do for event in case.events}
     reached = [step.do for step in flow.steps if step.is_way_on and step.do in acts_done] if flow else []
     end = flow.step(flow.place(case.events)) if flow else None
     stuck_at = reached[-1] if end and end.ends and end.note and reached else ""
     amount = fact["amount"]
-    return Recommendation(case.id, case.name, fact["fund"], amount, case, reached, stuck_at, case.is_sample)
+    return FundRecommendation(case.id, case.name, fact["fund"], amount, case, reached, stuck_at, case.is_sample)

@@ -6,10 +6,10 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from decimal import Decimal
 
-from hyzs.fields.eligibility import Eligibility, Fact, eligibilities
+from hyzs.fields.eligibility import ConditionFact, Eligibility, eligibilities
 from hyzs.fields.index_reader import IndexReader
 from hyzs.model.blocks import Row
-from hyzs.model.flow import Event, Limit, state
+from hyzs.model.flow import CaseEvent, Limit, state
 from hyzs.model.lateness import in_force
 from hyzs.model.quotient import quotient
 from hyzs.query.flows import FlowBook, events_by_file
@@ -102,7 +102,7 @@ def computed_amounts(index: IndexReader, rows: Sequence[Row]) -> dict[str, Decim
     return amounts
 
 
-def _confirm_by(acts: Sequence[Event]) -> date | None:
+def _confirm_by(acts: Sequence[CaseEvent]) -> date | None:
     """The day that the last push names."""
     return next((act.due for act in reversed(acts) if act.do == "推送" and act.due), None)
 
@@ -203,7 +203,7 @@ def _verdict(eligibility: Eligibility, missing: Sequence[str], own: Row | None, 
     return "unknown" if missing or eligibility.verdict == "unknown" else "excluded" if barred else "due"
 
 
-def _reason(fact: Fact) -> str:
+def _reason(fact: ConditionFact) -> str:
     """A line on one comparison; a figure that only few may see is not written out."""
     if fact.level == _SECRET:
         return f"{fact.label}{'符合' if fact.holds else '不符合'}（{fact.needed}）"

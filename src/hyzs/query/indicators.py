@@ -11,7 +11,7 @@ INDICATORS = "SELECT name, label, unit, cumulative FROM indicator ORDER BY pos"
 _MONEY = "万元"
 
 
-class Indicator(NamedTuple):
+class IndicatorInfo(NamedTuple):
     """A figure of a project: the key of its values, what people call it, its unit, and since when it is summed up.
 
     ``cumulative`` is ``ever`` or ``year``; "" is a figure of its week alone.
@@ -48,9 +48,9 @@ class Indicator(NamedTuple):
         return Column(self.name, self.short_label, "number", self.unit, level="内部")
 
 
-def indicators(index: IndexReader) -> list[Indicator]:
+def indicators(index: IndexReader) -> list[IndicatorInfo]:
     """The indicators of projects, in the order of the settings."""
     return [
-        Indicator(row["name"], row["label"], row["unit"] or "", row["cumulative"] or "")
+        IndicatorInfo(row["name"], row["label"], row["unit"] or "", row["cumulative"] or "")
         for row in index.rows(INDICATORS)
     ]

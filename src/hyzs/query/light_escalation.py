@@ -5,7 +5,7 @@ from collections.abc import Collection, Mapping, Sequence
 from hyzs.model.week import Week
 from hyzs.query.duties import Duties
 from hyzs.query.lights import LightRule, light_rules
-from hyzs.query.track_row import Light, TrackRow
+from hyzs.query.track_row import RowLight, TrackRow
 from hyzs.query.track_rows import WeekRows
 
 
@@ -40,7 +40,7 @@ def _lights(duties: Duties, week: Week, ids: Collection[str]) -> dict[str, str]:
     return {row["id"]: row["light"]["name"] for row in rows if row["light"]}
 
 
-def _escalated_light(light: Light, rule: LightRule, colours: Mapping[str, str]) -> Light:
+def _escalated_light(light: RowLight, rule: LightRule, colours: Mapping[str, str]) -> RowLight:
     prefix = f"连续 {rule.after} 周{rule.name}，升级为{rule.to}："
     colour = colours.get(rule.to, rule.colour)
     return {"name": rule.to, "colour": colour, "reason": prefix + light["reason"], "clause": prefix + light["clause"]}

@@ -13,7 +13,7 @@ from hyzs.model.partial_date import date_bounds
 from hyzs.model.week import Week
 from hyzs.query.entry_history import figures
 from hyzs.query.flows import step_values
-from hyzs.query.track_row import Light, TrackRow, indicator_value
+from hyzs.query.track_row import RowLight, TrackRow, indicator_value
 
 RULES = """
 SELECT l.name, l.colour, l.meaning, l."after", l."to", c.fact, c.at_least, c.above, c.below, c.at_most, l.pos
@@ -142,7 +142,7 @@ def _rule(row: Row) -> LightRule:
 
 def light_of(
     rules: Sequence[LightRule], facts: Mapping[str, float | None], labels: Mapping[str, str] = FACT_LABELS
-) -> Light | None:
+) -> RowLight | None:
     """The light {name, colour, reason, clause} that these facts give; None if no rule is met."""
     for rule in rules:
         if rule.is_met(facts):
@@ -158,7 +158,7 @@ def _clause(rule: LightRule, facts: Mapping[str, float | None], labels: Mapping[
     return "，".join(parts) or rule.meaning or ""
 
 
-def gravity(light: Light | None) -> int:
+def gravity(light: RowLight | None) -> int:
     """Rank of a light in GRAVITY, 0 the gravest; no light comes last."""
     return GRAVITY.index(light["colour"]) if light else len(GRAVITY)
 

@@ -15,7 +15,7 @@ from itertools import repeat
 from typing import Any, NamedTuple
 
 from hyzs.fields.comparison_sql import ComparisonCompiler
-from hyzs.fields.eligibility import Eligibility, Fact, eligibilities
+from hyzs.fields.eligibility import ConditionFact, Eligibility, eligibilities
 from hyzs.fields.field_path import FieldPath
 from hyzs.fields.filter_parser import compile_filter
 from hyzs.fields.index_reader import IndexReader
@@ -82,7 +82,7 @@ class MatchItem(NamedTuple):
     open: float | None
 
 
-class MatchRule(NamedTuple):
+class DeclaredRule(NamedTuple):
     """A rule as the settings have it."""
 
     name: str
@@ -95,7 +95,7 @@ class MatchRule(NamedTuple):
     scores: Sequence[MatchItem]
 
 
-def match_rules(index: IndexReader) -> list[MatchRule]:
+def match_rules(index: IndexReader) -> list[DeclaredRule]:
     """The rules of the settings, in their order."""
     items: dict[tuple[int, int], list[MatchItem]] = defaultdict(list)
     for row in index.rows(ITEMS):
@@ -106,7 +106,7 @@ def match_rules(index: IndexReader) -> list[MatchRule]:
         own = items[row["file"], row["seq"]]
         musts, scores = ([item for item in own if (item.weight is None) is is_must] for is_must in (True, False))
         scope = row["where_of"], row["where_to"]
-        rules.append(MatchRule(row["name"], row["of"], row["to"], *scope, row["source"], musts, scores))
+        rules.append(DeclaredRule(row["name"], row["of"], row["to"], *scope, row["source"], musts, scores))
     return rules
 
 
@@ -228,7 +228,7 @@ class Matcher:
     Raises: BadUsage where the rule is too long, or names a field or condition that there is not.
     """
 
-    def __init__(self, index: IndexReader, rule: MatchRule, now: datetime) -> None:
+    def __init__(self, index: IndexReader, rule: DeclaredRule, now: datetime) -> None:
         self.index, self.rule, self.now = index, rule, now
         self.items = [*rule.musts, *rule.scores]
         if len(self.items) > MOST_ITEMS:
@@ -487,7 +487,7 @@ def _order(match: Match) -> tuple[bool, Decimal, int, str, str]:
     return match.excluded is not None, -(match.score or Decimal()), match.unknown, match.of, match.to
 
 
-def _fact_item(fact: Fact) -> Row:
+def _fact_item(fact: ConditionFact) -> Row:
     """A comparison of the target's own condition as an item."""
     verdict = "missing" if fact.holds is None else "yes" if fact.holds else "no"
     about = {"name": fact.label, "test": OWN, "left": fact.value, "right": fact.source, "verdict": verdict}

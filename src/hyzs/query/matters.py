@@ -6,7 +6,7 @@ from datetime import date
 
 from hyzs.fields.index_reader import IndexReader
 from hyzs.model.blocks import Row
-from hyzs.model.flow import Event, state
+from hyzs.model.flow import CaseEvent, state
 from hyzs.query.flows import FlowBook, events_by_file
 
 MATTERS = """
@@ -60,7 +60,7 @@ def open_by_project(matters: Iterable[Row]) -> dict[str, list[Row]]:
     return dict(out)
 
 
-def _matter(book: FlowBook, row: Row, events: Sequence[Event], day: date) -> Row:
+def _matter(book: FlowBook, row: Row, events: Sequence[CaseEvent], day: date) -> Row:
     due = date.fromisoformat(row["due"])
     flow = book.flow(FLOW, events[0].on if events else due)
     assert flow is not None

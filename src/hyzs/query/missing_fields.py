@@ -4,7 +4,7 @@ from collections import defaultdict
 from collections.abc import Collection
 
 from hyzs.fields.index_reader import IndexReader
-from hyzs.query.projects import Project, Stages
+from hyzs.query.projects import ProjectHistory, Stages
 
 REQUIRED = """
 SELECT q.key AS stage, q.text AS field, coalesce(f.label, q.text) AS label
@@ -14,7 +14,9 @@ WHERE q.kind = 'settings' AND q.field = 'required' ORDER BY q.seq
 FILLED = "SELECT r.file, r.filled FROM in_values a CROSS JOIN record r WHERE r.file = a.value AND r.kind = 'project'"
 
 
-def missing_fields(index: IndexReader, projects: Collection[Project], day: str, stages: Stages) -> dict[str, list[str]]:
+def missing_fields(
+    index: IndexReader, projects: Collection[ProjectHistory], day: str, stages: Stages
+) -> dict[str, list[str]]:
     """Labels of the required fields that each project lacks on ``day``, by its id; empty if complete."""
     required: dict[str, list[tuple[str, str]]] = defaultdict(list)
     for row in index.rows(REQUIRED):

@@ -36,7 +36,7 @@ class AmountRule(NamedTuple):
     at_most: str | None = None
 
 
-class Rate(NamedTuple):
+class LabelledRate(NamedTuple):
     """A rate in percent, by its label."""
 
     label: str
@@ -63,9 +63,9 @@ def amount_rules(index: IndexReader) -> dict[str, AmountRule]:
     return {id: rule for id, rule in rules.items() if rule.product or rule.fixed is not None}
 
 
-def rates(index: IndexReader, day: date) -> dict[str, Rate]:
+def rates(index: IndexReader, day: date) -> dict[str, LabelledRate]:
     """The rates in force on the day, by name."""
-    return {row["name"]: Rate(row["label"], row["value"]) for row in index.rows(RATES, day=str(day))}
+    return {row["name"]: LabelledRate(row["label"], row["value"]) for row in index.rows(RATES, day=str(day))}
 
 
 def firm_facts(index: IndexReader, day: date) -> dict[str, dict[str, Number]]:
@@ -85,7 +85,7 @@ def indicator_labels(index: IndexReader) -> dict[str, Row]:
 
 
 def offer_amount(
-    rule: AmountRule, facts: Mapping[str, Number], rates: Mapping[str, Rate], labels: Mapping[str, Row]
+    rule: AmountRule, facts: Mapping[str, Number], rates: Mapping[str, LabelledRate], labels: Mapping[str, Row]
 ) -> OfferAmount:
     """The amount for a firm with these facts, to 4 digits, half up; its steps in words: 3000×3%×0.5=45，最高 100."""
     values: list[Decimal] = []
@@ -114,12 +114,14 @@ def offer_amount(
     return OfferAmount(round_to(amount, _DIGITS), [], "，".join(steps))
 
 
-def linked_amount(rule: AmountRule, awards: Sequence[Number], fact: str, rates: Mapping[str, Rate]) -> OfferAmount:
+def linked_amount(
+    rule: AmountRule, awards: Sequence[Number], fact: str, rates: Mapping[str, LabelledRate]
+) -> OfferAmount:
     """The amount of an offer that follows awards (奖贷联动): of their sum, so that one bound holds for all of them."""
     return offer_amount(rule, {fact: total_of(awards)}, rates, {})
 
 
-def _factor(factor: str, facts: Mapping[str, Number], rates: Mapping[str, Rate]) -> tuple[Decimal | None, str]:
+def _factor(factor: str, facts: Mapping[str, Number], rates: Mapping[str, LabelledRate]) -> tuple[Decimal | None, str]:
     if factor in rates:
         percent = decimal_of(rates[factor].percent)
         return percent / _HUNDRED, f"{number_text(percent)}%"

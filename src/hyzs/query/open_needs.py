@@ -17,7 +17,7 @@ from hyzs.model.lateness import overdue_days
 from hyzs.model.route import from_pointer
 from hyzs.model.week import Week
 from hyzs.query.matters import CLOSED, matters
-from hyzs.query.projects import Project, projects_of, stages
+from hyzs.query.projects import ProjectHistory, projects_of, stages
 
 _ITEM = """
 SELECT c.id, n.text_folded, n.week, n.record, n.owner, n.state, n.text,
@@ -136,7 +136,7 @@ def need_place(index: IndexReader, need: Row) -> tuple[str, Route]:
     return rows[0]["path"], from_pointer(rows[0]["at"])
 
 
-def _about(project: Project) -> Row:
+def _about(project: ProjectHistory) -> Row:
     """Fields of a need that name its project."""
     row = project.row
     return {"project": row["id"], "project_name": row["name"], "project_public_name": row["public_name"]}

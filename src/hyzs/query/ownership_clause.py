@@ -32,7 +32,7 @@ class NamedUnit:
 
 
 @dataclass(slots=True)
-class Clause:
+class OwnershipClause:
     """Units between two commas of the sentence; ``is_open``: the list ends in 等."""
 
     units: list[NamedUnit] = field(default_factory=list)
@@ -50,11 +50,11 @@ class Clause:
 
 
 @dataclass(slots=True)
-class Ownership:
+class MeasureOwnership:
     """Leading units of a measure, and the clauses of those responsible for it."""
 
     leads: list[NamedUnit] = field(default_factory=list)
-    clauses: list[Clause] = field(default_factory=list)
+    clauses: list[OwnershipClause] = field(default_factory=list)
 
     @property
     def sentence(self) -> str:
@@ -64,9 +64,9 @@ class Ownership:
         return f"({';'.join(parts)})"
 
 
-def ownerships(index: IndexReader) -> dict[str, Ownership]:
+def ownerships(index: IndexReader) -> dict[str, MeasureOwnership]:
     """Ownership of every measure that names a unit, by the measure's id."""
-    ownership_of: dict[str, Ownership] = defaultdict(Ownership)
+    ownership_of: dict[str, MeasureOwnership] = defaultdict(MeasureOwnership)
     for row in sorted(index.rows(SQL), key=lambda row: (row["record"], padded_steps(row["at"]))):
         ownership, unit = ownership_of[row["record"]], NamedUnit(row["text"], row["name"], bool(row["is_group"]))
         steps = padded_steps(row["at"])
@@ -74,7 +74,9 @@ def ownerships(index: IndexReader) -> dict[str, Ownership]:
             ownership.leads.append(unit)
             continue
         number = int(steps[1])
-        ownership.clauses += [Clause(is_open=bool(row["open"])) for _ in range(number + 1 - len(ownership.clauses))]
+        ownership.clauses += [
+            OwnershipClause(is_open=bool(row["open"])) for _ in range(number + 1 - len(ownership.clauses))
+        ]
         clause = ownership.clauses[number]
         (clause.groups if steps[2] == "of" else clause.units).append(unit)
     return ownership_of

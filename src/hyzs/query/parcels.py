@@ -7,7 +7,7 @@ from decimal import Decimal
 from hyzs.fields.index_reader import IndexReader
 from hyzs.model.blocks import Row
 from hyzs.model.decimals import decimal_of
-from hyzs.model.flow import Event, Flow, state
+from hyzs.model.flow import CaseEvent, Flow, state
 from hyzs.model.quotient import round_to
 from hyzs.query.flows import FlowBook, events_by_file
 
@@ -60,7 +60,7 @@ def parcel_rows(index: IndexReader, now: datetime) -> Iterator[Row]:
         }
 
 
-def _shelf_since(flow: Flow, acts: Sequence[Event]) -> str | None:
+def _shelf_since(flow: Flow, acts: Sequence[CaseEvent]) -> str | None:
     """The day from which the parcel has been on offer; a reservation that was given up does not interrupt it."""
     begin = None
     for act in acts:

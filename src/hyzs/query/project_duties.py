@@ -15,7 +15,7 @@ from hyzs.model.blocks import Row
 from hyzs.model.quotient import quotient
 from hyzs.model.week import Week
 from hyzs.query.duties import Duties, load_unit_duties
-from hyzs.query.projects import Project, projects_between
+from hyzs.query.projects import ProjectHistory, projects_between
 
 ITEMS = 'SELECT file, item, "at" FROM project'
 #: Entries of the weeks, with the time at which each was filed.
@@ -101,7 +101,7 @@ def _is_due(duties: Duties, week: Week, first: date) -> bool:
 
 
 def _due_weeks(
-    duties: Duties, project: Project, weeks: Sequence[Week], cache: dict[tuple[object, ...], list[Week]]
+    duties: Duties, project: ProjectHistory, weeks: Sequence[Week], cache: dict[tuple[object, ...], list[Week]]
 ) -> Iterator[tuple[Week, _Then]]:
     """The weeks in which the project had to report, with what it was then.
 
@@ -130,7 +130,7 @@ def _due_weeks(
             yield week, _then(duties, project, week)
 
 
-def _is_constant(project: Project, first: str, last: str) -> bool:
+def _is_constant(project: ProjectHistory, first: str, last: str) -> bool:
     """True if nothing that a duty depends on changes between these days."""
     days = (day for spans in project.holdings.values() for _, since, until in spans for day in (since, until) if day)
     return (
@@ -145,7 +145,7 @@ def _has_interval(duties: Duties, then: _Then) -> bool:
     return any(rule.tier in (None, then.tier) and rule.stage in (None, then.stage) for rule in duties.schedule.rules)
 
 
-def _then(duties: Duties, project: Project, week: Week) -> _Then:
+def _then(duties: Duties, project: ProjectHistory, week: Week) -> _Then:
     day = week.bounds[1]
     county, park, lead, tier = (project.holder(name, day) for name in ("county", "park", "lead", "tier"))
     return _Then(duties.reporter(project, week), county, park, lead, tier, project.stage(day, duties.stages))

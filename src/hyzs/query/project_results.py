@@ -15,7 +15,7 @@ from hyzs.model.decimals import decimal_of, total_of
 from hyzs.model.week import Week
 from hyzs.query.entry_history import figures
 from hyzs.query.project_values import CONTRACTS
-from hyzs.query.projects import Project, projects, stages
+from hyzs.query.projects import ProjectHistory, projects, stages
 
 #: Credits of a project by the words of ``hyzs yield --by``; its park is read by the day.
 SOURCES = """
@@ -116,13 +116,13 @@ def project_results(index: IndexReader, now: datetime) -> list[ProjectResult]:
     return results
 
 
-def _came(project: Project, day: str) -> str | None:
+def _came(project: ProjectHistory, day: str) -> str | None:
     """The first day of its history up to ``day``; the first to come where there is none yet."""
     days = sorted([*project.milestones.values(), *filter(None, [project.row["since"]])])
     return next((on for on in days if on <= day), days[0] if days else None)
 
 
-def _reached(project: Project, order: list[str], day: str) -> dict[str, str]:
+def _reached(project: ProjectHistory, order: list[str], day: str) -> dict[str, str]:
     """The first day on which the project was at the stage of each column, or past it."""
     reached = {}
     for column, stage in STAGE_OF.items():

@@ -99,7 +99,7 @@ class StateRow(NamedTuple):
 
 
 @dataclass(slots=True)
-class Project:
+class ProjectHistory:
     """A project with its history; every question takes the day."""
 
     row: dict[str, Any]
@@ -158,42 +158,42 @@ class Project:
         return Week.of(date.fromisoformat(self.row["since"]))
 
 
-def projects(index: IndexReader) -> list[Project]:
+def projects(index: IndexReader) -> list[ProjectHistory]:
     """Every project of the store."""
     return _of_files(index, (file for (file,) in index.tuples(FILES)))
 
 
-def projects_of(index: IndexReader, ids: Collection[str]) -> list[Project]:
+def projects_of(index: IndexReader, ids: Collection[str]) -> list[ProjectHistory]:
     """Projects with these ids."""
     files = [file for (file,) in index.tuples(FILES_OF, ids)] if ids else []
     return _of_files(index, files)
 
 
-def projects_in_play(index: IndexReader, week: Week, stages: Stages) -> list[Project]:
+def projects_in_play(index: IndexReader, week: Week, stages: Stages) -> list[ProjectHistory]:
     """Projects in play in that week."""
     monday, sunday = week.bounds
     files = (file for (file,) in index.tuples(CANDIDATES, monday=monday, sunday=sunday))
     return [project for project in _of_files(index, files) if not project.out_of_play_reason(week, stages)]
 
 
-def projects_between(index: IndexReader, first: Week, last: Week) -> list[Project]:
+def projects_between(index: IndexReader, first: Week, last: Week) -> list[ProjectHistory]:
     """Projects that may be in play in some week from ``first`` to ``last``."""
     candidates = index.tuples(CANDIDATES, monday=first.bounds[0], sunday=last.bounds[1])
     return _of_files(index, (file for (file,) in candidates))
 
 
-def projects_ever_held(index: IndexReader, units: Collection[str], first: Week, last: Week) -> list[Project]:
+def projects_ever_held(index: IndexReader, units: Collection[str], first: Week, last: Week) -> list[ProjectHistory]:
     """Projects that name one of ``units`` and may be in play from ``first`` to ``last``."""
     naming = {file for (file,) in index.tuples(NAMING, units)}
     candidates = index.tuples(CANDIDATES, monday=first.bounds[0], sunday=last.bounds[1]) if naming else ()
     return _of_files(index, (file for (file,) in candidates if file in naming))
 
 
-def _of_files(index: IndexReader, files: Iterable[int]) -> list[Project]:
+def _of_files(index: IndexReader, files: Iterable[int]) -> list[ProjectHistory]:
     """Projects of these files, with their whole history."""
     names = ("file", "id", "name", "public_name", "sample", "draft", "content", "total", "since")
     rows = [dict(zip(names, row, strict=True)) for row in index.tuples(PROJECTS, files)]
-    project_of = {row["file"]: Project(row) for row in rows}
+    project_of = {row["file"]: ProjectHistory(row) for row in rows}
     for file, name, value, since, until in index.tuples(HOLDINGS, project_of):
         project_of[file].holdings.setdefault(intern(name), []).append((intern(str(value)), since, until))
     for file, stage, day in index.tuples(MILESTONES, project_of):

@@ -54,7 +54,7 @@ class Period(NamedTuple):
         return datetime.combine(self.last, time(23, 59))
 
 
-class Term(NamedTuple):
+class CountedTerm(NamedTuple):
     """Records of a kind that are counted, or whose ``field`` is summed; ``on``: that day of theirs is in the period."""
 
     kind: str
@@ -63,17 +63,17 @@ class Term(NamedTuple):
     on: str | None = None
 
 
-class Quantity(NamedTuple):
+class CountedQuantity(NamedTuple):
     """A term, maybe over a second one in per cent; ``batch`` is a condition that both share (同批)."""
 
-    of: Term
-    over: Term | None = None
+    of: CountedTerm
+    over: CountedTerm | None = None
     batch: str | None = None
     digits: int = 2
     rounding: Rounding = "half_up"
 
 
-class Member(NamedTuple):
+class CountedRecord(NamedTuple):
     """A record that a term counts: how often, or the value that it adds (None: not known); whose it is."""
 
     id: str
@@ -93,10 +93,10 @@ class QuantityReader:
         self.index, self.period, self.now = index, period, now
         self._last_query: RecordQuery | None = None
         self._holders: dict[tuple[str, str], dict[str, str | None]] = {}
-        self._members: dict[tuple[Term, str | None, str], list[Member]] = {}
+        self._members: dict[tuple[CountedTerm, str | None, str], list[CountedRecord]] = {}
         self._has_duties = False
 
-    def members(self, term: Term, batch: str | None, holder: str) -> list[Member]:
+    def members(self, term: CountedTerm, batch: str | None, holder: str) -> list[CountedRecord]:
         """The records behind the term, with whose each is by the field ``holder`` (empty: its own); drafts too.
 
         Raises:
@@ -113,7 +113,7 @@ class QuantityReader:
         Raises:
             BadUsage: The kind or the condition cannot be understood.
         """
-        return [member.id for member in self.members(Term(kind, where), None, "")]
+        return [member.id for member in self.members(CountedTerm(kind, where), None, "")]
 
     def _query(self, kind: str) -> RecordQuery:
         query = self._last_query = RecordQuery(self.index, kind, self.now, self._last_query)
@@ -122,7 +122,7 @@ class QuantityReader:
             _fill_duties(self.index, self.period, self.now)
         return query
 
-    def _read(self, term: Term, batch: str | None, holder: str) -> list[Member]:
+    def _read(self, term: CountedTerm, batch: str | None, holder: str) -> list[CountedRecord]:
         query = self._query(term.kind)
         is_duty = query.kind.name == DUTY_TABLE
         parts = _parts(query, term, self.period, batch)
@@ -134,7 +134,7 @@ class QuantityReader:
         more = f"k.weeks, {own}, k.listed, NULL" if is_duty else f"{value}, NULL, '', {verifier}"
         rows = self.index.tuples(MEMBERS.format(more=more, **parts), **query.parameters.values)
         counted_rows = [
-            Member(id, name, own, value, bool(draft), bool(sample), note, verifier)
+            CountedRecord(id, name, own, value, bool(draft), bool(sample), note, verifier)
             for id, name, draft, sample, value, own, note, verifier in rows
         ]
         counted_rows.sort(key=lambda member: member.id)
@@ -178,7 +178,7 @@ def _number_path(query: RecordQuery, field: str) -> FieldPath:
     return path
 
 
-def read_term(declared: Mapping[str, Any]) -> Term:
+def read_term(declared: Mapping[str, Any]) -> CountedTerm:
     """The term that ``{count|sum, field, where, on}`` declares.
 
     Raises:
@@ -189,10 +189,10 @@ def read_term(declared: Mapping[str, Any]) -> Term:
         raise BadUsage("口径要写 count 或 sum，只写一样", "如 {count: 项目, where: 项目类别=重大}")
     if bool(total) != bool(field):
         raise BadUsage("sum 要写 field，count 不写", "如 {sum: 项目, field: investment.total}")
-    return Term(str(count or total), declared.get("where"), field, declared.get("on"))
+    return CountedTerm(str(count or total), declared.get("where"), field, declared.get("on"))
 
 
-def read_quantity(declared: Mapping[str, Any]) -> Quantity:
+def read_quantity(declared: Mapping[str, Any]) -> CountedQuantity:
     """The quantity that ``{count|sum …}`` or ``{over: [numerator, denominator]}`` declares, with its rounding.
 
     Raises:
@@ -204,13 +204,13 @@ def read_quantity(declared: Mapping[str, Any]) -> Quantity:
     terms = [read_term(term) for term in declared.get("over") or (declared,)]
     if len(terms) > 2:
         raise BadUsage("over 只写两项：分子和分母", "如 over: [{count: 项目, where: …}, {count: 项目}]")
-    return Quantity(
+    return CountedQuantity(
         terms[0], terms[1] if terms[1:] else None, declared.get("batch"), declared.get("digits", 2), rounding
     )
 
 
 def term_value(
-    index: IndexReader, term: Term, period: Period, batch: str | None = None, *, as_of: datetime | None = None
+    index: IndexReader, term: CountedTerm, period: Period, batch: str | None = None, *, as_of: datetime | None = None
 ) -> Number:
     """The count of the term's records, or the exact sum of their field; what is not known adds nothing.
 
@@ -234,7 +234,7 @@ def term_value(
 
 
 def _parts(
-    query: RecordQuery, term: Term, period: Period, batch: str | None, *, is_dated: bool = False
+    query: RecordQuery, term: CountedTerm, period: Period, batch: str | None, *, is_dated: bool = False
 ) -> dict[str, str]:
     """The pieces of a term's SELECT."""
     conditions = [

@@ -14,7 +14,7 @@ from hyzs.fields.index_reader import IndexReader
 from hyzs.model.blocks import Row
 from hyzs.model.decimals import decimal_of, total_of
 from hyzs.model.quotient import round_to
-from hyzs.query.projects import Project, projects
+from hyzs.query.projects import ProjectHistory, projects
 from hyzs.query.verified_figures import VerifiedFigure, VerifiedFigures, verified_figures
 
 #: Projects that were passed on, or that name a rule.
@@ -68,7 +68,7 @@ def settlement(index: IndexReader, day: date, year: int | None) -> Settlement:
 
 
 def _project_rows(
-    row: Row, project: Project, shares: list[Row], figures: VerifiedFigures, day: date, year: int | None
+    row: Row, project: ProjectHistory, shares: list[Row], figures: VerifiedFigures, day: date, year: int | None
 ) -> Iterator[Row]:
     first = row["first"] or row["ruled"] or row["claimed"] or row["sender"]
     about = {
@@ -100,7 +100,7 @@ def _no_amounts(share: Row | None) -> Row:
 _NOTHING: dict[str, Any] = {"base": None, "less": None, "first": None, "host": None, "by": None}
 
 
-def _start(share: Row, project: Project, by_year: dict[int, VerifiedFigure]) -> int | None:
+def _start(share: Row, project: ProjectHistory, by_year: dict[int, VerifiedFigure]) -> int | None:
     """The first year in which it is shared; None: from the beginning."""
     if share["from"] in (None, _FIRST_FIGURE):
         return min(by_year)
@@ -109,7 +109,12 @@ def _start(share: Row, project: Project, by_year: dict[int, VerifiedFigure]) -> 
 
 
 def _amounts(
-    share: Row, year: int, figure: VerifiedFigure, less: VerifiedFigure | None, start: int | None, project: Project
+    share: Row,
+    year: int,
+    figure: VerifiedFigure,
+    less: VerifiedFigure | None,
+    start: int | None,
+    project: ProjectHistory,
 ) -> Row:
     base = figure.value - (less.value if less else Decimal())
     end = date(year, 12, 31)

@@ -10,7 +10,7 @@ from hyzs.model.decimals import number_text, total_of
 from hyzs.model.errors import BadConfig, BadUsage
 from hyzs.model.reporting_interval import calendar_period
 from hyzs.model.week import Week
-from hyzs.query.quantities import Period, Term, term_value
+from hyzs.query.quantities import CountedTerm, Period, term_value
 
 #: Numbers that units reported on tasks which records count, but for tasks that nobody is to report.
 REPORTED = """
@@ -39,7 +39,7 @@ def differing_tasks(index: IndexReader, now: datetime) -> Iterator[Row]:
         first, last = _period(task["per"], now.date())
         days = ((Week.from_number(row["week_no"]).days()[3], row["done"]) for row in rows)
         reported = total_of(amount for day, amount in days if first <= day <= last)
-        term = Term(task["counts"], task["where"], task["summed"], task["counted_on"])
+        term = CountedTerm(task["counts"], task["where"], task["summed"], task["counted_on"])
         try:
             counted = term_value(index, term, Period(first, last), as_of=now)
         except (BadUsage, BadConfig):

@@ -8,7 +8,7 @@ from hyzs.model.blocks import Row
 from hyzs.model.reporting_interval import interval_label
 from hyzs.model.week import Week
 from hyzs.query.duties import Duties
-from hyzs.query.tasks import CLAIMED, DONE, Task, tasks
+from hyzs.query.tasks import CLAIMED, DONE, TaskDuty, tasks
 
 #: The first week with a return: nothing is owed for weeks before it.
 FIRST = 'SELECT min(week) FROM "return"'
@@ -45,7 +45,7 @@ class TaskWeek:
         self.first = min(Week.parse(first), week) if first else week
         self._weeks: dict[tuple[str, Week, Week], Week] = {}
 
-    def row(self, task: Task, unit: str) -> Row:
+    def row(self, task: TaskDuty, unit: str) -> Row:
         """The duty of ``unit`` on ``task``, as of the week's last day or today."""
         state = task.state_of(unit, self.week, self.as_of)
         entries = task.entries.get(unit, []) if task.is_each else task.all_entries(by_reporters=True)
@@ -63,7 +63,7 @@ class TaskWeek:
             "state": state,
         }
 
-    def duty(self, task: Task, entries: Sequence[Row], state: str) -> Duty:
+    def duty(self, task: TaskDuty, entries: Sequence[Row], state: str) -> Duty:
         """Duty on a task in ``state`` with these entries of a unit, the earliest first; later weeks do not count."""
         duties, week = self.duties, self.week
         here = next((entry for entry in reversed(entries) if entry["week_no"] == week.number), None)
@@ -88,7 +88,7 @@ class TaskWeek:
             return Duty(duties.status(week, "", None), "", silent)
         return Duty("heard") if reporting else Duty("exempt", interval_label(task.row["every"]))
 
-    def _owed_from(self, task: Task, before: Week | None) -> Week:
+    def _owed_from(self, task: TaskDuty, before: Week | None) -> Week:
         """The first week in which it is due after the last entry, of week ``before``."""
         start = max(self.first, task.since or self.first)
         begin = task.interval(before).last.plus(1) if before else start
@@ -99,7 +99,7 @@ class TaskWeek:
             return due
         return min(due, max(Week.of(task.due_end).plus(1), before.plus(1) if before else start))
 
-    def _reporting(self, task: Task, week: Week) -> Week:
+    def _reporting(self, task: TaskDuty, week: Week) -> Week:
         """The week in which it is due, of its interval round ``week``."""
         every, last = task.row["every"], task.interval(week).last
         if (every, task.start, last) not in self._weeks:

@@ -13,9 +13,9 @@ from hyzs.model.week import Week
 from hyzs.query.duties import load_unit_duties
 from hyzs.query.lights import TASK_FACT_LABELS, light_of, light_rules
 from hyzs.query.pace import pace
-from hyzs.query.quantities import Period, Term, term_value
+from hyzs.query.quantities import CountedTerm, Period, term_value
 from hyzs.query.task_duties import TaskWeek
-from hyzs.query.tasks import DONE, IDLE, UNDER_WAY, Task, tasks
+from hyzs.query.tasks import DONE, IDLE, UNDER_WAY, TaskDuty, tasks
 
 RETURNS = 'SELECT count(*) FROM "return" WHERE week = :week'
 _PERIODS = {"年": "year", "季": "quarter", "月": "month"}
@@ -43,7 +43,7 @@ class _Today:
         """One row per task."""
         return map(self._row, tasks(self.duties, self.week))
 
-    def _row(self, task: Task) -> Row:
+    def _row(self, task: TaskDuty) -> Row:
         entries = task.all_entries()
         progress, problem = self._progress_to_target(task)
         state = self._derived_state(task, progress) if task.is_derived else task.state(self.week, self.today)
@@ -75,21 +75,21 @@ class _Today:
         lit = light_of(self.rules, facts, TASK_FACT_LABELS) if self.rules and state != DONE else None
         return {**row, "light": lit, "facts": facts}
 
-    def _progress_to_target(self, task: Task) -> tuple[Number | None, str]:
+    def _progress_to_target(self, task: TaskDuty) -> tuple[Number | None, str]:
         """Progress to the target in its period, counted (口径) or reported; None without one; and an error."""
         row, (first, last) = task.row, self._period(task)
         if row["at_least"] is None:
             return None, ""
         if row["counts"]:
             try:
-                term = Term(row["counts"], row["where"], row["summed"], row["counted_on"])
+                term = CountedTerm(row["counts"], row["where"], row["summed"], row["counted_on"])
                 return term_value(self.index, term, Period(first, last), as_of=self.now), ""
             except HyzsError as error:
                 return None, f"口径看不懂：{error.message.partition(chr(10))[0]}"
         days = ((Week.from_number(entry["week_no"]).days()[3], entry["done"] or 0) for entry in task.all_entries())
         return total_of(number for day, number in days if first <= day <= last), ""
 
-    def _period(self, task: Task) -> tuple[date, date]:
+    def _period(self, task: TaskDuty) -> tuple[date, date]:
         """First and last day of the target's period; without one from the plan's issue to the deadline."""
         per = task.row["per"]
         if per in _PERIODS:
@@ -98,7 +98,7 @@ class _Today:
             return self.week.monday, self.week.sunday
         return task.start.monday, task.due_end or self.today
 
-    def _derived_state(self, task: Task, progress: Number | None) -> str:
+    def _derived_state(self, task: TaskDuty, progress: Number | None) -> str:
         """State of a task that other records answer: by its target; without one, by the returns of 本期."""
         if task.row["at_least"] is None:
             return UNDER_WAY if self._return_count() else IDLE
@@ -106,7 +106,7 @@ class _Today:
             return IDLE
         return DONE if progress >= task.row["at_least"] else UNDER_WAY if progress else IDLE
 
-    def _derived_words(self, task: Task, progress: Number | None) -> str:
+    def _derived_words(self, task: TaskDuty, progress: Number | None) -> str:
         if progress is None:
             return f"{self.current} 收到周填报 {self._return_count()} 份"
         first, last = self._period(task)
@@ -115,12 +115,12 @@ class _Today:
     def _return_count(self) -> int:
         return int(self.index.value(RETURNS, week=str(self.current)))
 
-    def _confirmation(self, task: Task) -> Row | None:
+    def _confirmation(self, task: TaskDuty) -> Row | None:
         """Confirmation or refusal of the completion by another unit; None before it."""
         by, on, refused = (task.row[key] for key in ("confirmed_by", "confirmed_on", "refused"))
         return {"by": by, "on": on, "refused": refused} if on and on <= str(self.today) else None
 
-    def _facts(self, task: Task, row: Row) -> dict[str, float | None]:
+    def _facts(self, task: TaskDuty, row: Row) -> dict[str, float | None]:
         """Facts for the rules of lights; None: not known."""
         end = task.due_end
         return {
@@ -131,7 +131,7 @@ class _Today:
             "exempt": 0,
         }
 
-    def _points_behind(self, task: Task, target: Row | None) -> float | None:
+    def _points_behind(self, task: TaskDuty, target: Row | None) -> float | None:
         """Percentage points by which the target is behind the elapsed share of its period; None without one."""
         first, last = self._period(task)
         if (
@@ -146,7 +146,7 @@ class _Today:
         return None if points_behind is None else float(points_behind)
 
 
-def _last_words(task: Task, entries: list[Row]) -> str | None:
+def _last_words(task: TaskDuty, entries: list[Row]) -> str | None:
     """The latest entry in words, with its unit where several report."""
     if not entries:
         return None
@@ -158,7 +158,7 @@ def _last_words(task: Task, entries: list[Row]) -> str | None:
     return f"{entry['unit']}：{words}" if words and len(task.units) > 1 else words
 
 
-def _result(task: Task) -> Row | None:
+def _result(task: TaskDuty) -> Row | None:
     """The latest result {name, number, on, file}."""
     entry = next((row for row in reversed(task.all_entries()) if row["name"]), None)
     if entry is None:
@@ -166,7 +166,7 @@ def _result(task: Task) -> Row | None:
     return {**_of(entry, "name", "number", "on"), "file": entry["result_file"]}
 
 
-def _target(task: Task, progress: Number | None) -> Row | None:
+def _target(task: TaskDuty, progress: Number | None) -> Row | None:
     """The target, and the ``progress`` to it."""
     if task.row["at_least"] is None:
         return None
@@ -177,7 +177,7 @@ def _target(task: Task, progress: Number | None) -> Row | None:
     }
 
 
-def _values(task: Task, figure: Row) -> list[Row]:
+def _values(task: TaskDuty, figure: Row) -> list[Row]:
     """Last value of a figure from each unit that reported it."""
     values = []
     for unit, entries in task.entries.items():

@@ -86,7 +86,7 @@ class ReportedState(NamedTuple):
 
 
 @dataclass
-class Task:
+class TaskDuty:
     """A task of a measure, the units that report it (none where other records answer it), and their entries."""
 
     row: Row
@@ -195,7 +195,7 @@ class Task:
         return UNDER_WAY if refused else DONE
 
 
-def tasks(duties: Duties, week: Week) -> list[Task]:
+def tasks(duties: Duties, week: Week) -> list[TaskDuty]:
     """Every task of every plan, in the order of the plans, with its entries up to ``week``."""
     index = duties.index
     units = {row["name"]: row for row in index.rows(UNITS)}
@@ -218,7 +218,7 @@ def tasks(duties: Duties, week: Week) -> list[Task]:
         reporting = [*leads, *(responsible if row["reports"] == "each" else ())]
         single = [] if row["reports"] == "derived" else [unit for name in reporting for unit in single_units(name)]
         reporters = list(dict.fromkeys(parents.get(unit, unit) for unit in single))
-        rows[row["id"]] = Task(row, leads, reporters, figures=figures[row["file"], row["seq"]])
+        rows[row["id"]] = TaskDuty(row, leads, reporters, figures=figures[row["file"], row["seq"]])
     numbers: dict[tuple[int, int, int], Row] = defaultdict(dict)
     for pair in index.rows(NUMBERS, week=week.number):
         numbers[pair["file"], pair["item"], pair["owner"]][pair["key"]] = pair["number"]
@@ -229,7 +229,7 @@ def tasks(duties: Duties, week: Week) -> list[Task]:
     return list(rows.values())
 
 
-def find_task(duties: Duties, week: Week, id: str) -> Task:
+def find_task(duties: Duties, week: Week, id: str) -> TaskDuty:
     """The task of that id.
 
     Raises: NotFound where it is a draft.

@@ -9,7 +9,7 @@ if TYPE_CHECKING:
     from hyzs.model.decimals import Number
 
 
-class Light(TypedDict):
+class RowLight(TypedDict):
     """A light: its name and colour, the rule that gave it, and the facts that met the rule, both in words."""
 
     name: str
@@ -52,7 +52,7 @@ class TrackRow(TypedDict):
     next_node: str | None
     next_by: str | None
     overdue_days: int
-    light: Light | None
+    light: RowLight | None
     sample: bool
 
 

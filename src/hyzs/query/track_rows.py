@@ -15,7 +15,7 @@ from hyzs.query.lights import ProjectFacts, light_of, light_rules
 from hyzs.query.matters import matters, open_by_project
 from hyzs.query.officers import officers
 from hyzs.query.open_needs import open_needs
-from hyzs.query.projects import Project
+from hyzs.query.projects import ProjectHistory
 from hyzs.query.track_row import TrackRow
 
 #: Entries of a week, with the time at which each was filed.
@@ -88,7 +88,7 @@ class WeekRows:
                 counting = figure
         return counting.value
 
-    def _row(self, project: Project) -> TrackRow:
+    def _row(self, project: ProjectHistory) -> TrackRow:
         day, duties, id = self.week.bounds[1], self.duties, project.row["id"]
         entry, last = self.entries.get(id), self.history.last_week(id)
         exempt = duties.exempt_reason(project, self.week)
@@ -128,7 +128,7 @@ class WeekRows:
             row["light"] = light_of(self.rules, self.facts.facts_of(row))
         return row
 
-    def _next(self, project: Project, stage: str | None, day: str, *, out: bool) -> Row:
+    def _next(self, project: ProjectHistory, stage: str | None, day: str, *, out: bool) -> Row:
         """The next milestone with a promise, its deadline, and days overdue; 0 days out of play."""
         later = self.duties.stages.stages_after(stage)
         promised = ((stage, project.promise(stage, day)) for stage in later)

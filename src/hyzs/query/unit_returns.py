@@ -5,7 +5,7 @@ from collections.abc import Iterable, Sequence
 
 from hyzs.model.week import Week
 from hyzs.query.duties import Duties
-from hyzs.query.projects import Project, projects_ever_held
+from hyzs.query.projects import ProjectHistory, projects_ever_held
 
 RETURNS = """
 SELECT u.name AS unit, r.submitted, r.nil FROM "return" r JOIN unit u ON u.name = r.unit WHERE r.week = :week
@@ -28,7 +28,7 @@ class UnitReturns:
     def __init__(self, duties: Duties, week: Week) -> None:
         self.duties, self.week = duties, week
         self.by_unit = {row["unit"]: row for row in duties.index.rows(RETURNS, week=str(week))}
-        self._projects_by_week: dict[Week, dict[str | None, list[Project]]] = {}
+        self._projects_by_week: dict[Week, dict[str | None, list[ProjectHistory]]] = {}
 
     def silent_weeks(self, names: Sequence[str]) -> dict[str, list[Week]]:
         """Owed weeks without a return of units that report no project now.
@@ -67,9 +67,11 @@ class UnitReturns:
         return any(self.duties.is_owed(p, week) for p in projects) if projects else name in self.duties.filers(week)
 
 
-def _projects_by_reporter(duties: Duties, projects: Iterable[Project], week: Week) -> dict[str | None, list[Project]]:
+def _projects_by_reporter(
+    duties: Duties, projects: Iterable[ProjectHistory], week: Week
+) -> dict[str | None, list[ProjectHistory]]:
     """Projects in play in ``week``, by the unit that reports them."""
-    by_reporter: dict[str | None, list[Project]] = defaultdict(list)
+    by_reporter: dict[str | None, list[ProjectHistory]] = defaultdict(list)
     for project in projects:
         if not project.out_of_play_reason(week, duties.stages):
             by_reporter[duties.reporter(project, week)].append(project)

@@ -17,10 +17,10 @@ from hyzs.model.decimals import Number, stored_number, total_of
 from hyzs.model.errors import BadUsage
 from hyzs.model.quotient import Rounding, quotient
 from hyzs.query.project_results import ProjectResult, project_results, sum_of
-from hyzs.query.quantities import Period, QuantityReader, Term
+from hyzs.query.quantities import CountedTerm, Period, QuantityReader
 
 
-class Subject(NamedTuple):
+class YieldSubject(NamedTuple):
     """A kind that results are put down to: its label, kind of record or vocabulary, and the field of its parent."""
 
     label: str
@@ -34,14 +34,14 @@ class Subject(NamedTuple):
     idle: str | None = ""
 
 
-SUBJECTS: Mapping[str, Subject] = {
-    "event": Subject("活动", "event", parent="part_of"),
-    "partner": Subject("伙伴", "partner"),
-    "unit": Subject("单位", "unit", key="name", idle="类型 in (驻外机构, 驻点团队)"),
-    "channel": Subject("渠道", "channel", key="name"),
-    "firm": Subject("介绍的企业", "investor", idle=None),
-    "industry": Subject("产业", "industry", parent="parent"),
-    "park": Subject("园区", "unit", key="name", parent="parent", only="类型=园区"),
+SUBJECTS: Mapping[str, YieldSubject] = {
+    "event": YieldSubject("活动", "event", parent="part_of"),
+    "partner": YieldSubject("伙伴", "partner"),
+    "unit": YieldSubject("单位", "unit", key="name", idle="类型 in (驻外机构, 驻点团队)"),
+    "channel": YieldSubject("渠道", "channel", key="name"),
+    "firm": YieldSubject("介绍的企业", "investor", idle=None),
+    "industry": YieldSubject("产业", "industry", parent="parent"),
+    "park": YieldSubject("园区", "unit", key="name", parent="parent", only="类型=园区"),
 }
 #: The row of what is put down to nothing.
 UNNAMED = "没有注明"
@@ -115,14 +115,14 @@ def yields(index: IndexReader, by: str, now: datetime, where: str | None = None,
     )
 
 
-def _idle(index: IndexReader, subject: Subject, names: Mapping[str, str], now: datetime) -> set[str]:
+def _idle(index: IndexReader, subject: YieldSubject, names: Mapping[str, str], now: datetime) -> set[str]:
     """The subjects that are listed although nothing came of them."""
     if not subject.idle:
         return set() if subject.idle is None else set(names)
     return set(_names(index, subject, subject.idle, now))
 
 
-def _names(index: IndexReader, subject: Subject, condition: str, now: datetime) -> dict[str, str]:
+def _names(index: IndexReader, subject: YieldSubject, condition: str, now: datetime) -> dict[str, str]:
     """Name of each subject that meets the condition, by what projects call it."""
     if subject.kind == "channel":
         if condition:
@@ -216,11 +216,11 @@ def _rates(index: IndexReader, now: datetime) -> list[RateTerms]:
     reader, rates = QuantityReader(index, Period(date(2000, 1, 1), now.date()), now), []
     for name, rows in declared.items():
         if len(rows) == 2:
-            terms = [_values(reader, Term(row["kind"], row["where"], row["field"])) for row in rows]
+            terms = [_values(reader, CountedTerm(row["kind"], row["where"], row["field"])) for row in rows]
             rates.append(RateTerms(name, rows[0]["cohort"], rows[0]["digits"], rows[0]["round"], terms))
     return rates
 
 
-def _values(reader: QuantityReader, term: Term) -> dict[str, Number]:
+def _values(reader: QuantityReader, term: CountedTerm) -> dict[str, Number]:
     """Contribution of each project to the term; one of which it is not known adds nothing."""
     return {member.id: member.value for member in reader.members(term, None, "") if member.value is not None}

@@ -80,7 +80,7 @@ class PageLine:
 
 
 @dataclass(frozen=True, slots=True)
-class Section:
+class PageSection:
     """Rows under one label (empty where the table has no groups)."""
 
     label: str
@@ -100,7 +100,7 @@ class PagePart:
     level: int = 2
     tone: str = "plain"
     heads: Sequence[Head] = ()
-    sections: Sequence[Section] = ()
+    sections: Sequence[PageSection] = ()
     pairs: Sequence[tuple[str, str]] = ()
     colours: Sequence[str] = ()
     total: PageLine | None = None
@@ -242,7 +242,7 @@ class _PageBuilder:
         """The table with all of its rows."""
         heads = [_head(column, table.rows) for column in table.columns]
         sections = [
-            Section(self.text(label), list(self.lines(table, heads, rows))) for label, rows in table.rows_by_group()
+            PageSection(self.text(label), list(self.lines(table, heads, rows))) for label, rows in table.rows_by_group()
         ]
         total = next(self.lines(table, heads, [table.total], is_total=True), None) if table.total else None
         return PagePart("table", self.text(table.note), heads=heads, sections=sections, total=total)

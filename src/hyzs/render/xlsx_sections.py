@@ -49,7 +49,7 @@ class Caption:
 
 
 @dataclass(frozen=True, slots=True)
-class Section:
+class SheetSection:
     """A table under its captions, or captions alone; every row has as many values as there are columns."""
 
     name: str
@@ -80,7 +80,7 @@ class Section:
 class Worksheet:
     """One worksheet: its sections one below the other, and the widths of the columns that they share."""
 
-    sections: list[Section]
+    sections: list[SheetSection]
     widths: list[int] = field(default_factory=list)
 
     @property
@@ -129,7 +129,7 @@ def cell_text(value: Any) -> str:
     return "\n".join(items(value)) if isinstance(value, (list, tuple)) else plain_text(value)
 
 
-def _joint_widths(sections: Sequence[Section], size: SheetSize) -> list[int] | None:
+def _joint_widths(sections: Sequence[SheetSection], size: SheetSize) -> list[int] | None:
     """The widths of columns that these share; None where one is too high for a sheet or all of them are too wide."""
     places = zip_longest(*(section.wishes for section in sections), fillvalue=_Wish(0, 0))
     wishes = [_Wish(max(wish.width for wish in place), max(wish.load for wish in place)) for place in places]
@@ -143,11 +143,13 @@ def _with_captions(sheet: Worksheet, title: Sequence[Caption], stamp: Sequence[C
     """The sheet with the title over all of it and the stamp below its first captions."""
     first, *rest = sheet.sections
     captions = [*title, *first.captions, *stamp]
-    spaced = [Section(part.name, [Caption(""), *part.captions], part.columns, part.rows, part.note) for part in rest]
-    return Worksheet([Section(first.name, captions, first.columns, first.rows, first.note), *spaced], sheet.widths)
+    spaced = [
+        SheetSection(part.name, [Caption(""), *part.captions], part.columns, part.rows, part.note) for part in rest
+    ]
+    return Worksheet([SheetSection(first.name, captions, first.columns, first.rows, first.note), *spaced], sheet.widths)
 
 
-def _sections(answer: Answer) -> Iterator[Section]:
+def _sections(answer: Answer) -> Iterator[SheetSection]:
     """Each table with its name and the texts above it; those after the last one are a section without a table."""
     title = clean(answer.title or answer.report)
     name, captions, any_table = title, list[Caption](), False
@@ -163,10 +165,10 @@ def _sections(answer: Answer) -> Iterator[Section]:
         else:
             captions += [Caption(text) for text in _texts(block)]
     if captions or not any_table:
-        yield Section("说明" if any_table else name, captions)
+        yield SheetSection("说明" if any_table else name, captions)
 
 
-def _table_section(name: str, captions: Sequence[Caption], table: Table) -> Section:
+def _table_section(name: str, captions: Sequence[Caption], table: Table) -> SheetSection:
     columns = [*([Column("group", "分组")] if table.groups else []), *table.columns]
     labelled = [*([("合计", [table.total])] if table.total else []), *table.rows_by_group()]
     rows = [
@@ -174,7 +176,7 @@ def _table_section(name: str, captions: Sequence[Caption], table: Table) -> Sect
         for label, group in labelled
         for row in group
     ]
-    return Section(name, captions, columns, rows, clean(table.note))
+    return SheetSection(name, captions, columns, rows, clean(table.note))
 
 
 def _texts(block: Block) -> list[str]:

@@ -7,12 +7,12 @@ from itertools import pairwise
 
 from hyzs.fields.index_reader import IndexReader, resolve_name
 from hyzs.model.answer import Answer
-from hyzs.model.blocks import Block, Break, Chart, Heading, Pairs, Series, Table, Tiles
+from hyzs.model.blocks import Block, Break, Chart, ChartSeries, Heading, Pairs, Table, Tiles
 from hyzs.model.decimals import Number, yi_text
 from hyzs.model.printed_report import PrintedReport
-from hyzs.query.indicators import Indicator, indicators
+from hyzs.query.indicators import IndicatorInfo, indicators
 from hyzs.query.light_escalation import escalate_lights
-from hyzs.query.projects import Project
+from hyzs.query.projects import ProjectHistory
 from hyzs.query.return_file import load_started_week, project_row
 from hyzs.query.timeline import COLUMNS
 from hyzs.query.track_row import TrackRow, indicator_value
@@ -54,7 +54,7 @@ _LATEST = 5
 _TILED = 2
 
 
-def _tiles(row: TrackRow, figures: Sequence[Indicator]) -> Tiles:
+def _tiles(row: TrackRow, figures: Sequence[IndicatorInfo]) -> Tiles:
     """The key figures at the head of the page."""
     light = "：".join(filter(None, (row["light"]["name"], row["light"]["clause"]))) if row["light"] else "—"
     figure_tiles = [(figure.short_label, figure.text(indicator_value(row, figure.name))) for figure in figures[:_TILED]]
@@ -62,7 +62,7 @@ def _tiles(row: TrackRow, figures: Sequence[Indicator]) -> Tiles:
     return Tiles(tiles, levels=["公开", *("内部" for _ in tiles[1:])])
 
 
-def _other_figures(row: TrackRow, figures: Sequence[Indicator]) -> list[tuple[str, object]]:
+def _other_figures(row: TrackRow, figures: Sequence[IndicatorInfo]) -> list[tuple[str, object]]:
     """Indicators without a tile; those without a value are left out."""
     values = ((figure, indicator_value(row, figure.name)) for figure in figures[_TILED:])
     return [(figure.label, figure.text(value)) for figure, value in values if value is not None]
@@ -127,7 +127,7 @@ def _without_paths(block: Block) -> Block:
     return replace(block, columns=_EVENTS) if is_events and isinstance(block, Table) else block
 
 
-def _nodes(project: Project, stages: list[str], now: datetime) -> list[Block]:
+def _nodes(project: ProjectHistory, stages: list[str], now: datetime) -> list[Block]:
     """Nodes as bars: from the node before to the day reached, or to the day promised."""
     today = str(now.date())
     nodes = []
@@ -141,7 +141,7 @@ def _nodes(project: Project, stages: list[str], now: datetime) -> list[Block]:
     spans = [(name, min(before, day), day) for (_, before), (name, day) in pairwise(nodes)]
     first = (nodes[0][0], str(datetime.fromisoformat(nodes[0][1]).date() - timedelta(days=1)), nodes[0][1])
     bars = [first, *spans]
-    series = [Series("自", [a for _, a, _ in bars]), Series("至", [b for _, _, b in bars])]
+    series = [ChartSeries("自", [a for _, a, _ in bars]), ChartSeries("至", [b for _, _, b in bars])]
     return [Chart("gantt", "节点", [name for name, _, _ in bars], series, level="内部", full=True)]
 
 

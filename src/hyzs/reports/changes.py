@@ -70,7 +70,7 @@ COLUMNS = [
 ]
 
 
-class State(NamedTuple):
+class StoreState(NamedTuple):
     """One state of the store: its index, and the commit with its time (2026-11-20T09:00)."""
 
     view: IndexReader
@@ -78,7 +78,7 @@ class State(NamedTuple):
     made: str
 
 
-class Event(NamedTuple):
+class RecordChange(NamedTuple):
     """One change of a record: its code in EVENTS, the label of the changed field, both values in words."""
 
     event: str
@@ -88,7 +88,7 @@ class Event(NamedTuple):
 
 
 def changes(
-    old: State, new: State, commits: Mapping[str, str], *, unit: str | None = None, kind: str | None = None
+    old: StoreState, new: StoreState, commits: Mapping[str, str], *, unit: str | None = None, kind: str | None = None
 ) -> Answer:
     """Changes from one state to the other; ``commits``: the last commit that changed each path (``data/…``).
 
@@ -99,7 +99,7 @@ def changes(
     unit_name = resolve_name(new.view, unit, "unit")["name"] if unit else None
     rows = [
         {**row, "commit": commits.get(row["path"])}
-        for row in Comparison(old.view, new.view).rows()
+        for row in StoreComparison(old.view, new.view).rows()
         if (unit_name is None or row["unit"] == unit_name) and (kind is None or row["kind"] == kind)
     ]
     counts = Counter(row["event"] for row in rows)
@@ -116,7 +116,7 @@ def changes(
     )
 
 
-class Comparison:
+class StoreComparison:
     """Two indexes side by side, with the records of the files that stand in one of them only."""
 
     def __init__(self, old: IndexReader, new: IndexReader) -> None:
@@ -147,10 +147,12 @@ class Comparison:
             counts = returns[unit]
             text = "，".join(f"{label} {counts[label]} {sign}" for label, sign in _RETURNS if counts[label])
             yield self._row(
-                {"kind": "return", "id": None, "name": unit, "path": paths[unit][5:]}, unit, Event("returns", text)
+                {"kind": "return", "id": None, "name": unit, "path": paths[unit][5:]},
+                unit,
+                RecordChange("returns", text),
             )
 
-    def _row(self, record: Row, unit: str, event: Event) -> Row:
+    def _row(self, record: Row, unit: str, event: RecordChange) -> Row:
         return {
             "kind": record["kind"],
             "kind_label": self.view.labels[record["kind"]],
@@ -167,7 +169,7 @@ class Comparison:
         unit = self._unit(record)
         if before is None or after is None:
             yield self._row(
-                record, unit, Event("added" if before is None else "removed", self.view.labels[record["kind"]])
+                record, unit, RecordChange("added" if before is None else "removed", self.view.labels[record["kind"]])
             )
             return
         old, new = before["body"], after["body"]
@@ -184,36 +186,36 @@ class Comparison:
                 yield self._row(record, unit, event)
         yield from (self._row(record, unit, event) for event in _evidence_events(old, new))
 
-    def _events(self, kind: str, field: Field, old: Any, new: Any, body: Row) -> Iterator[Event]:
+    def _events(self, kind: str, field: Field, old: Any, new: Any, body: Row) -> Iterator[RecordChange]:
         """Events of one field whose value changed."""
         if rule := _RULES.get((kind, field.name)) or (_acts if (kind, field.name) in self.carrying else None):
             yield from rule(self, field, old, new)
         elif field.name == "draft":
             since = (body.get("tracked") or {}).get("since") if isinstance(body.get("tracked"), dict) else None
             if old and not new:
-                yield Event("admitted", f"{since} 起" if since else "不再是草稿")
+                yield RecordChange("admitted", f"{since} 起" if since else "不再是草稿")
             elif new:
-                yield Event("field", field.label, "", "是")
+                yield RecordChange("field", field.label, "", "是")
         elif field.name == "name":
-            yield Event("renamed", field.label, str(old), str(new))
+            yield RecordChange("renamed", field.label, str(old), str(new))
         elif field.type == "part":
             yield from self._part(field, old or {}, new or {})
         else:
             code = "lead" if field.name == "lead" else "duty" if field.name in _DUTIES else "field"
             before, after = self._text(field, old), self._text(field, new)
             if before != after:
-                yield Event("tier" if field.name == "tier" else code, field.label, before, after)
+                yield RecordChange("tier" if field.name == "tier" else code, field.label, before, after)
 
-    def _part(self, group: Field, old: Row, new: Row) -> Iterator[Event]:
+    def _part(self, group: Field, old: Row, new: Row) -> Iterator[RecordChange]:
         """Events of the fields inside a single part; 万元 are amounts."""
         for field in self.catalog.fields(group.kind):
             inner = field.name.removeprefix(f"{group.name}.")
             if inner == field.name or "." in inner or self.is_same(old.get(inner), new.get(inner)):
                 continue
             code = "amount" if field.unit == "万元" else "duty" if group.name in _DUTIES else "field"
-            yield Event(code, field.label, self._text(field, old.get(inner)), self._text(field, new.get(inner)))
+            yield RecordChange(code, field.label, self._text(field, old.get(inner)), self._text(field, new.get(inner)))
 
-    def field_events(self, key: tuple[str, str], name: str) -> Iterator[Event]:
+    def field_events(self, key: tuple[str, str], name: str) -> Iterator[RecordChange]:
         """Events of one field of the record of that kind and id; none if its file is the same in both states."""
         if key in self.old and key in self.new:
             old, new = self.old[key]["body"], self.new[key]["body"]
@@ -255,12 +257,12 @@ class Comparison:
         returns[unit]["数额更正"] += sum(revision not in old for revision in new)
 
 
-def _evidence_events(old: Row, new: Row) -> Iterator[Event]:
+def _evidence_events(old: Row, new: Row) -> Iterator[RecordChange]:
     """The files that came and went beside the facts of a record, counted: their names are not for all who read this."""
     before, after = Counter(_evidence(old)), Counter(_evidence(new))
     if before != after:
         came, went = (after - before).total(), (before - after).total()
-        yield Event("evidence", "附件", f"{before.total()} 份", f"{after.total()} 份（加 {came}，去 {went}）")
+        yield RecordChange("evidence", "附件", f"{before.total()} 份", f"{after.total()} 份（加 {came}，去 {went}）")
 
 
 def _evidence(value: Any) -> Iterator[str]:
@@ -324,43 +326,43 @@ def _revisions(body: Row) -> list[Any]:
 # rules of single fields
 
 
-def _milestones(_: Comparison, field: Field, old: Any, new: Any) -> Iterator[Event]:
+def _milestones(_: StoreComparison, field: Field, old: Any, new: Any) -> Iterator[RecordChange]:
     """Stages reached: from the last one before to each new one; a day that was corrected, or taken back."""
     before = {stage: str(as_mapping(value, "on").get("on")) for stage, value in (old or {}).items()}
     after = {stage: str(as_mapping(value, "on").get("on")) for stage, value in (new or {}).items()}
     last = max(before, key=lambda stage: before[stage], default="")
     for stage in sorted(after.keys() - before.keys(), key=lambda stage: after[stage]):
-        yield Event("stage", stage, last, f"{stage} {after[stage]}")
+        yield RecordChange("stage", stage, last, f"{stage} {after[stage]}")
         last = stage
     for stage, day in before.items():
         if day != after.get(stage):
-            yield Event("milestone", stage, day, after.get(stage, "撤回"))
+            yield RecordChange("milestone", stage, day, after.get(stage, "撤回"))
 
 
-def _promises(comparison: Comparison, field: Field, old: Any, new: Any) -> Iterator[Event]:
+def _promises(comparison: StoreComparison, field: Field, old: Any, new: Any) -> Iterator[RecordChange]:
     """Promises made, and those that moved, by stage."""
     for stage, value in (new or {}).items():
         yield from _promise(stage, (old or {}).get(stage), value)
     for stage in (old or {}).keys() - (new or {}).keys():
-        yield Event("field", f"{field.label} {stage}", join_texts(_steps(old[stage])), "删去")
+        yield RecordChange("field", f"{field.label} {stage}", join_texts(_steps(old[stage])), "删去")
 
 
-def _one_promise(_: Comparison, field: Field, old: Any, new: Any) -> Iterator[Event]:
+def _one_promise(_: StoreComparison, field: Field, old: Any, new: Any) -> Iterator[RecordChange]:
     yield from _promise(field.label, old, new)
 
 
-def _promise(label: str, old: Any, new: Any) -> Iterator[Event]:
+def _promise(label: str, old: Any, new: Any) -> Iterator[RecordChange]:
     """The promise if it was made, or if it moved: by how many days, and for which time."""
     steps, earlier = _steps(new), _steps(old)
     if not steps or steps[-1:] == earlier[-1:]:
         return
     if not earlier:
-        yield Event("promised", label, "", steps[-1])
+        yield RecordChange("promised", label, "", steps[-1])
         return
     days = [bounds[1] for text in (earlier[-1], steps[-1]) if (bounds := date_bounds(text))]
     moved = postponed_days(*days) if len(days) == len(("before", "after")) else 0
     text = f"（第 {len(steps) - 1} 次，{'推迟' if moved > 0 else '提前'} {abs(moved)} 天）"
-    yield Event("postponed" if moved > 0 else "advanced", label, earlier[-1], steps[-1] + text)
+    yield RecordChange("postponed" if moved > 0 else "advanced", label, earlier[-1], steps[-1] + text)
 
 
 def _steps(value: Any) -> list[str]:
@@ -368,35 +370,35 @@ def _steps(value: Any) -> list[str]:
     return [str(as_mapping(step, "by").get("by")) for step in (value if isinstance(value, list) else [value]) if step]
 
 
-def _permits(_: Comparison, field: Field, old: Any, new: Any) -> Iterator[Event]:
+def _permits(_: StoreComparison, field: Field, old: Any, new: Any) -> Iterator[RecordChange]:
     """Permits by their acts, or else by their status; one that is 办结 or 已办 is done."""
     for permit in dict.fromkeys([*(old or {}), *(new or {})]):
         before, after = (as_mapping((side or {}).get(permit), "status") for side in (old, new))
         yield from _new_acts(f"{field.label} {permit}", before.get("events"), after.get("events"), {"办结": "permit"})
         was, now = (str(side.get("status") or "") for side in (before, after))
         if was != now and not after.get("events"):
-            yield Event("permit" if now == "已办" else "field", f"{field.label} {permit}", was, now)
+            yield RecordChange("permit" if now == "已办" else "field", f"{field.label} {permit}", was, now)
 
 
-def _states(_: Comparison, field: Field, old: Any, new: Any) -> Iterator[Event]:
+def _states(_: StoreComparison, field: Field, old: Any, new: Any) -> Iterator[RecordChange]:
     states, last = list(old or ()), (old or [{}])[-1].get("state", "在推")
     for state in new or ():
         if state not in states:
             reason = f"：{state['reason']}" if state.get("reason") else ""
-            yield Event("state", field.label, last, f"{state.get('state')} {state.get('since')}{reason}")
+            yield RecordChange("state", field.label, last, f"{state.get('state')} {state.get('since')}{reason}")
             last = state.get("state")
 
 
-def _matter_acts(_: Comparison, field: Field, old: Any, new: Any) -> Iterator[Event]:
+def _matter_acts(_: StoreComparison, field: Field, old: Any, new: Any) -> Iterator[RecordChange]:
     for event in _new_acts("", old, new, {}):
         yield event._replace(event="matter")
 
 
-def _acts(_: Comparison, field: Field, old: Any, new: Any) -> Iterator[Event]:
+def _acts(_: StoreComparison, field: Field, old: Any, new: Any) -> Iterator[RecordChange]:
     yield from _new_acts("" if field.label == "经过" else field.label, old, new, {})
 
 
-def _new_acts(label: str, old: Any, new: Any, codes: Mapping[str, str]) -> Iterator[Event]:
+def _new_acts(label: str, old: Any, new: Any, codes: Mapping[str, str]) -> Iterator[RecordChange]:
     """Acts of a flow that are new, and those that were taken back; ``codes``: those with a name of their own."""
     earlier, now = list(old or ()), list(new or ())
     for acts, others, is_new in ((earlier, now, False), (now, earlier, True)):
@@ -406,23 +408,23 @@ def _new_acts(label: str, old: Any, new: Any, codes: Mapping[str, str]) -> Itera
                 parts = (act.get(key) for key in ("on", "by", "from", "to", "due", "note"))
                 words = " ".join(str(part) for part in parts if part)
                 code = codes.get(do, "step") if is_new else "field"
-                yield Event(code, f"{label} {do}".strip(), *(("", words) if is_new else (words, "删去")))
+                yield RecordChange(code, f"{label} {do}".strip(), *(("", words) if is_new else (words, "删去")))
 
 
-def _tasks(comparison: Comparison, field: Field, old: Any, new: Any) -> Iterator[Event]:
+def _tasks(comparison: StoreComparison, field: Field, old: Any, new: Any) -> Iterator[RecordChange]:
     """Tasks of a measure, one by one; a completion that was confirmed has its own name."""
     before, after = ({task.get("id"): task for task in side or () if isinstance(task, dict)} for side in (old, new))
     fields = {field.name: field for field in comparison.catalog.fields("task")}
     for id in dict.fromkeys([*before, *after]):
         if id not in before or id not in after:
             text = str((after.get(id) or before.get(id) or {}).get("text"))
-            yield Event("added" if id not in before else "removed", f"任务 {id}", "", text)
+            yield RecordChange("added" if id not in before else "removed", f"任务 {id}", "", text)
             continue
         for key in dict.fromkeys([*before[id], *after[id]]):
             if not comparison.is_same(before[id].get(key), after[id].get(key)):
                 label = fields[key].label if key in fields else key
                 texts = [_plain(side[id].get(key)) for side in (before, after)]
-                yield Event("confirmation" if key == "confirmation" else "field", f"任务 {id} {label}", *texts)
+                yield RecordChange("confirmation" if key == "confirmation" else "field", f"任务 {id} {label}", *texts)
 
 
 def _plain(value: Any) -> str:
@@ -434,11 +436,11 @@ def _plain(value: Any) -> str:
     return "" if value is None else str(value)
 
 
-def _recognition(_: Comparison, field: Field, old: Any, new: Any) -> Iterator[Event]:
-    yield Event("recognition", field.label, _plain(old), _plain(new))
+def _recognition(_: StoreComparison, field: Field, old: Any, new: Any) -> Iterator[RecordChange]:
+    yield RecordChange("recognition", field.label, _plain(old), _plain(new))
 
 
-_Rule = Callable[[Comparison, Field, Any, Any], Iterator[Event]]
+_Rule = Callable[[StoreComparison, Field, Any, Any], Iterator[RecordChange]]
 _RULES: dict[tuple[str, str], _Rule] = {
     ("project", "milestones"): _milestones,
     ("project", "promises"): _promises,

@@ -9,7 +9,17 @@ from hyzs.fields.index_reader import IndexReader, resolve_name
 from hyzs.model.answer import Answer, Stamp
 from hyzs.model.blocks import Block, Column, Heading, Row, Table, Text
 from hyzs.model.printed_report import PrintedReport
-from hyzs.query.commitments import CLOSED, KEPT, OVERDUE, OWED, PARTLY, Rate, changed_counts, commitments, rate
+from hyzs.query.commitments import (
+    CLOSED,
+    KEPT,
+    OVERDUE,
+    OWED,
+    PARTLY,
+    FulfilmentRate,
+    changed_counts,
+    commitments,
+    rate,
+)
 from hyzs.reports.sections import filled_table
 
 
@@ -128,7 +138,7 @@ def legacy(index: IndexReader, day: date) -> Answer:
 
 
 def _counts(rows: Sequence[Row], day: date, *, changed_counts: bool) -> dict[str, Any]:
-    rates: Rate = rate(rows, day, changed_counts=changed_counts)
+    rates: FulfilmentRate = rate(rows, day, changed_counts=changed_counts)
     status = Counter(row["status"] for row in rows if row["id"] not in rates.taken_out)
     return {
         "due": rates.due,

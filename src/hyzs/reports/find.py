@@ -59,7 +59,7 @@ _ESCAPED = r"!\1"
 _AROUND = 14
 
 
-class Hit(NamedTuple):
+class SearchHit(NamedTuple):
     """A record that was found: the match, how close it is (less is closer), and the name or text that has it."""
 
     match: str
@@ -126,14 +126,14 @@ class _Search:
         self._kinds = {each.name: (place, each.label) for place, each in enumerate(kinds)}
         self._names = [row for row in index.tuples(NAMES) if row[0] in self._kinds]
 
-    def having_all(self, words: list[str], first_week: int) -> dict[_Record, Hit]:
+    def having_all(self, words: list[str], first_week: int) -> dict[_Record, SearchHit]:
         """The records that have each word, with the worst of their hits."""
         hits_by_word = [self._having(word, first_week) for word in words]
         common = set.intersection(*map(set, hits_by_word))
         return {record: max((hits[record] for hits in hits_by_word), key=lambda hit: hit.order) for record in common}
 
-    def _having(self, word: str, first_week: int) -> dict[_Record, Hit]:
-        best: dict[_Record, Hit] = {}
+    def _having(self, word: str, first_week: int) -> dict[_Record, SearchHit]:
+        best: dict[_Record, SearchHit] = {}
         for record, hit in self._by_name(word):
             if record not in best or hit.order < best[record].order:
                 best[record] = hit
@@ -141,17 +141,17 @@ class _Search:
             best.setdefault(record, hit)
         return best
 
-    def _by_name(self, word: str) -> Iterator[tuple[_Record, Hit]]:
+    def _by_name(self, word: str) -> Iterator[tuple[_Record, SearchHit]]:
         folded = fold(word)
         names = [(row, row[5] or fold(row[3])) for row in self._names]
         sounds = PinyinQuery(folded, set().union(*(name for _, name in names))) if is_typed_by_sound(word) else None
         for (kind, id, name, text, how, _), own in names:
             if match := _name_match(folded, own, sounds, is_id=how == "id"):
-                yield (kind, id, name), Hit(*match, field=_SORTS_OF_NAME.get(how, ""), text=text)
+                yield (kind, id, name), SearchHit(*match, field=_SORTS_OF_NAME.get(how, ""), text=text)
 
     def _by_text(
         self, word: str, first_week: int, named_records: set[tuple[str, str]]
-    ) -> Iterator[tuple[_Record, Hit]]:
+    ) -> Iterator[tuple[_Record, SearchHit]]:
         """The hits in texts of records without the ``named_records``, the latest week first."""
         view, lowered = RecordView(self.index, self._catalog), word.casefold()
         for row in self.index.rows(BODIES, pattern=_like(word), first=first_week):
@@ -162,18 +162,18 @@ class _Search:
                 if level in self._levels:
                     yield (row["kind"], row["id"], _caption(view, row, body)), _text_hit(row, label, text, lowered)
 
-    def near(self, text: str) -> dict[_Record, Hit]:
+    def near(self, text: str) -> dict[_Record, SearchHit]:
         """The records with the names most like the text."""
         names = {row[3]: row[:3] for row in reversed(self._names) if row[4] != "id"}
         likely = NearNames(names).most_alike(text, _SUGGESTED)
-        return {names[name]: Hit("near", (place,), "", name) for place, name in enumerate(likely)}
+        return {names[name]: SearchHit("near", (place,), "", name) for place, name in enumerate(likely)}
 
-    def place(self, item: tuple[_Record, Hit]) -> tuple[Any, ...]:
+    def place(self, item: tuple[_Record, SearchHit]) -> tuple[Any, ...]:
         """Sort key of a hit: how it was found, then kind and id."""
         (kind, id, _), hit = item
         return (*hit.order, self._kinds[kind][0], id)
 
-    def row(self, record: _Record, hit: Hit) -> Row:
+    def row(self, record: _Record, hit: SearchHit) -> Row:
         """A hit as a row."""
         kind, id, name = record
         return {
@@ -228,10 +228,10 @@ def _caption(view: RecordView, row: Row, body: Row) -> str:
     return str(row["name"] or row["id"])
 
 
-def _text_hit(row: Row, label: str, text: str, word: str) -> Hit:
+def _text_hit(row: Row, label: str, text: str, word: str) -> SearchHit:
     weeks_ago = -int(row["week_no"] or 0)
     place = text.casefold().find(word)
-    return Hit("text", (weeks_ago,), label, _excerpt(text, place, len(word)), row["week"])
+    return SearchHit("text", (weeks_ago,), label, _excerpt(text, place, len(word)), row["week"])
 
 
 def _excerpt(text: str, place: int, length: int) -> str:

@@ -11,7 +11,7 @@ from hyzs.model.lateness import in_force
 from hyzs.model.week import Week
 from hyzs.query.missing_fields import missing_fields
 from hyzs.query.plans import Plans, plan_of, plans
-from hyzs.query.projects import Project, Stages, projects, stages
+from hyzs.query.projects import ProjectHistory, Stages, projects, stages
 from hyzs.reports.sections import filled_table
 
 #: Gaps by code: label, and SQL that gives kind, id, name and a note (empty: found in Python).
@@ -172,7 +172,7 @@ def _of_projects(index: IndexReader, day: date) -> Iterator[Row]:
                 yield {"gap": "project-no-patron", **row, "note": project.holder("tier", day)}
 
 
-def _untracked(index: IndexReader, day: date, unfinished: list[Project], stages: Stages) -> Iterator[Row]:
+def _untracked(index: IndexReader, day: date, unfinished: list[ProjectHistory], stages: Stages) -> Iterator[Row]:
     """Drafts, and projects without a first tracked day; the note lists the fields that their stage requires."""
     waiting = [project for project in unfinished if project.row["draft"] or not project.row["since"]]
     missing = missing_fields(index, waiting, str(day), stages) if waiting else {}
@@ -183,7 +183,7 @@ def _untracked(index: IndexReader, day: date, unfinished: list[Project], stages:
         yield {"gap": gap, "kind": "project", "id": id, "name": name, "note": note}
 
 
-def _missing(project: Project, day: date, filers: set[str]) -> list[str]:
+def _missing(project: ProjectHistory, day: date, filers: set[str]) -> list[str]:
     """Labels of the missing holders; a project of a city-level park has no county."""
     holders = {
         "牵头单位": project.holder("lead", day),

@@ -7,24 +7,24 @@ from itertools import groupby
 
 from hyzs.fields.index_reader import IndexReader
 from hyzs.model.answer import Answer, Stamp
-from hyzs.model.blocks import Block, Chart, Column, Heading, Pairs, PublicColumn, Row, Series, Table, Tiles
+from hyzs.model.blocks import Block, Chart, ChartSeries, Column, Heading, Pairs, PublicColumn, Row, Table, Tiles
 from hyzs.model.decimals import Number, decimal_of, number_text, total_of, wan_to_yi
 from hyzs.model.printed_report import PrintedReport
 from hyzs.model.week import Week
 from hyzs.query.duty_counts import count_lines, rows_in_play
-from hyzs.query.indicators import Indicator, indicators
+from hyzs.query.indicators import IndicatorInfo, indicators
 from hyzs.query.lights import GRAVITY, PUSH_COLOURS, ProjectFacts, gravity, light_names, light_rules
 from hyzs.query.projects import stages
 from hyzs.query.task_rows import task_rows
 from hyzs.query.task_state_counts import task_counts, task_counts_line
-from hyzs.query.track_row import Light, TrackRow, indicator_value, tracked, with_fields
+from hyzs.query.track_row import RowLight, TrackRow, indicator_value, tracked, with_fields
 from hyzs.reports.track import rows_in_play_in, track
 
 ABOUT = "SELECT id, file, industry FROM project"
 #: Projects named as needing a push, and bars of a chart: the page holds so many.
 _WORST, _MOST = 10, 13
 #: The investment of projects, summed up as an indicator is.
-_TOTAL = Indicator("total", "总投资", "万元")
+_TOTAL = IndicatorInfo("total", "总投资", "万元")
 #: Projects of no county, or of no industry, as charts and lists name them.
 CITY, OTHER = "市本级", "其他"
 _COLUMNS = [
@@ -91,7 +91,7 @@ def overview_of(index: IndexReader, listed: Answer, tasks: Sequence[Row], now: d
     )
 
 
-def _urgency(lit: tuple[TrackRow, Light]) -> tuple[int | Number, ...]:
+def _urgency(lit: tuple[TrackRow, RowLight]) -> tuple[int | Number, ...]:
     """Sort key: the gravest light first; then days overdue, silent weeks, unchanged weeks, investment, descending."""
     row, light = lit
     return (
@@ -109,7 +109,7 @@ def _heading(urgent: int, listed: int) -> str:
     return f"最需要推一把的 {listed} 个项目{more}"
 
 
-def _sums(rows: Sequence[TrackRow], figures: Iterable[Indicator]) -> Row:
+def _sums(rows: Sequence[TrackRow], figures: Iterable[IndicatorInfo]) -> Row:
     """Sums of total investment (万元) and each indicator (in its unit); 0 without any value."""
     return {
         key: total_of(indicator_value(row, key) for row in rows)
@@ -129,7 +129,7 @@ def _reporting(listed: Answer, tasks: Sequence[Row]) -> list[tuple[str, str]]:
 
 
 def _tiles(
-    rows: Sequence[TrackRow], now: Row, before: Row, figures: Sequence[Indicator], red: Sequence[str]
+    rows: Sequence[TrackRow], now: Row, before: Row, figures: Sequence[IndicatorInfo], red: Sequence[str]
 ) -> list[tuple[str, str]]:
     """Four key figures with their change: projects, investment, the first indicator, and the gravest light."""
     more = now["projects"] - before["projects"]
@@ -143,7 +143,7 @@ def _tiles(
     return tiles
 
 
-def _sum_texts(rows: Sequence[TrackRow], now: Row, before: Row, figure: Indicator) -> tuple[str, str, str]:
+def _sum_texts(rows: Sequence[TrackRow], now: Row, before: Row, figure: IndicatorInfo) -> tuple[str, str, str]:
     """Sum of a figure (empty without any value), its change, and the number of projects without it."""
     unknown = sum(indicator_value(row, figure.name) is None for row in rows)
     text = figure.text(now[figure.name]) if unknown < len(rows) else ""
@@ -151,7 +151,7 @@ def _sum_texts(rows: Sequence[TrackRow], now: Row, before: Row, figure: Indicato
     return text, change, f"；缺 {unknown} 个" if unknown else ""
 
 
-def _other_figures(rows: Sequence[TrackRow], now: Row, before: Row, figures: Sequence[Indicator]) -> list[Block]:
+def _other_figures(rows: Sequence[TrackRow], now: Row, before: Row, figures: Sequence[IndicatorInfo]) -> list[Block]:
     """A line for each indicator that has neither a tile nor a bar."""
     texts = [(figure.label, _sum_texts(rows, now, before, figure)) for figure in figures]
     pairs = [(label, f"{text}，{change}{lacking}") for label, (text, change, lacking) in texts if text]
@@ -171,7 +171,7 @@ def _year(
     now: datetime,
     rows: Sequence[TrackRow],
     about: dict[str, Row],
-    figures: Iterable[Indicator],
+    figures: Iterable[IndicatorInfo],
 ) -> Row:
     """{over, indicators}: share of the year that is over, in %; plan and progress of each indicator, in its unit.
 
@@ -190,7 +190,7 @@ def _year(
 
 
 def _charts(
-    index: IndexReader, rows: Sequence[TrackRow], about: dict[str, Row], year: Row, figures: Sequence[Indicator]
+    index: IndexReader, rows: Sequence[TrackRow], about: dict[str, Row], year: Row, figures: Sequence[IndicatorInfo]
 ) -> list[Block]:
     """Plan and progress of the year, then by stage, by industry, by county, by light."""
     order = stages(index).order
@@ -198,19 +198,21 @@ def _charts(
     lights = light_names(index)
     charts: list[Block] = [
         *_progress(year, figures),
-        Chart("funnel", "各阶段项目", order, [Series("", [count[stage] for stage in order])], "个", "公开", "stage"),
+        Chart(
+            "funnel", "各阶段项目", order, [ChartSeries("", [count[stage] for stage in order])], "个", "公开", "stage"
+        ),
         _by("各产业总投资", "industry", [(about[row["id"]]["industry"] or OTHER, row["total"]) for row in rows]),
         _by("各县市区总投资", "county", [(row["county"] or CITY, row["total"]) for row in rows]),
     ]
     return [*charts, _lights_by_county(rows, lights)] if lights else charts
 
 
-def planned(year: Row, figure: Indicator) -> bool:
+def planned(year: Row, figure: IndicatorInfo) -> bool:
     """True if some project has a plan for the year by that indicator."""
     return bool(year["indicators"][figure.name]["projects"])
 
 
-def _progress(year: Row, figures: Sequence[Indicator]) -> list[Block]:
+def _progress(year: Row, figures: Sequence[IndicatorInfo]) -> list[Block]:
     """Charts of the indicators with a plan for the year, one a unit, amounts first."""
     ordered = sorted(
         (figure for figure in figures if planned(year, figure)), key=lambda figure: (not figure.is_money, figure.unit)
@@ -218,7 +220,7 @@ def _progress(year: Row, figures: Sequence[Indicator]) -> list[Block]:
     return [_plan_chart(year, list(some)) for _, some in groupby(ordered, key=lambda figure: figure.unit)]
 
 
-def _plan_chart(year: Row, figures: Sequence[Indicator]) -> Chart:
+def _plan_chart(year: Row, figures: Sequence[IndicatorInfo]) -> Chart:
     """Plan and progress of the year, of indicators of one unit."""
     sums = [year["indicators"][figure.name] for figure in figures]
     scaled = wan_to_yi if figures[0].is_money else decimal_of
@@ -227,7 +229,7 @@ def _plan_chart(year: Row, figures: Sequence[Indicator]) -> Chart:
         "bullet",
         "本年计划完成",
         [f"{figure.short_label}({item['projects']} 个)" for figure, item in zip(figures, sums, strict=True)],
-        [Series("计划", [scaled(item["plan"]) for item in sums]), Series("完成", done_values)],
+        [ChartSeries("计划", [scaled(item["plan"]) for item in sums]), ChartSeries("完成", done_values)],
         "亿元" if figures[0].is_money else figures[0].unit,
         "公开",
         mark=year["over"] / 100,
@@ -245,7 +247,7 @@ def _by(title: str, field: str, pairs: Sequence[tuple[str, Number | None]]) -> C
     leading, rest = (ranked, []) if len(ranked) <= _MOST else (ranked[: _MOST - 1], ranked[_MOST - 1 :])
     bars = [*leading, *([(f"其余 {len(rest)} 个", total_of(amount for _, amount in rest))] if rest else [])]
     values = [wan_to_yi(amount) for _, amount in bars]
-    return Chart("bar", title, [name for name, _ in bars], [Series("", values)], "亿元", "公开", field)
+    return Chart("bar", title, [name for name, _ in bars], [ChartSeries("", values)], "亿元", "公开", field)
 
 
 def _lights_by_county(rows: Sequence[TrackRow], lights: Sequence[str]) -> Chart:
@@ -255,7 +257,7 @@ def _lights_by_county(rows: Sequence[TrackRow], lights: Sequence[str]) -> Chart:
     bar_of = {place: place for place in leading} | dict.fromkeys(rest, f"其余 {len(rest)} 个")
     lit = Counter((bar_of[row["county"] or CITY], row["light"]["name"]) for row in rows if row["light"])
     bars = list(dict.fromkeys(bar_of.values()))
-    series = [Series(name, [lit[bar, name] for bar in bars]) for name in lights]
+    series = [ChartSeries(name, [lit[bar, name] for bar in bars]) for name in lights]
     return Chart("stacked", "各县市区亮灯", bars, series, "个", "内部", "county")
 
 

@@ -5,7 +5,7 @@ from datetime import datetime
 
 from hyzs.fields.index_reader import IndexReader, resolve_name
 from hyzs.model.answer import Answer, Stamp
-from hyzs.model.blocks import Block, Chart, Column, PublicColumn, Row, Series, Table, Text
+from hyzs.model.blocks import Block, Chart, ChartSeries, Column, PublicColumn, Row, Table, Text
 from hyzs.model.printed_report import PrintedReport
 from hyzs.query.permits import DONE, NOT_NEEDED, STATUSES, UNDER_WAY, permit_rows
 
@@ -82,8 +82,8 @@ def _chart(rows: list[Row], today: str) -> Chart | None:
     if not spans:
         return None
     series = [
-        Series("起", [begun for _, begun, _ in spans]),
-        Series("止", [max(begun, end) for _, begun, end in spans]),
+        ChartSeries("起", [begun for _, begun, _ in spans]),
+        ChartSeries("止", [max(begun, end) for _, begun, end in spans]),
     ]
     return Chart("gantt", "手续进度", [permit for permit, _, _ in spans], series, level="公开", full=True)
 

@@ -15,7 +15,7 @@ from hyzs.model.week import Week
 from hyzs.query.duties import Duties, load_duties
 from hyzs.query.matters import is_pending, matters
 from hyzs.query.open_needs import needs_now, open_needs
-from hyzs.query.projects import Project
+from hyzs.query.projects import ProjectHistory
 from hyzs.query.track_row import TrackRow
 from hyzs.query.track_rows import WeekRows
 
@@ -125,7 +125,7 @@ def _needs(index: IndexReader, before: date, now: datetime, tracked_rows: Mappin
 
 def _slips(
     duties: Duties,
-    project: Project,
+    project: ProjectHistory,
     before: date,
     today: date,
     reasons: dict[tuple[int, str, str], str],
@@ -160,7 +160,7 @@ def _slips(
     return [{**about, "officer": officer, **row} for row in rows]
 
 
-def _holders(duties: Duties, project: Project, day: date) -> Row:
+def _holders(duties: Duties, project: ProjectHistory, day: date) -> Row:
     names = {name: project.holder(name, day) for name in ("tier", "county", "lead", "patron")}
     return {**names, "stage": project.stage(day, duties.stages)}
 

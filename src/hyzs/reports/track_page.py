@@ -10,7 +10,7 @@ from hyzs.model.answer import Answer, Stamp
 from hyzs.model.blocks import Block, Column, Group, Heading, PublicColumn, Row, Table, Text
 from hyzs.model.week import Week
 from hyzs.query.duty_counts import STATUSES, count_lines
-from hyzs.query.indicators import Indicator
+from hyzs.query.indicators import IndicatorInfo
 from hyzs.query.projects import OUT_OF_PLAY
 
 #: Groupings of the list, with their labels.
@@ -38,7 +38,9 @@ UNNAMED = "未明确"
 _NAMED = 6
 
 
-def page(answer: Answer, week: Week, by: str, filter: str, today: date, figures: Sequence[Indicator] = ()) -> Answer:
+def page(
+    answer: Answer, week: Week, by: str, filter: str, today: date, figures: Sequence[IndicatorInfo] = ()
+) -> Answer:
     """``answer`` with its blocks: heading, totals, the list with one column per figure, the units."""
     units = answer.extra["units"]
     period = f"{week.heading} 截至 {today}"
@@ -195,7 +197,7 @@ _COLUMNS = [
 ]
 
 
-def _columns(figures: Sequence[Indicator]) -> list[Column]:
+def _columns(figures: Sequence[IndicatorInfo]) -> list[Column]:
     """The columns of the list, the figures behind the total investment."""
     place = next(number for number, column in enumerate(_COLUMNS, 1) if column.key == "total")
     return [*_COLUMNS[:place], *(figure.column for figure in figures), *_COLUMNS[place:]]

@@ -6,12 +6,12 @@ from datetime import datetime, timedelta
 
 from hyzs.fields.index_reader import IndexReader
 from hyzs.model.answer import Answer, Stamp
-from hyzs.model.blocks import Block, Chart, Column, Heading, PublicColumn, Row, Series, Table, Text
+from hyzs.model.blocks import Block, Chart, ChartSeries, Column, Heading, PublicColumn, Row, Table, Text
 from hyzs.model.decimals import total_of
 from hyzs.model.printed_report import PrintedReport
 from hyzs.model.week import Week
 from hyzs.query.duty_counts import count_lines, rows_in_play
-from hyzs.query.indicators import Indicator, indicators
+from hyzs.query.indicators import IndicatorInfo, indicators
 from hyzs.query.lights import light_names
 from hyzs.query.matters import is_pending, matters
 from hyzs.query.open_needs import settled_needs
@@ -114,13 +114,13 @@ def _end(week: Week, now: datetime) -> datetime:
     return max(end, datetime.combine(week.monday, now.time()))
 
 
-def _totals(tiers: Sequence[str], rows: list[TrackRow], figures: Sequence[Indicator]) -> list[Row]:
+def _totals(tiers: Sequence[str], rows: list[TrackRow], figures: Sequence[IndicatorInfo]) -> list[Row]:
     """One row per tier with its projects by stage and light, and its sums; the last row is of all."""
     by_tier = [_total(tier, [row for row in rows if row["tier"] == tier], figures) for tier in tiers]
     return [*by_tier, _total("合计", rows, figures)]
 
 
-def _total(name: str, rows: list[TrackRow], figures: Sequence[Indicator]) -> Row:
+def _total(name: str, rows: list[TrackRow], figures: Sequence[IndicatorInfo]) -> Row:
     """One row of sums: the investment in 万元, each indicator in its unit."""
     stages = Counter(row["stage"] or "未定" for row in rows)
     money = total_of(row["total"] for row in rows)
@@ -154,11 +154,11 @@ def _columns(stages: Sequence[str], lights: Sequence[str]) -> list[Column]:
 
 def _charts(stages: Sequence[str], rows: Sequence[Row], lights: Sequence[str]) -> list[Block]:
     """Charts of the totals: projects by tier, stage and light."""
-    by_stage = [Series(row["tier"], [row["stages"].get(stage, 0) for stage in stages]) for row in rows]
+    by_stage = [ChartSeries(row["tier"], [row["stages"].get(stage, 0) for stage in stages]) for row in rows]
     charts: list[Block] = [Chart("stacked", "各阶段项目", stages, by_stage, "个", "公开")]
     if lights:
         tiers = [row["tier"] for row in rows]
-        lit = [Series(name, [row["lights"].get(name, 0) for row in rows]) for name in lights]
+        lit = [ChartSeries(name, [row["lights"].get(name, 0) for row in rows]) for name in lights]
         charts.append(Chart("stacked", "各类项目亮灯", tiers, lit, "个", "公开"))
     return charts
 

@@ -55,14 +55,14 @@ _TAG_THERE = re.compile(rb"already exists")
 _TOO_LATE = re.compile(rb"non-fast-forward|fetch first|stale info|cannot lock ref|failed to update ref")
 
 
-class Share(NamedTuple):
+class SharedRepository(NamedTuple):
     """A shared repository: its address as git takes it, and whether it is a folder."""
 
     address: str
     is_folder: bool
 
 
-def parse_share(text: str) -> Share:
+def parse_share(text: str) -> SharedRepository:
     """The share at an address as people write it: a folder, ssh, https. Raises: BadUsage."""
     match = _URL.match(text)
     if text.startswith("-") or "::" in text or (match and match["protocol"].lower() not in _PROTOCOLS):
@@ -70,9 +70,9 @@ def parse_share(text: str) -> Share:
             f"不能送到 {text}", f"写共享文件夹，或者 {'、'.join(f'{p}://' for p in _PROTOCOLS[1:])} 开头的地址"
         )
     if (match and match["protocol"].lower() != "file") or (not match and _SSH.fullmatch(text)):
-        return Share(text, is_folder=False)
+        return SharedRepository(text, is_folder=False)
     path = text[len("file://") :] if match else text
-    return Share(str(Path(path).resolve()), is_folder=True)
+    return SharedRepository(str(Path(path).resolve()), is_folder=True)
 
 
 def create_share(folder: Path) -> None:
@@ -91,7 +91,7 @@ def unsent_count(root: Path) -> int:
     return git_commit.commit_count(root, synced or None, commit) if commit else 0
 
 
-def fetch(root: Path, share: Share, branch: str) -> str | None:
+def fetch(root: Path, share: SharedRepository, branch: str) -> str | None:
     """The commit at which the branch of the share stands, fetched with all before it; None if there is no such branch.
 
     Raises: CannotRead: the share cannot be reached.
@@ -108,7 +108,7 @@ def fetch(root: Path, share: Share, branch: str) -> str | None:
         return run("rev-parse", "--verify", _INCOMING).stdout.decode().strip()
 
 
-def push(root: Path, share: Share, branch: str, commit: str) -> bool:
+def push(root: Path, share: SharedRepository, branch: str, commit: str) -> bool:
     """Send the commit to the branch of the share; false if somebody else was there first.
 
     Raises: CannotWrite: the share cannot be written to, or refuses.
@@ -122,7 +122,7 @@ def push(root: Path, share: Share, branch: str, commit: str) -> bool:
         return True
 
 
-def push_archives(root: Path, share: Share, branch: str) -> tuple[list[str], list[str]]:
+def push_archives(root: Path, share: SharedRepository, branch: str) -> tuple[list[str], list[str]]:
     """Send the tags at archived years; the names of those that went, and of those that stand elsewhere in the share.
 
     A tag that the share has is never moved. Raises: CannotRead, CannotWrite: the share cannot be reached, or refuses.
@@ -144,20 +144,20 @@ def push_archives(root: Path, share: Share, branch: str) -> tuple[list[str], lis
         return sent, [name for name in own if shared_tags.get(name, own[name]) != own[name]]
 
 
-def _shared_archives(run: Callable[..., subprocess.CompletedProcess[bytes]], share: Share) -> dict[str, str]:
+def _shared_archives(run: Callable[..., subprocess.CompletedProcess[bytes]], share: SharedRepository) -> dict[str, str]:
     result = run("ls-remote", "--tags", "--refs", "--quiet", "--end-of-options", share.address)
     if result.returncode:
         raise CannotRead(f"连不上 {share.address}：{_reason(result.stderr)}", "存好的都在本机，接通以后再 hyzs sync")
     return git_commit.archive_objects(result.stdout)
 
 
-def _push_words(share: Share) -> list[str]:
+def _push_words(share: SharedRepository) -> list[str]:
     """Options of a push. A folder's own hooks would run here, and guard nothing: its writers can remove them."""
     receiver = ["--receive-pack=git -c core.hooksPath=/dev/null receive-pack"] if share.is_folder else []
     return ["--quiet", "--no-verify", "--recurse-submodules=no", *receiver, "--end-of-options"]
 
 
-def _unsent(share: Share, stderr: bytes) -> CannotWrite:
+def _unsent(share: SharedRepository, stderr: bytes) -> CannotWrite:
     return CannotWrite(f"送不到 {share.address}：{_reason(stderr)}", "存好的都在本机，接通以后再 hyzs sync")
 
 

@@ -18,7 +18,7 @@ from hyzs.model.workbook_form import (
     seal_id,
 )
 from hyzs.workbooks.form_layout import NOTES_SHEET
-from hyzs.workbooks.returned_sheet import Page, Section, find_head, is_filled
+from hyzs.workbooks.returned_sheet import FormPage, FormSection, find_head, is_filled
 from hyzs.workbooks.spreadsheet import read_spreadsheet
 from hyzs.workbooks.write_form import checksum, seal_code
 
@@ -80,10 +80,10 @@ def _read_section(
     if now != name:
         out.notices.append(FormNotice(now, f"工作表“{name}”改名为“{now}”，照收"))
     fixed = [column.key for column in columns if column.type == "fixed"]
-    section = Section(out, name, Page(now, sheets.pop(now)), heads.pop(now), fixed)
+    section = FormSection(out, name, FormPage(now, sheets.pop(now)), heads.pop(now), fixed)
     section.read()
     for copy, head in heads.items():
-        section.compare(Page(copy, sheets.pop(copy)), head)
+        section.compare(FormPage(copy, sheets.pop(copy)), head)
 
 
 def _note_other_sheets(out: ReturnedForm, rest: Mapping[str, SpreadsheetSheet]) -> None:
@@ -101,7 +101,7 @@ def _hidden_lines(sheet: SpreadsheetSheet | None) -> list[list[str]]:
 def _table(name: str, sheet: SpreadsheetSheet) -> ReturnedTable:
     """The visible cells of a sheet, each with its address."""
     columns = [number for number in range(sheet.width) if not sheet.is_hidden_column(number)]
-    page = Page(name, sheet)
+    page = FormPage(name, sheet)
     visible = [row for row in range(len(sheet.rows)) if not sheet.is_hidden_row(row)]
     rows = [[page.cell(*sheet.merge_origin(row, column)) for column in columns] for row in visible]
     remarks: dict[int, list[str]] = {}

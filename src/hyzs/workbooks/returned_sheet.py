@@ -15,7 +15,7 @@ _HEAD_ROWS = 30
 _NAMED = 5
 
 
-class Page(NamedTuple):
+class FormPage(NamedTuple):
     """A sheet with its name."""
 
     name: str
@@ -31,7 +31,7 @@ class Page(NamedTuple):
 
 
 @dataclass(slots=True)
-class Head:
+class FormHead:
     """The row of labels: its number, the position of each column (``""``: the hidden keys), labels that occur twice."""
 
     row: int
@@ -41,10 +41,10 @@ class Head:
     is_sure: bool = False
 
 
-def find_head(sheet: SpreadsheetSheet, headings: Mapping[str, str]) -> Head | None:
+def find_head(sheet: SpreadsheetSheet, headings: Mapping[str, str]) -> FormHead | None:
     """The row of the sheet with most of the headings; None if no row has two."""
     labels = {without_blanks(KEY_LABEL): "", **{without_blanks(heading): key for key, heading in headings.items()}}
-    best = Head(-1, {})
+    best = FormHead(-1, {})
     for number, row in enumerate(sheet.rows[:_HEAD_ROWS]):
         where: dict[str, list[int]] = {}
         for column, cell in enumerate(row):
@@ -53,14 +53,14 @@ def find_head(sheet: SpreadsheetSheet, headings: Mapping[str, str]) -> Head | No
         if len(where) > len(best.places):
             double = {headings.get(key, KEY_LABEL): columns for key, columns in where.items() if len(columns) > 1}
             places = {key: columns[0] for key, columns in where.items()}
-            best = Head(number, places, double, len(places) * 2 > len(labels))
+            best = FormHead(number, places, double, len(places) * 2 > len(labels))
     return best if len(best.places) > 1 else None
 
 
-class Section:
+class FormSection:
     """Reads the rows of one filled-in sheet into ``out``."""
 
-    def __init__(self, out: ReturnedForm, sheet: str, page: Page, head: Head, fixed: Collection[str]) -> None:
+    def __init__(self, out: ReturnedForm, sheet: str, page: FormPage, head: FormHead, fixed: Collection[str]) -> None:
         self.out, self.sheet, self.page, self.head = out, sheet, page, head
         self.headings, self.sent = out.sent_headings[sheet], out.sent_values.get(sheet, {})
         self.to_fill = set(self.headings) - set(fixed)
@@ -83,7 +83,7 @@ class Section:
         self._note_missing(by_key)
         self._note_hidden()
 
-    def compare(self, page: Page, head: Head) -> None:
+    def compare(self, page: FormPage, head: FormHead) -> None:
         """Add a notice on another copy of the sheet, with the cells that differ: nothing of it is read."""
         out = ReturnedForm(
             "",
@@ -91,7 +91,7 @@ class Section:
             sent_values=self.out.sent_values,
             sent_headings=self.out.sent_headings,
         )
-        Section(out, self.sheet, page, head, set(self.headings) - self.to_fill).read()
+        FormSection(out, self.sheet, page, head, set(self.headings) - self.to_fill).read()
         mine = [*self.out.rows.get(self.sheet, {}).items(), *(("", line) for line in self.out.added[self.sheet])]
         sent = {(key, column, cell.text.strip()) for key, line in mine for column, cell in line.items()}
         sent |= {(key, column, value) for key, values in self.sent.items() for column, value in values.items()}

@@ -11,7 +11,17 @@ from hyzs.checking.revision_findings import CountedFindings, finding_keys
 from hyzs.checking.tree_findings import check_tree, findings
 from hyzs.index.index import Index
 from hyzs.index.record_file import kind_for_path
-from hyzs.model.change import AppliedEdit, Change, ContentChange, Create, Delete, EditedLines, Format, Move, WriteText
+from hyzs.model.change import (
+    AppliedEdit,
+    Change,
+    ContentChange,
+    Create,
+    Delete,
+    EditedLines,
+    FormatFile,
+    Move,
+    WriteText,
+)
 from hyzs.model.errors import Busy, CannotWrite, EditRefused, HyzsError
 from hyzs.model.finding import START, Finding, Severity
 from hyzs.store.atomic_file import read_bytes, record_path
@@ -189,7 +199,7 @@ def _plan(files: dict[str, bytes | None], change: Change) -> None:
         raise CannotWrite(f"没有 data/{change.path}，改不了")
     if isinstance(change, Delete):
         files[change.path] = None
-    elif isinstance(change, Format):
+    elif isinstance(change, FormatFile):
         files[change.path] = format_bytes(data, _schema_hints(change.path))
     elif isinstance(change, Move):
         if files[change.to] is not None:

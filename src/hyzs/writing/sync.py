@@ -48,7 +48,7 @@ def save(root: Path, message: str, author: Author) -> str:
         return git_commit.commit_store(root, message, author)
 
 
-def receive(root: Path, share: git_remote.Share) -> None:
+def receive(root: Path, share: git_remote.SharedRepository) -> None:
     """Make a store in an empty folder from a share.
 
     Raises: CannotWrite: the folder is not empty; CannotRead: the share cannot be reached, or has nothing yet.
@@ -65,7 +65,7 @@ def receive(root: Path, share: git_remote.Share) -> None:
     _note_synced(root, share, commit)
 
 
-def sync(index: Index, today: date, share: git_remote.Share, author: Author) -> SyncResult:
+def sync(index: Index, today: date, share: git_remote.SharedRepository, author: Author) -> SyncResult:
     """Fetch the share, merge, and push; files that are not saved are never touched.
 
     Where both sides changed the same entry differently, nothing is merged and nothing pushed: the conflicts are noted,
@@ -157,7 +157,7 @@ def _waiting(root: Path) -> str:
     return f"本机有 {count} 次保存等着送出" if count else "本机没有等着送出的"
 
 
-def _note_synced(root: Path, share: git_remote.Share, commit: str) -> None:
+def _note_synced(root: Path, share: git_remote.SharedRepository, commit: str) -> None:
     settings = LocalSettings()
     settings.set_value(root, git_remote.SHARE, share.address)
     settings.set_value(root, git_remote.SYNCED, commit)

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from typing import NamedTuple
 
 from hyzs.model.finding import START, Route, TextSpan
-from hyzs.model.git_remains import Conflict, find_conflict, may_have_conflict, placeholder_in
+from hyzs.model.git_remains import ConflictMarks, find_conflict, may_have_conflict, placeholder_in
 from hyzs.yamldoc.comments import Directive, comments, directives, may_have_directive
 from hyzs.yamldoc.decode import Fault, decode, index_of, span_of
 from hyzs.yamldoc.fast_path import parse_simple
@@ -149,7 +149,7 @@ def read(data: bytes) -> Document:
     return document
 
 
-def _conflict_fault(text: str, conflict: Conflict) -> Fault:
+def _conflict_fault(text: str, conflict: ConflictMarks) -> Fault:
     """One fault for all conflicts of a file: the rest cannot be read before they are resolved."""
     code, message, hint = conflict.remains
     return Fault(code, span_of(text, conflict.start, conflict.end), message, hint)

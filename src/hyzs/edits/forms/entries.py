@@ -54,7 +54,7 @@ class CollectOptions:
 
 
 @dataclass(slots=True)
-class Entry:
+class FormEntry:
     """New values of one project or task, by the fields of its entry, with the cells and columns of its rows.
 
     ``first`` is the cell that stands for the row, ``draft`` makes the project where the row is a new one.
@@ -70,7 +70,7 @@ class Entry:
         """The new value that stands at that path of the entry, or holds what stands there."""
         return next((name for name in self.values if f"{path}.".startswith(f"{name}.")), None)
 
-    def join(self, other: "Entry") -> None:
+    def join(self, other: "FormEntry") -> None:
         """Put the rows of another sheet on the same thing to this one."""
         self.values |= other.values
         self.cells |= other.cells
@@ -91,7 +91,7 @@ class Entries:
     rows: Mapping[str, TrackRow]
     before: Sequence[str] = ()
     taken: dict[tuple[str, str, str], tuple[str, str]] = field(default_factory=dict)
-    new: dict[EntryKey, Entry] = field(default_factory=dict)
+    new: dict[EntryKey, FormEntry] = field(default_factory=dict)
     head: dict[str, SheetCell] = field(default_factory=dict)
     #: The needs that the form asks about, by project, as folded texts.
     asked_needs: dict[str, list[str]] = field(default_factory=dict)
@@ -200,12 +200,12 @@ class _Understanding:
 
     def _read(
         self, sheet: str, key: str, cells: FormRow, sent: Mapping[str, str], draft: Create | None = None
-    ) -> tuple[EntryKey, Entry]:
+    ) -> tuple[EntryKey, FormEntry]:
         """The key of the row, and its new values: other than sent, and other than those of the store."""
         about, _, part = key.partition("/") if sheet in _BELOW else (key, "", "")
         subject = (SECTIONS[sheet], about)
         present = self.entries.present(subject)
-        entry = Entry(next(iter(cells.values())), draft=draft)
+        entry = FormEntry(next(iter(cells.values())), draft=draft)
         for column in self.columns[sheet]:
             cell, before = cells.get(column.key), sent.get(column.key, "")
             if column.type == "fixed" or cell is None:
@@ -217,7 +217,7 @@ class _Understanding:
                 entry.values[column_of_part.key] = value
         return subject, entry
 
-    def _keep(self, key: EntryKey, entry: Entry) -> None:
+    def _keep(self, key: EntryKey, entry: FormEntry) -> None:
         """Keep what is new of a row, together with that of other rows on the same thing."""
         if key in self.entries.new:
             self.entries.new[key].join(entry)
@@ -277,7 +277,7 @@ class _Understanding:
         earlier = indicator_value(row, column.key.removeprefix("figures.")) if row else None
         return isinstance(value, Decimal) and earlier is not None and value < decimal_of(earlier)
 
-    def _check_no_change(self, key: EntryKey, entry: Entry) -> None:
+    def _check_no_change(self, key: EntryKey, entry: FormEntry) -> None:
         """No change goes with a reason, and not with progress; else that word alone is not taken."""
         values = entry.values
         if "no_change" not in values:
@@ -293,7 +293,7 @@ class _Understanding:
             self.out.withdraw([cell.address])
             self.out.refuse_cell(cell.address, why, key[1], "无变化原因", cell.text)
 
-    def _check_settled(self, key: EntryKey, entry: Entry) -> None:
+    def _check_settled(self, key: EntryKey, entry: FormEntry) -> None:
         """A need that is settled is not raised again in the same form; else the settling is not taken."""
         open_here = {fold_wording(need["text"]) for need in self.filing.entry(*key).get("needs") or ()}
         raised = {

@@ -6,7 +6,7 @@ from typing import Protocol
 
 from hyzs.edits.cell_result import CellResult
 from hyzs.edits.forms.cells import entry_update
-from hyzs.edits.forms.entries import CollectOptions, Entries, Entry, EntryKey
+from hyzs.edits.forms.entries import CollectOptions, Entries, EntryKey, FormEntry
 from hyzs.edits.forms.result import FormResult
 from hyzs.edits.log import parse_needs
 from hyzs.edits.return_entry import ReturnLine, write_lines
@@ -221,7 +221,7 @@ class _Writing:
             self.out.add_remark(cell.address, finding.message, key[1] if key else finding.record)
 
     @staticmethod
-    def _cell(entry: Entry | None, column: str | None) -> SheetCell:
+    def _cell(entry: FormEntry | None, column: str | None) -> SheetCell:
         if entry is None:
             return SheetCell()
         return entry.cells[column] if column else entry.first

@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from hyzs.edits.spreadsheet.heading_words import HeadingWords
 from hyzs.model.annotations import Term
-from hyzs.model.column_heading import Heading, notes_in, readings
+from hyzs.model.column_heading import ColumnHeading, notes_in, readings
 from hyzs.model.errors import BadUsage
 from hyzs.model.field_shapes import FieldPosition, FieldShape, columns, field_at, shapes
 from hyzs.model.finding import Route
@@ -69,18 +69,18 @@ class ColumnMatcher:
                 return meaning
         return ColumnMatch()
 
-    def _narrowed(self, fields: tuple[str, ...], reading: Heading) -> tuple[str, ...]:
+    def _narrowed(self, fields: tuple[str, ...], reading: ColumnHeading) -> tuple[str, ...]:
         """The fields as the notes narrow them: 开工时间（计划） is a promise, 投资额（固定资产投资） may be either."""
         if reading.is_cut:
             return fields
         for note in map(fold, reading.notes):
-            if together := self._fields(Heading(note + reading.label)):
+            if together := self._fields(ColumnHeading(note + reading.label)):
                 return together
-            if (other := self._fields(Heading(note))) and not set(other) & set(fields):
+            if (other := self._fields(ColumnHeading(note))) and not set(other) & set(fields):
                 return (*fields, *other)
         return fields
 
-    def _fields(self, reading: Heading) -> tuple[str, ...]:
+    def _fields(self, reading: ColumnHeading) -> tuple[str, ...]:
         if fields := self.known.get(reading.label):
             return fields
         for path, pattern in self.patterns:
@@ -93,7 +93,7 @@ class ColumnMatcher:
                 return (f"{path}.{key}",)
         return ()
 
-    def _fits(self, fields: Sequence[str], reading: Heading) -> bool:
+    def _fits(self, fields: Sequence[str], reading: ColumnHeading) -> bool:
         """True if the notes leave the words their meaning: what is cut off can only be a unit."""
         if self.unless and any(self.unless.search(note) for note in reading.notes):
             return False
@@ -101,10 +101,10 @@ class ColumnMatcher:
             _is_unit_of(field_position(self.kind, path), reading.notes[-1]) for path in fields
         )
 
-    def _with_unit(self, reading: Heading) -> ColumnMatch | None:
+    def _with_unit(self, reading: ColumnHeading) -> ColumnMatch | None:
         """总投资亿元: known words and a unit of their field, with nothing between."""
         for start in range(len(reading.label) - 1, 0, -1):
-            fields = self._fields(Heading(reading.label[:start]))
+            fields = self._fields(ColumnHeading(reading.label[:start]))
             own = {field_position(self.kind, path).scalar.unit for path in fields}
             if len(own) == 1 and (unit := trailing_unit(reading.label[start:], own.pop())):
                 return ColumnMatch(fields, (*reading.notes, unit.text))
@@ -128,7 +128,7 @@ class HeadingRows:
     unit: str = ""
 
 
-class MatchScore(NamedTuple):
+class HeadingScore(NamedTuple):
     """A score of rows as headings: the number of known headings, and of amounts with a unit."""
 
     known: int
@@ -136,13 +136,13 @@ class MatchScore(NamedTuple):
 
 
 def find_headings(
-    sheet: SpreadsheetSheet, score: Callable[[HeadingRows], MatchScore]
-) -> tuple[HeadingRows | None, MatchScore]:
+    sheet: SpreadsheetSheet, score: Callable[[HeadingRows], HeadingScore]
+) -> tuple[HeadingRows | None, HeadingScore]:
     """The rows of headings that are understood best; None where hardly any are known.
 
     Of several the fewest rows, then the uppermost.
     """
-    best: tuple[HeadingRows | None, MatchScore] = (None, MatchScore(_LEAST - 1, 0))
+    best: tuple[HeadingRows | None, HeadingScore] = (None, HeadingScore(_LEAST - 1, 0))
     for head in _Candidates(sheet).heads():
         head_score = score(head)
         if head_score > best[1] and head_score.known >= _LEAST:

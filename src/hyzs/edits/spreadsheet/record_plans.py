@@ -28,7 +28,7 @@ from hyzs.model.record import Record
 from hyzs.query.stored_records import StoredRecord
 
 
-class Proposal(NamedTuple):
+class DraftProposal(NamedTuple):
     """A record of another kind that a sheet record names and nobody knows: a draft beside it."""
 
     kind: str
@@ -67,7 +67,7 @@ class RecordPlans:
         self.index, self.kind, self.drafts, self.guesses = index, kind, drafts, guesses
         self.file, self.received = file, received
         self.plans: list[RecordPlan] = []
-        self.proposals: dict[tuple[str, str], Proposal] = {}
+        self.proposals: dict[tuple[str, str], DraftProposal] = {}
 
     def propose(self, kind: str, name: str) -> None:
         """Make room for a draft of another kind, the same for all sheet records that name it."""
@@ -75,7 +75,7 @@ class RecordPlans:
             near = (
                 self.index.closest_name(name, kind) or self.index.closest_name(text_outside_brackets(name), kind) or ""
             )
-            self.proposals[kind, name] = Proposal(kind, self.drafts.id(kinds()[kind], name), name, near)
+            self.proposals[kind, name] = DraftProposal(kind, self.drafts.id(kinds()[kind], name), name, near)
 
     def changes(self) -> list[Change]:
         """All changes: proposed records first, since the others name them."""
@@ -122,7 +122,7 @@ class RecordPlans:
             **({"digests": digests} if digests else {}),
         }
 
-    def _proposals_in_use(self) -> Iterator[Proposal]:
+    def _proposals_in_use(self) -> Iterator[DraftProposal]:
         """The proposals that some plan still makes use of."""
         used = {
             (kind, name)
@@ -204,7 +204,7 @@ class RecordPlans:
             else:
                 self._report_compared(plan, plan.record, out)
 
-    def _report_proposal(self, proposal: Proposal, out: ImportResult) -> None:
+    def _report_proposal(self, proposal: DraftProposal, out: ImportResult) -> None:
         label = kinds()[proposal.kind].label
         like = f"；和“{proposal.near}”相近，是同一家就改成它" if proposal.near else ""
         cell = next(

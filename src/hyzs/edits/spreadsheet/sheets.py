@@ -9,7 +9,7 @@ from hyzs.edits.spreadsheet.column_matching import (
     ColumnMatch,
     ColumnMatcher,
     HeadingRows,
-    MatchScore,
+    HeadingScore,
     column_position,
     field_position,
     find_headings,
@@ -64,7 +64,7 @@ class SheetChooser:
         out = ChosenSheets()
         if only is not None and only not in spreadsheet.sheets:
             raise BadUsage(f"没有工作表“{only}”", f"有：{'、'.join(spreadsheet.sheets)}")
-        candidates: list[tuple[MatchScore, ChosenSheet]] = []
+        candidates: list[tuple[HeadingScore, ChosenSheet]] = []
         for name, sheet in spreadsheet.sheets.items():
             if only not in (None, name):
                 out.omissions[name] = f"只收 {only}"
@@ -94,12 +94,12 @@ class SheetChooser:
         hint = f"前十五行里要有一行写着 {labels} 等；或用 --map 写明对照"
         return BadUsage(f"{spreadsheet.file} 里找不到表头{f'：{reasons}' if reasons else ''}", hint)
 
-    def score(self, head: HeadingRows) -> MatchScore:
+    def score(self, head: HeadingRows) -> HeadingScore:
         """The number of known headings, those of the map or else those that match a field, and of those with units."""
         paths = [self._path(head, place) for place in range(len(head.labels))]
         present = {path for path in paths if path}
         units = sum(self._has_unit(head, place, path) for place, path in enumerate(paths) if path)
-        return MatchScore(len(present), units)
+        return HeadingScore(len(present), units)
 
     def _path(self, head: HeadingRows, place: int) -> str:
         """The field that a column would fill, or the first of those that it may."""

@@ -1,6 +1,6 @@
 """Investment for each mu of land (亩均投资)."""
 
-from hyzs.lake.question import Question, Rate
+from hyzs.lake.question import Question, Quotient
 from hyzs.lake.questions._projects import COUNTED, FIELDS, PROJECTS, READS, STORE, TIER, TOTAL
 from hyzs.model.blocks import PublicColumn
 
@@ -19,7 +19,7 @@ QUESTION = Question(
         PublicColumn("area", "用地", "number", "亩"),
         PublicColumn("rate", "亩均投资", "number", "万元/亩"),
     ),
-    (Rate("rate", "total", "area", percent=False),),
+    (Quotient("rate", "total", "area", percent=False),),
     ("projects", "total", "area"),
     fields=FIELDS,
 )

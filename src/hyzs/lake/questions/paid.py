@@ -1,6 +1,6 @@
 """Money that was paid in of what was signed (到位率)."""
 
-from hyzs.lake.question import Question, Rate
+from hyzs.lake.question import Question, Quotient
 from hyzs.lake.questions._projects import COUNTED, FIELDS, PROJECTS, READS, STORE, TIER, TOTAL
 from hyzs.model.blocks import Column
 
@@ -33,7 +33,7 @@ QUESTION = Question(
         Column("paid_in", "到位资金", "number", "万元", level="内部"),
         Column("rate", "到位率", "number", "%", level="内部"),
     ),
-    (Rate("rate", "paid_in", "total"),),
+    (Quotient("rate", "paid_in", "total"),),
     ("projects", "total", "paid_in"),
     fields={**FIELDS, "pair": (*FIELDS["pair"], "return.projects.figures")},
 )

@@ -1,6 +1,6 @@
 """Projects of which nothing was heard for two weeks."""
 
-from hyzs.lake.question import Question, Rate
+from hyzs.lake.question import Question, Quotient
 from hyzs.lake.questions._projects import COUNTED, FIELDS, LAST_STATE, PROJECTS, READS, STORE, TIER
 from hyzs.model.blocks import Column
 
@@ -42,7 +42,7 @@ QUESTION = Question(
         Column("never", "从没报过", "number", level="内部"),
         Column("rate", "没有动静的", "number", "%", level="内部"),
     ),
-    (Rate("rate", "silent", "projects"),),
+    (Quotient("rate", "silent", "projects"),),
     ("projects", "silent", "never"),
     fields=FIELDS,
     days_before={"silent_since": 14},

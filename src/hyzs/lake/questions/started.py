@@ -1,6 +1,6 @@
 """Projects that have started of those that were signed (开工率)."""
 
-from hyzs.lake.question import Question, Rate
+from hyzs.lake.question import Question, Quotient
 from hyzs.lake.questions._projects import COUNTED, FIELDS, READS, STORE, TIER
 from hyzs.model.blocks import PublicColumn
 
@@ -22,7 +22,7 @@ QUESTION = Question(
         PublicColumn("started", "开工", "number"),
         PublicColumn("rate", "开工率", "number", "%"),
     ),
-    (Rate("rate", "started", "signed"),),
+    (Quotient("rate", "started", "signed"),),
     ("signed", "started"),
     fields=FIELDS,
 )

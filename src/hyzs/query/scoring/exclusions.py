@@ -8,7 +8,7 @@ from typing import NamedTuple
 from hyzs.fields.index_reader import IndexReader
 from hyzs.model.decimals import decimal_of
 from hyzs.query.quantities import QuantityReader
-from hyzs.query.scoring.scheme_declaration import Scheme, SchemePeriod
+from hyzs.query.scoring.scheme_declaration import ScoringPeriod, ScoringScheme
 
 #: Decisions to tolerate that were made by the day; what they name, by field.
 TOLERANCES = """
@@ -55,7 +55,7 @@ class Exclusions(NamedTuple):
 
 
 def scheme_exclusions(
-    index: IndexReader, reader: QuantityReader, scheme: Scheme, period: SchemePeriod, day: date
+    index: IndexReader, reader: QuantityReader, scheme: ScoringScheme, period: ScoringPeriod, day: date
 ) -> Exclusions:
     """The records that the scheme excludes, and those that decisions made by ``day`` take out of its items.
 
@@ -70,7 +70,7 @@ def scheme_exclusions(
 
 
 def _tolerated(
-    index: IndexReader, scheme: Scheme, period: SchemePeriod, day: date
+    index: IndexReader, scheme: ScoringScheme, period: ScoringPeriod, day: date
 ) -> dict[str, dict[tuple[str, str], str]]:
     names: dict[tuple[str, str], set[str]] = defaultdict(set)
     for record, field, target in index.tuples(NAMED):
@@ -98,7 +98,7 @@ def _first_day(text: str) -> date:
     return bounds[0] if bounds else date.max
 
 
-def given_marks(index: IndexReader, scheme: Scheme, period: SchemePeriod) -> dict[tuple[str, str], GivenMark]:
+def given_marks(index: IndexReader, scheme: ScoringScheme, period: ScoringPeriod) -> dict[tuple[str, str], GivenMark]:
     """The marks and vetoes that people gave, by whom they are about and the item."""
     return {
         (of, item): GivenMark(None if value is None else decimal_of(value), by, evidence, edition)

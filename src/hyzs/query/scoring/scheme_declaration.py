@@ -26,7 +26,7 @@ _MONTHS = {"month": 1, "quarter": 3, "half-year": 6, "year": 12}
 _DOCUMENT_NUMBER = re.compile("〔[0-9]{4}〕[0-9]+号")
 
 
-class SchemePeriod(NamedTuple):
+class ScoringPeriod(NamedTuple):
     """The period as people write it, its own days, and the days from which figures count."""
 
     text: str
@@ -34,7 +34,7 @@ class SchemePeriod(NamedTuple):
     counted: Period
 
 
-class Scheme(NamedTuple):
+class ScoringScheme(NamedTuple):
     """A scheme: its id, name and body as declared; ``path`` of its file below data/, ``blob`` its git id."""
 
     id: str
@@ -93,7 +93,7 @@ def item_parts(item: dict[str, Any]) -> list[dict[str, Any]]:
     ]
 
 
-def load_scheme(index: IndexReader, text: str) -> Scheme:
+def load_scheme(index: IndexReader, text: str) -> ScoringScheme:
     """The scheme that people call ``text``.
 
     Raises:
@@ -102,7 +102,7 @@ def load_scheme(index: IndexReader, text: str) -> Scheme:
     id = resolve_name(index, text, "scheme")["id"]
     [row] = index.rows(SCHEME, id=id)[:1]
     body = json.loads(row["json"], parse_float=Decimal)
-    return Scheme(id, row["name"], body, row["path"], row["key"], bool(row["sample"]))
+    return ScoringScheme(id, row["name"], body, row["path"], row["key"], bool(row["sample"]))
 
 
 def scheme_ids(index: IndexReader) -> list[str]:
@@ -110,7 +110,7 @@ def scheme_ids(index: IndexReader) -> list[str]:
     return [id for (id,) in index.tuples(SCHEMES)]
 
 
-def scheme_period(scheme: Scheme, text: str | None, day: date) -> SchemePeriod:
+def scheme_period(scheme: ScoringScheme, text: str | None, day: date) -> ScoringPeriod:
     """The period of that name; without one the last that is over on ``day``.
 
     Raises:
@@ -123,15 +123,15 @@ def scheme_period(scheme: Scheme, text: str | None, day: date) -> SchemePeriod:
         raise BadUsage(f"“{text}”不是{scheme.name}的一期", f"写成 {_FORMS[every]} 的样子")
     first, last = bounds
     counts_year = scheme.body["period"].get("counts", "year") == "year"
-    return SchemePeriod(text, first, Period(date(first.year, 1, 1) if counts_year else first, last))
+    return ScoringPeriod(text, first, Period(date(first.year, 1, 1) if counts_year else first, last))
 
 
-def asked_at(period: SchemePeriod, now: datetime) -> datetime:
+def asked_at(period: ScoringPeriod, now: datetime) -> datetime:
     """The moment as of which the period is asked: its end, or now while it lasts."""
     return min(datetime.combine(period.counted.last, time(23, 59)), now)
 
 
-def periods_until(scheme: Scheme, day: date, count: int) -> Sequence[str]:
+def periods_until(scheme: ScoringScheme, day: date, count: int) -> Sequence[str]:
     """The last so many periods that are over on ``day``, the oldest first."""
     return list(_periods_back(scheme.body["period"]["every"], day, count))[::-1]
 

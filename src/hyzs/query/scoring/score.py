@@ -15,16 +15,16 @@ from hyzs.model.blocks import Row
 from hyzs.model.decimals import Number, decimal_of, total_of
 from hyzs.model.quotient import quotient, round_fraction, round_to
 from hyzs.model.scoring_formula import capped, item_points
-from hyzs.query.quantities import Member, Quantity, QuantityReader, Term, read_quantity
+from hyzs.query.quantities import CountedQuantity, CountedRecord, CountedTerm, QuantityReader, read_quantity
 from hyzs.query.scoring.exclusions import Exclusions, GivenMark, given_marks, scheme_exclusions
-from hyzs.query.scoring.scheme_declaration import Scheme, SchemePeriod, asked_at, item_parts
+from hyzs.query.scoring.scheme_declaration import ScoringPeriod, ScoringScheme, asked_at, item_parts
 
 DRAFTS = "SELECT id FROM record WHERE draft = 1"
 WAITING, UNRANKED = "待核", "未参评"
 _NO_BEST, _NO_RANK, _NOTHING = "取消评优", "不参评", "零分"
 
 
-class Subject(NamedTuple):
+class ScoredSubject(NamedTuple):
     """One who is compared, and in which group."""
 
     id: str
@@ -47,8 +47,8 @@ class ItemScore:
     empty: bool = False
     missing: list[str] = field(default_factory=list)
     taken_out: list[Row] = field(default_factory=list)
-    above: list[Member] = field(default_factory=list)
-    below: list[Member] = field(default_factory=list)
+    above: list[CountedRecord] = field(default_factory=list)
+    below: list[CountedRecord] = field(default_factory=list)
     mark: GivenMark | None = None
     parts: "dict[str, ItemScore]" = field(default_factory=dict)
 
@@ -72,7 +72,7 @@ class ItemScore:
 class SubjectScore:
     """All items of one subject, the total, the place."""
 
-    subject: Subject
+    subject: ScoredSubject
     items: dict[str, ItemScore]
     total: Decimal | None = None
     rank: int | None = None
@@ -90,7 +90,7 @@ class SubjectScore:
 class Scores:
     """The scores of a scheme in a period, asked as of the period's end or of ``now`` while it lasts."""
 
-    def __init__(self, index: IndexReader, scheme: Scheme, period: SchemePeriod, now: datetime) -> None:
+    def __init__(self, index: IndexReader, scheme: ScoringScheme, period: ScoringPeriod, now: datetime) -> None:
         self.index, self.scheme, self.period = index, scheme, period
         self.now = asked_at(period, now)
         self.reader = QuantityReader(index, period.counted, self.now)
@@ -100,7 +100,7 @@ class Scores:
         self.has_sample = scheme.is_sample
 
     @cached_property
-    def subjects(self) -> list[Subject]:
+    def subjects(self) -> list[ScoredSubject]:
         """Everyone who is compared, in the store's order; drafts are not.
 
         Raises:
@@ -113,7 +113,7 @@ class Scores:
         rows = matching_rows(self.index, declared["kind"], names, where, self.now)
         drafts = set(self.index.tuples(DRAFTS))
         return [
-            Subject(row["id"], row["name"], str(row[group] or "") if group else "")
+            ScoredSubject(row["id"], row["name"], str(row[group] or "") if group else "")
             for row in rows
             if (row["id"],) not in drafts
         ]
@@ -191,7 +191,13 @@ class Scores:
         return scores
 
     def _collect(
-        self, item: dict[str, Any], term: Term, batch: str | None, scores: dict[str, ItemScore], *, is_above: bool
+        self,
+        item: dict[str, Any],
+        term: CountedTerm,
+        batch: str | None,
+        scores: dict[str, ItemScore],
+        *,
+        is_above: bool,
     ) -> None:
         """Give each member of the term to whose it is, or name it among what is taken out."""
         own_names = {subject.id: subject.name for subject in self.subjects}
@@ -217,7 +223,7 @@ class Scores:
             else:
                 (score.above if is_above else score.below).append(member)
 
-    def _set_value(self, item: dict[str, Any], quantity: Quantity, score: ItemScore) -> None:
+    def _set_value(self, item: dict[str, Any], quantity: CountedQuantity, score: ItemScore) -> None:
         """The numbers, the value made of them last, and the records whose number is not known.
 
         What is not known of the numerator adds nothing, which is never better than the worst; where less is better, and
@@ -365,6 +371,6 @@ def _compared(item: dict[str, Any], score: ItemScore) -> Decimal | Fraction | No
     return score.exact if item.get("compare") == "exact" else score.value
 
 
-def _total(term: Term, members: Iterable[Member]) -> Number:
+def _total(term: CountedTerm, members: Iterable[CountedRecord]) -> Number:
     total = total_of(member.value for member in members)
     return int(total) if term.field is None else total

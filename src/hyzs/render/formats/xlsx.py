@@ -15,7 +15,7 @@ from hyzs.render.format import Format
 from hyzs.render.layout.cell_text import clean, is_number
 from hyzs.render.layout.light_shades import SHADES
 from hyzs.render.xlsx_charts import SHEET_NAME, drawable_charts, write_charts
-from hyzs.render.xlsx_sections import Caption, Section, SheetSize, Worksheet, cell_text, row_height, worksheets
+from hyzs.render.xlsx_sections import Caption, SheetSection, SheetSize, Worksheet, cell_text, row_height, worksheets
 
 FORMAT = Format(rank=150, is_binary=True, stamp="titled")
 
@@ -131,7 +131,7 @@ class _SheetWriter:
         else:
             self.page.fit_to_pages(1, 0)
 
-    def _section(self, section: Section) -> None:
+    def _section(self, section: SheetSection) -> None:
         for caption in [*section.captions, *_cut_notice(section)]:
             self._caption(caption)
         if section.columns:
@@ -152,7 +152,7 @@ class _SheetWriter:
             self.page.write_string(self.row, 0, text, self.styles.captions[caption.style])
         self.row += 1
 
-    def _table(self, section: Section) -> None:
+    def _table(self, section: SheetSection) -> None:
         top, widths = self.row, self.sheet.widths
         for number, column in enumerate(section.columns):
             self.page.write_string(top, number, clean(column.heading), self.styles.head)
@@ -181,7 +181,7 @@ class _SheetWriter:
             self.page.write_blank(row, number, None, self.styles.text)
 
 
-def _cut_notice(section: Section) -> list[Caption]:
+def _cut_notice(section: SheetSection) -> list[Caption]:
     """A sentence that names the texts too long for a cell; nothing where all are whole."""
     cells = [
         f"第 {number} 条的{column.label}({len(text):,} 字)"

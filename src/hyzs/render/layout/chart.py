@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
 
-from hyzs.model.blocks import Chart, Series
+from hyzs.model.blocks import Chart, ChartSeries
 from hyzs.model.decimals import Number, total_of
 from hyzs.model.text_width import cell_width
 from hyzs.render.layout.light_shades import SHADES, Shade
@@ -120,7 +120,7 @@ def _bars(draft: _Draft) -> tuple[list[Shape], float]:
 
 
 def _segment(
-    draft: _Draft, place: int, series: Series, number: int, x: float, y: float, size: float
+    draft: _Draft, place: int, series: ChartSeries, number: int, x: float, y: float, size: float
 ) -> Iterator[Shape]:
     """One part of a bar; that of a light bears the first letter of its name and its number, if they find room."""
     shade = draft.shade(place)

@@ -21,7 +21,7 @@ from hyzs.model.partial_date import date_bounds
 from hyzs.model.printed_report import PrintedReport
 from hyzs.model.quotient import quotient
 from hyzs.query.commitments import changed_counts, commitments, rate
-from hyzs.query.projects import Project, projects_of
+from hyzs.query.projects import ProjectHistory, projects_of
 from hyzs.query.verified_figures import VerifiedFigures, verified_figures
 from hyzs.reports.sections import filled_section
 
@@ -54,7 +54,7 @@ class _Subject(NamedTuple):
     """A project under evaluation, and all that is known of it."""
 
     row: Row
-    project: Project
+    project: ProjectHistory
     phase: str
     reported: Any
     figures: VerifiedFigures

@@ -10,7 +10,7 @@ from hyzs.model.answer import Answer, Stamp
 from hyzs.model.blocks import Block, Column, Group, Row, Table, Text
 from hyzs.model.decimals import number_text
 from hyzs.model.errors import BadUsage
-from hyzs.query.scoring.scheme_declaration import Scheme, load_scheme, scheme_period
+from hyzs.query.scoring.scheme_declaration import ScoringScheme, load_scheme, scheme_period
 from hyzs.query.scoring.score import Scores, SubjectScore, quota
 
 #: The word that stands on every print of a scheme that nobody has issued.
@@ -67,19 +67,19 @@ def score_answer(scores: Scores, group: str | None = None) -> Answer:
     )
 
 
-def watermark_word(scheme: Scheme) -> str:
+def watermark_word(scheme: ScoringScheme) -> str:
     """The word across every sheet of a scheme that nobody has issued."""
     return "" if scheme.is_issued else WATERMARK
 
 
-def watermark(scheme: Scheme) -> list[Block]:
+def watermark(scheme: ScoringScheme) -> list[Block]:
     """The sentence of a scheme without a document number; nothing of one that was issued."""
     if scheme.is_issued:
         return []
     return [Text(f"{WATERMARK}：没有文号，不是正式的考核结果（依据：{scheme.body['basis']}）", "warn", level="公开")]
 
 
-def score_row(scheme: Scheme, score: SubjectScore) -> Row:
+def score_row(scheme: ScoringScheme, score: SubjectScore) -> Row:
     """{rank, tied, id, unit, group, total, grade, ranked, reason, items, adjust, veto}."""
     own, adjust = ([item["id"] for item in scheme.body.get(key, ())] for key in ("items", "adjust"))
     items = {item["id"]: score.items[item["id"]].row(item) for item in scheme.items}
@@ -138,7 +138,7 @@ def _notes(notes: Sequence[str]) -> list[Block]:
     return [Text(note, "note", level=_I) for note in notes]
 
 
-def _columns(scheme: Scheme) -> list[Column]:
+def _columns(scheme: ScoringScheme) -> list[Column]:
     def points(key: str, id: str) -> Any:
         return lambda row: row[key][id]["points"]
 

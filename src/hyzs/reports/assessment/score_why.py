@@ -10,8 +10,8 @@ from hyzs.model.blocks import Column, Row, Table, Text
 from hyzs.model.decimals import number_text
 from hyzs.model.errors import BadUsage
 from hyzs.model.finding import Route
-from hyzs.query.quantities import Member
-from hyzs.query.scoring.scheme_declaration import Scheme, item_parts, load_scheme, scheme_period
+from hyzs.query.quantities import CountedRecord
+from hyzs.query.scoring.scheme_declaration import ScoringScheme, item_parts, load_scheme, scheme_period
 from hyzs.query.scoring.score import ItemScore, Scores, SubjectScore
 from hyzs.reports.assessment.score import score_row, watermark, watermark_word
 from hyzs.reports.sections import filled_table
@@ -154,7 +154,7 @@ def _item_rows(item: dict[str, Any], own: ItemScore) -> list[Row]:
     return [*_rows("numerator", own.above), *_rows("denominator", own.below), *taken_out]
 
 
-def _rows(side: str, members: Sequence[Member]) -> list[Row]:
+def _rows(side: str, members: Sequence[CountedRecord]) -> list[Row]:
     return [
         {
             "side": side,
@@ -185,7 +185,7 @@ def _arithmetic(item: dict[str, Any], score: ItemScore) -> list[str]:
     return lines
 
 
-def _places(scheme: Scheme, item: dict[str, Any], line_of: Callable[[str, Route], int]) -> list[Row]:
+def _places(scheme: ScoringScheme, item: dict[str, Any], line_of: Callable[[str, Route], int]) -> list[Row]:
     """File and line of each number of the rule."""
     path = f"data/{scheme.path}"
     route = scheme.route(item)

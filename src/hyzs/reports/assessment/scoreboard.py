@@ -10,7 +10,7 @@ from hyzs.model.blocks import Block, Column, Heading, Row, Table, Text
 from hyzs.model.errors import BadUsage
 from hyzs.model.printed_report import PrintedReport
 from hyzs.query.editions import EditionHead, standing_editions
-from hyzs.query.scoring.scheme_declaration import Scheme, load_scheme, periods_until, scheme_ids, scheme_period
+from hyzs.query.scoring.scheme_declaration import ScoringScheme, load_scheme, periods_until, scheme_ids, scheme_period
 from hyzs.query.scoring.score import Scores
 from hyzs.reports.assessment.score import score_answer, watermark, watermark_word
 
@@ -107,7 +107,7 @@ def incentive(index: IndexReader, now: datetime, scheme: str | None = None, peri
     )
 
 
-def _scheme(index: IndexReader, text: str | None, aspect: str) -> Scheme:
+def _scheme(index: IndexReader, text: str | None, aspect: str) -> ScoringScheme:
     """The scheme that people call so; without a name the only one of that aspect."""
     if text:
         return load_scheme(index, text)
@@ -124,12 +124,14 @@ def _scheme(index: IndexReader, text: str | None, aspect: str) -> Scheme:
     raise BadUsage(f"评{aspect}的办法不止一个", f"写 --scheme，可以写：{names}")
 
 
-def _before(scheme: Scheme, text: str, first: Any) -> Sequence[str]:
+def _before(scheme: ScoringScheme, text: str, first: Any) -> Sequence[str]:
     """The periods before that one, within the board."""
     return [name for name in periods_until(scheme, first, _PERIODS - 1) if name != text]
 
 
-def _places(index: IndexReader, scheme: Scheme, period: str, now: datetime, head: EditionHead | None) -> list[Row]:
+def _places(
+    index: IndexReader, scheme: ScoringScheme, period: str, now: datetime, head: EditionHead | None
+) -> list[Row]:
     """The places of a period as they were published, else as they are computed now."""
     if head:
         return [

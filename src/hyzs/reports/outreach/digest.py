@@ -16,7 +16,7 @@ from hyzs.model.blocks import Block, CellType, Column, Group, Row, Table, Text
 from hyzs.model.errors import NotFound
 from hyzs.model.partial_date import date_bounds
 from hyzs.query.record_values import join_texts
-from hyzs.reports.changes import EVENTS, Comparison, State
+from hyzs.reports.changes import EVENTS, StoreComparison, StoreState
 from hyzs.reports.list_ import list_
 
 SETTINGS = "SELECT b.json FROM body b WHERE b.kind = 'settings'"
@@ -27,11 +27,11 @@ _LEVELS = {"public": "公开", "internal": "内部", "full": "敏感"}
 _AHEAD = 60
 
 
-class Period(NamedTuple):
+class DigestPeriod(NamedTuple):
     """The two states that a period lies between, its first and last moment, and its name: 2026年第47周."""
 
-    old: State
-    new: State
+    old: StoreState
+    new: StoreState
     start: datetime
     end: datetime
     name: str
@@ -65,7 +65,7 @@ def _item_words(item: Row) -> str:
     return f"{item['of']} {item['where']}" if item.get("where") else str(item["of"])
 
 
-def digest(period: Period, name: str) -> Answer:
+def digest(period: DigestPeriod, name: str) -> Answer:
     """Rows: {item, kind, change, id, name, event, label, old, new, day}, item by item.
 
     ``change``: added (it meets the condition now), changed (one row per change of the item's columns), left (it met the
@@ -79,7 +79,7 @@ def digest(period: Period, name: str) -> Answer:
         raise NotFound(f"没有叫“{name}”的订阅", f"设置里有：{'、'.join(declared) or '还没有，写在 digests 里'}")
     chosen = declared[name]
     audience = str(chosen.get("audience", "internal"))
-    comparison = Comparison(period.old.view, period.new.view)
+    comparison = StoreComparison(period.old.view, period.new.view)
     watched = [_Watch(period, comparison, number, item, audience) for number, item in enumerate(chosen["items"])]
     groups = [list(watch.rows()) for watch in watched]
     rows = [row for group in groups for row in group]
@@ -107,7 +107,9 @@ def digest(period: Period, name: str) -> Answer:
 class _Watch:
     """One item of a subscription in both states."""
 
-    def __init__(self, period: Period, comparison: Comparison, number: int, item: Row, audience: str) -> None:
+    def __init__(
+        self, period: DigestPeriod, comparison: StoreComparison, number: int, item: Row, audience: str
+    ) -> None:
         self.number, self.item, self.comparison = number, item, comparison
         self.kind = FieldCatalog(period.new.view).kind(item["of"])
         names = [name for name in item.get("columns") or self.kind.columns if name != "id"]

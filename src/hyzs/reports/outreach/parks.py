@@ -15,11 +15,11 @@ from hyzs.model.printed_report import PrintedReport
 from hyzs.model.quotient import quotient
 from hyzs.model.week import Week
 from hyzs.query.entry_history import figures
-from hyzs.query.indicators import Indicator, indicators
+from hyzs.query.indicators import IndicatorInfo, indicators
 from hyzs.query.industries import IndustryTree
 from hyzs.query.matters import CLOSED, matters
 from hyzs.query.parcels import ON_SHELF, parcel_rows
-from hyzs.query.projects import STOPPED, Project, Stages, projects, stages
+from hyzs.query.projects import STOPPED, ProjectHistory, Stages, projects, stages
 
 PARKS = f"""
 SELECT u.id, u.name, u.parent FROM unit u JOIN unit_type t ON t.name = u.type AND t.park = 1
@@ -98,7 +98,7 @@ def parks(index: IndexReader, now: datetime, week: str | None = None) -> Answer:
     )
 
 
-def _rows(index: IndexReader, day: date, now: datetime, money: Sequence[Indicator]) -> list[Row]:
+def _rows(index: IndexReader, day: date, now: datetime, money: Sequence[IndicatorInfo]) -> list[Row]:
     order, every_project = stages(index), projects(index)
     present, before = (_by_park(every_project, on, order) for on in (day, day - timedelta(days=7)))
     claims: dict[tuple[str, str], list[str]] = defaultdict(list)
@@ -142,7 +142,7 @@ class _IndustryFits:
     def __init__(self, index: IndexReader) -> None:
         self.tree, self.industry_of = IndustryTree(index), dict(index.tuples(INDUSTRIES))
 
-    def counts(self, projects: Sequence[Project], tops: set[str]) -> Row:
+    def counts(self, projects: Sequence[ProjectHistory], tops: set[str]) -> Row:
         """{fit, known, fit_rate, misfits}: None where the park names no industry; 其他 is not known."""
         every = {project.row["id"]: self.industry_of[project.row["id"]] for project in projects} if tops else {}
         industries = {id: industry for id, industry in every.items() if industry not in (None, OTHER)}
@@ -157,7 +157,7 @@ class _IndustryFits:
 
 
 def _money_sums(
-    index: IndexReader, by_park: Mapping[str, Sequence[Project]], week: Week, money: Sequence[Indicator]
+    index: IndexReader, by_park: Mapping[str, Sequence[ProjectHistory]], week: Week, money: Sequence[IndicatorInfo]
 ) -> dict[tuple[str, str], Decimal]:
     """By park and indicator the sum of the last values up to the week, in 万元."""
     ids = [project.row["id"] for own in by_park.values() for project in own]
@@ -170,9 +170,9 @@ def _money_sums(
     return sums
 
 
-def _by_park(every_project: Sequence[Project], day: date, order: Stages) -> dict[str, list[Project]]:
+def _by_park(every_project: Sequence[ProjectHistory], day: date, order: Stages) -> dict[str, list[ProjectHistory]]:
     """Projects by the park that has them on ``day``: no drafts, none that was stopped or begins later."""
-    out: dict[str, list[Project]] = defaultdict(list)
+    out: dict[str, list[ProjectHistory]] = defaultdict(list)
     for project in every_project:
         state, park = project.state(day), project.holder("park", day)
         is_begun = project.stage(day, order) is not None or not project.milestones
@@ -221,7 +221,7 @@ def _sum_words(sums: Row) -> str:
     return f" {sums['parks']} 个，项目 {sums['projects']} 个，总投资 {sums['total']} 万元"
 
 
-def _money_column(indicator: Indicator) -> PublicColumn:
+def _money_column(indicator: IndicatorInfo) -> PublicColumn:
     return PublicColumn(indicator.name, indicator.short_label, "number", indicator.unit)
 
 

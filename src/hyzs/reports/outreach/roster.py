@@ -10,7 +10,7 @@ from hyzs.model.answer import Answer, Stamp
 from hyzs.model.blocks import Block, Column, Group, PublicColumn, Row, Table, Text
 from hyzs.model.printed_report import PrintedReport
 from hyzs.model.week import Week
-from hyzs.query.projects import Project, projects_in_play, stages
+from hyzs.query.projects import ProjectHistory, projects_in_play, stages
 from hyzs.reports.outreach.crowd import OTHER
 
 INDUSTRIES = 'SELECT i.id, i.name, i.parent FROM industry i ORDER BY coalesce(i."order", 999), i.id'
@@ -214,7 +214,7 @@ def _officers(index: IndexReader, day: date) -> dict[str, _Officer]:
 def _projects(
     industries: list[Row],
     industry_of: dict[str, str],
-    in_play: list[Project],
+    in_play: list[ProjectHistory],
     day: date,
     parts: dict[str, str],
     seats: _SeatsByRecord,

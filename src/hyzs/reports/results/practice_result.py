@@ -33,7 +33,7 @@ _LABELS = {
 DONE, WRONG, OPEN = "办好了", "办错了", "还没有办"
 
 
-class Fault(NamedTuple):
+class ExerciseFault(NamedTuple):
     """One deviation from the right outcome; ``is_written``: it was written so, else the value is still missing."""
 
     message: str
@@ -70,7 +70,7 @@ def practice_result(index: IndexReader, week: Week, exercises: Sequence[Exercise
     )
 
 
-def _row(exercise: Exercise, faults: Sequence[Fault]) -> Row:
+def _row(exercise: Exercise, faults: Sequence[ExerciseFault]) -> Row:
     status = WRONG if any(fault.is_written for fault in faults) else OPEN if faults else DONE
     problems = [fault.message for fault in faults]
     return {
@@ -79,7 +79,7 @@ def _row(exercise: Exercise, faults: Sequence[Fault]) -> Row:
     }
 
 
-def _faults(index: IndexReader, week: Week, exercise: Exercise) -> Iterator[Fault]:
+def _faults(index: IndexReader, week: Week, exercise: Exercise) -> Iterator[ExerciseFault]:
     unit = resolve_name(index, exercise.unit, "unit")["id"]
     body = _body(index, RETURN, f"{week}/{unit}")
     entries: dict[str, Any] = {**body.get("projects", {}), **body.get("tasks", {})}
@@ -87,7 +87,7 @@ def _faults(index: IndexReader, week: Week, exercise: Exercise) -> Iterator[Faul
         yield from _field_faults(id, _flat(entries.get(id) or {}), fields)
     for id in exercise.absent:
         if id in entries:
-            yield Fault(f"{id} 不是{exercise.unit}报的，却收进了它的填报；hyzs undo", True)
+            yield ExerciseFault(f"{id} 不是{exercise.unit}报的，却收进了它的填报；hyzs undo", True)
     if exercise.is_last_week:
         before = _body(index, RETURN, f"{week.plus(-1)}/{unit}").get("projects", {})
         yield from _overwritten(exercise, week.plus(-1), before)
@@ -99,32 +99,32 @@ def _faults(index: IndexReader, week: Week, exercise: Exercise) -> Iterator[Faul
         yield from _draft_faults(index, exercise)
 
 
-def _overwritten(exercise: Exercise, week: Week, before: Mapping[str, Any]) -> Iterator[Fault]:
+def _overwritten(exercise: Exercise, week: Week, before: Mapping[str, Any]) -> Iterator[ExerciseFault]:
     """Faults where the words of this week stand in the return of the week before."""
     for id, cells in exercise.typed.items():
         if fold_wording(str((before.get(id) or {}).get("progress"))) == fold_wording(cells["progress"]):
-            yield Fault(f"{id} 这一周的话写进了{week.heading}，把上周的盖掉了；hyzs undo", True)
+            yield ExerciseFault(f"{id} 这一周的话写进了{week.heading}，把上周的盖掉了；hyzs undo", True)
 
 
-def _draft_faults(index: IndexReader, exercise: Exercise) -> Iterator[Fault]:
+def _draft_faults(index: IndexReader, exercise: Exercise) -> Iterator[ExerciseFault]:
     """Faults of the new project: it is not there, there is more than one, or another unit reports it."""
     drafts = [json.loads(row["json"]) for row in index.rows(DRAFTS)]
     units = [body.get("reporter") for body in drafts if fold_wording(body["name"]) == fold_wording(exercise.draft)]
     if not units:
-        yield Fault(f"新项目 {exercise.draft} 还没有收进来作草稿", False)
+        yield ExerciseFault(f"新项目 {exercise.draft} 还没有收进来作草稿", False)
     elif len(units) > 1:
-        yield Fault(f"新项目 {exercise.draft} 收了 {len(units)} 个，只要一个", True)
+        yield ExerciseFault(f"新项目 {exercise.draft} 收了 {len(units)} 个，只要一个", True)
     elif units[0] != exercise.unit:
-        yield Fault(f"新项目 {exercise.draft} 的填报单位是{units[0]}，应是{exercise.unit}", True)
+        yield ExerciseFault(f"新项目 {exercise.draft} 的填报单位是{units[0]}，应是{exercise.unit}", True)
 
 
-def _field_faults(id: str, values: Mapping[str, str], fields: Mapping[str, str | None]) -> Iterator[Fault]:
+def _field_faults(id: str, values: Mapping[str, str], fields: Mapping[str, str | None]) -> Iterator[ExerciseFault]:
     """Faults of one entry: fields that are not there yet, and those that say something else."""
     if missing := [_LABELS.get(name, name) for name in fields if name not in values]:
-        yield Fault(f"{id} 还没有{'、'.join(missing)}", False)
+        yield ExerciseFault(f"{id} 还没有{'、'.join(missing)}", False)
     for name, text in fields.items():
         if name in values and text is not None and fold_wording(values[name]) != fold_wording(text):
-            yield Fault(f"{id} {_LABELS.get(name, name)}写的是“{values[name]}”，应是“{text}”", True)
+            yield ExerciseFault(f"{id} {_LABELS.get(name, name)}写的是“{values[name]}”，应是“{text}”", True)
 
 
 def _body(index: IndexReader, sql: str, id: str) -> dict[str, Any]:

@@ -60,7 +60,7 @@ def commit_message(changes: Answer | None, files: int) -> str:
     return f"数据有 {first}" if changes.rows else f"改了 {files} 个文件，数据没有变化"
 
 
-class Decision(NamedTuple):
+class ConflictDecision(NamedTuple):
     """A conflict as people see it: record, field, both values, and the side that was chosen ("": none yet)."""
 
     id: str
@@ -118,7 +118,7 @@ def sync_result(
     )
 
 
-def conflicts_result(decisions: Sequence[Decision], received: int = 0, *, report: str = "sync") -> Answer:
+def conflicts_result(decisions: Sequence[ConflictDecision], received: int = 0, *, report: str = "sync") -> Answer:
     """The places that both sides changed differently; nothing was merged, nothing sent."""
     rows: list[Row] = [decision._asdict() for decision in decisions]
     undecided = [decision for decision in decisions if not decision.side]

@@ -14,7 +14,7 @@ from hyzs.model.decimals import stored_number, total_of
 from hyzs.model.printed_report import PrintedReport
 from hyzs.model.quotient import quotient
 from hyzs.query.flows import FlowBook
-from hyzs.query.fund_recommendations import Recommendation, recommendations, steps_on_the_way
+from hyzs.query.fund_recommendations import FundRecommendation, recommendations, steps_on_the_way
 from hyzs.reports.sections import filled_section, filled_table
 
 FUNDS = """
@@ -100,7 +100,7 @@ def funding(index: IndexReader, day: date) -> Answer:
     )
 
 
-def _fund_row(fund: Row, cases: Sequence[Recommendation], steps: Sequence[str], day: date) -> Row:
+def _fund_row(fund: Row, cases: Sequence[FundRecommendation], steps: Sequence[str], day: date) -> Row:
     is_over = fund["until"] is not None and fund["until"] < str(day)
     return {
         **{key: value for key, value in fund.items() if key != "sample"},
@@ -109,7 +109,7 @@ def _fund_row(fund: Row, cases: Sequence[Recommendation], steps: Sequence[str], 
     }
 
 
-def _counts(cases: Sequence[Recommendation], steps: Sequence[str]) -> Row:
+def _counts(cases: Sequence[FundRecommendation], steps: Sequence[str]) -> Row:
     reached_cases = [item for item in cases if item.is_aim_reached]
     refused = [item for item in cases if item.is_refused]
     open_ = [item for item in cases if not (item.is_aim_reached or item.is_refused)]

@@ -12,7 +12,7 @@ from hyzs.model.answer import Answer, Stamp
 from hyzs.model.blocks import Block, Column, PublicColumn, Row, Text
 from hyzs.model.decimals import stored_number
 from hyzs.model.finding import Route
-from hyzs.model.lint import EXCEPTED, HIT, NEGATED, STRONG, Hit, Lexicon
+from hyzs.model.lint import EXCEPTED, HIT, NEGATED, STRONG, Lexicon, LintHit
 from hyzs.model.route import to_pointer
 from hyzs.query.record_positions import locate_record
 from hyzs.reports.sections import filled_table
@@ -110,7 +110,7 @@ def _answer(
     )
 
 
-def _row(place: str, hit: Hit) -> Row:
+def _row(place: str, hit: LintHit) -> Row:
     article = hit.article
     return {
         "place": place,

@@ -14,7 +14,7 @@ from hyzs.model.decimals import number_text
 from hyzs.model.errors import BadUsage
 from hyzs.model.print_options import strictest_level
 from hyzs.query.match_tests import TESTS, value_text
-from hyzs.query.matches import OUT_OF_SCOPE, Match, Matcher, MatchRule, match_rules
+from hyzs.query.matches import OUT_OF_SCOPE, DeclaredRule, Match, Matcher, match_rules
 
 NAMES = 'SELECT k.id, r.name, r.sample FROM "{kind}" k JOIN record r ON r.file = k.file AND r.item = k.item'
 VERDICT_LABELS = {"yes": VERDICTS["eligible"], "no": VERDICTS["ineligible"], "missing": "缺数据"}
@@ -26,7 +26,7 @@ ADVICE = "配上的只是建议，不占用；缺数据的不算符合也不算�
 class RuleMatches(NamedTuple):
     """Pairs of a record by one rule, best first, and the names of the records on the other side."""
 
-    rule: MatchRule
+    rule: DeclaredRule
     is_left: bool
     pairs: Sequence[Match]
     names: dict[str, str]
@@ -93,7 +93,7 @@ def match(
 def rule_matches(
     index: IndexReader,
     now: datetime,
-    rules: Sequence[MatchRule],
+    rules: Sequence[DeclaredRule],
     kind: str,
     id: str,
     other: str | None = None,
@@ -138,7 +138,7 @@ def match_row(result: RuleMatches, pair: Match) -> Row:
     }
 
 
-def _known_rules(index: IndexReader, name: str | None) -> list[MatchRule]:
+def _known_rules(index: IndexReader, name: str | None) -> list[DeclaredRule]:
     """The rules of the settings, or the one of that name, with kinds by their own names."""
     catalog = FieldCatalog(index)
     named_rules = [
@@ -152,7 +152,7 @@ def _known_rules(index: IndexReader, name: str | None) -> list[MatchRule]:
     return rules
 
 
-def _other(index: IndexReader, rules: Sequence[MatchRule], text: str | None) -> tuple[Row | None, str | None]:
+def _other(index: IndexReader, rules: Sequence[DeclaredRule], text: str | None) -> tuple[Row | None, str | None]:
     """The record and the kind that ``text`` names; no record where it names a kind."""
     if text is None:
         return None, None

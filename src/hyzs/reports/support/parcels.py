@@ -10,7 +10,7 @@ from hyzs.fields.field_catalog import FieldCatalog
 from hyzs.fields.index_reader import IndexReader
 from hyzs.fields.matching_rows import matching_rows
 from hyzs.model.answer import Answer, Stamp
-from hyzs.model.blocks import Block, Chart, Column, Group, PublicColumn, Row, Series, Table, Text
+from hyzs.model.blocks import Block, Chart, ChartSeries, Column, Group, PublicColumn, Row, Table, Text
 from hyzs.model.decimals import number_text, total_of
 from hyzs.model.printed_report import PrintedReport
 from hyzs.query.matches import Matcher, match_rules
@@ -147,7 +147,9 @@ def _sentence(summary: Row) -> str:
 
 def _chart(parks: Sequence[Row]) -> Chart:
     values: list[Decimal] = [row["area_mu"] for row in parks]
-    return Chart("bar", "在架面积", [row["park"] for row in parks], [Series("面积", values)], unit="亩", level="公开")
+    return Chart(
+        "bar", "在架面积", [row["park"] for row in parks], [ChartSeries("面积", values)], unit="亩", level="公开"
+    )
 
 
 PARCELS = PrintedReport(
