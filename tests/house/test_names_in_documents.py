@@ -64,7 +64,8 @@ def is_there(span: str) -> bool:
     if re.fullmatch(r"[a-z_/]+/", span):
         return span in OF_STORES or any((base / span).is_dir() for base in BASES)
     if match := re.fullmatch(r"(?:\w+/)*([A-Za-z]\w+)\.([A-Za-z]\w+)(?:\(.*\))?", span, re.ASCII):
-        return match[2] in definitions().get(match[1], all_names())
+        is_object = match[1].capitalize() in definitions()  # index.try_tree(): of Index, wherever that has it from
+        return match[2] in (all_names() if is_object else definitions().get(match[1], all_names()))
     if match := re.fullmatch(r"(\w+)\(.*\)|([A-Z]\w+|[a-z]+_\w+)", span, re.ASCII):
         return (match[1] or match[2]) in all_names()
     return True
