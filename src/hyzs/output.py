@@ -310,7 +310,10 @@ def begin_stdout() -> None:
 
 
 def write_text(text: str | bytes, output: str | None, format: str = "text") -> None:
-    """Print it, or write it to the file; CSV gets a mark at its start, so that spreadsheets see UTF-8."""
+    """Print text or bytes, or write them to the file ``output``; CSV gets a mark by which spreadsheets see UTF-8.
+
+    Raises: CannotWrite.
+    """
     if output is None:
         print_text(text)
     else:
