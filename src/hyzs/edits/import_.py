@@ -105,7 +105,8 @@ def import_spreadsheet(
 ) -> ImportResult:
     """Write what is good in the spreadsheet, or judge it if ``request.dry``; the result says what became of each cell.
 
-    Raises: BadUsage where no headings are found, or the map is of no use; Refused for what is wrong with no cell.
+    Raises: BadUsage where no headings are found, or the map is of no use; EditRefused for what is wrong with no cell;
+    else as ``apply`` does.
     """
     out = ImportResult(spreadsheet.file, request.kind.label)
     if spreadsheet.problem:
@@ -147,7 +148,8 @@ class RecordImport:
     def run(self, spreadsheet: Spreadsheet, columns: ColumnMapping, apply: Apply) -> None:
         """Read, match, write.
 
-        Raises: BadUsage: the map names a field that the kind lacks; EditRefused: findings of no row of the spreadsheet.
+        Raises: BadUsage: the map names a field that the kind lacks; EditRefused: findings of no row of the spreadsheet;
+        else as ``apply`` does.
         """
         sheet_records = self._sheet_records(spreadsheet, columns)
         matched = self.plan(sheet_records)

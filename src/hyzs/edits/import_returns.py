@@ -87,6 +87,7 @@ def import_returns(
 
     Raises:
         BadUsage: No headings are found, the week is none or has not begun, ``--set`` says something that no return has.
+        HyzsError: as ``apply`` does, EditRefused where no row is to blame.
     """
     out = ImportResult(spreadsheet.file, ReturnRow.label, new_word="新填报")
     if spreadsheet.problem:

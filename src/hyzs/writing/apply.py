@@ -119,7 +119,7 @@ def _apply_writes(index: Index, today: date, writes: Sequence[Write], *, dry: bo
 
 
 def _refuse_errors(added: Sequence[Finding]) -> None:
-    """Raises: Refused where an error would be added."""
+    """Raises: EditRefused where an error would be added."""
     if errors := [finding for finding in added if finding.severity == Severity.error]:
         raise refusal_error(errors)
 

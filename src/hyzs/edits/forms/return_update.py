@@ -21,7 +21,7 @@ from hyzs.query.unit_recognition import UnitNames
 class Apply(Protocol):
     """Writes changes, or with ``dry`` only judges them.
 
-    Raises: Refused with the findings that stand against them.
+    Raises: EditRefused with the findings against them.
     """
 
     def __call__(self, changes: Sequence[Change], *, dry: bool = False) -> AppliedEdit:
