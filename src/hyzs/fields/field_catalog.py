@@ -1,7 +1,7 @@
 """Catalogue of the kinds and their fields, by any of their names or labels."""
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from difflib import get_close_matches
 from typing import Any, NamedTuple
@@ -14,12 +14,11 @@ KINDS = """
 SELECT name, label, folder, level, columns, owners, offered, former, counted_on FROM kind
 WHERE vocabulary = 0 ORDER BY pos, name
 """
-FIELDS = """
-SELECT kind, name, label, type, unit, level, refs, duty, many, col, last, tbl, main, keys, choices, word, answer,
-       condition
-FROM field
-ORDER BY kind, pos
-"""
+NAMES = "SELECT DISTINCT kind FROM field ORDER BY kind"
+_COLUMNS = """kind, name, label, type, unit, level, refs, duty, many, col, last, tbl, main, keys, choices, word, answer,
+       condition"""
+FIELDS = f"SELECT {_COLUMNS} FROM field WHERE kind = :kind ORDER BY pos"
+HOLDERS = f"SELECT {_COLUMNS} FROM field WHERE tbl IS NOT NULL ORDER BY kind, pos"
 VOCABULARIES = "SELECT label, name FROM kind WHERE vocabulary = 1"
 #: The furthest stage that the record in ``{a}`` has reached by the day.
 STAGE = """(SELECT s.name FROM stage s JOIN milestone m ON m.key_id = s.name
@@ -106,7 +105,7 @@ class ComputedKind(NamedTuple):
 
 
 def _stored_field(row: tuple[Any, ...]) -> Field:
-    """The field of a row of FIELDS."""
+    """The field of a row of FIELDS or HOLDERS."""
     *_, column, last = row[:11]
     return Field._make((*row, _sql_of(column), _sql_of(last), False, 0))
 
@@ -115,31 +114,64 @@ def _sql_of(column: str | None) -> str:
     return f'{{a}}."{column}"' if column else ""
 
 
+class _FieldsByKind(Mapping[str, list[Field]]):
+    """The fields of each kind and part, made when they are first looked at: a command looks at few of them.
+
+    A name that is no kind's has no fields.
+    """
+
+    def __init__(self, names: Sequence[str], fields_of: Callable[[str], list[Field]]) -> None:
+        self._names = dict.fromkeys(names)
+        self._fields_of = fields_of
+        self._fields: dict[str, list[Field]] = {}
+
+    def __getitem__(self, kind: str) -> list[Field]:
+        if kind not in self._fields:
+            self._fields[kind] = self._fields_of(kind)
+        return self._fields[kind]
+
+    def __contains__(self, kind: object) -> bool:
+        return kind in self._names
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._names)
+
+    def __len__(self) -> int:
+        return len(self._names)
+
+    def add(self, kind: str, fields: list[Field]) -> None:
+        """Put in the fields of one more kind."""
+        self._names[kind] = None
+        self._fields[kind] = fields
+
+
 class FieldCatalog:
-    """Kinds and fields of the index, read once."""
+    """Kinds and fields of the index, each read once."""
 
     def __init__(self, index: IndexReader) -> None:
         self._index = index
         self._derived: dict[str, list[Field]] = {}
         self._vocabularies: dict[str, str] = {}
-        self.by_kind: dict[str, list[Field]] = defaultdict(list)
         #: The fields that contain a part, by its table.
-        self._holders: dict[str | None, list[Field]] = defaultdict(list)
-        for row in index.tuples(FIELDS):
-            field = _stored_field(row)
-            self.by_kind[field.kind].append(field)
-            self._holders[field.tbl].append(field)
+        self._holders: dict[str, list[Field]] = defaultdict(list)
+        for field in map(_stored_field, index.tuples(HOLDERS)):
+            self._holders[str(field.tbl)].append(field)
         self.kinds = [self._kind(**row) for row in index.rows(KINDS)]
         self.records = {kind.name for kind in self.kinds if not kind.is_part}
-        for kind in self.kinds:
-            self.by_kind[kind.name] += self._inferred(kind)
+        names = [name for (name,) in index.tuples(NAMES)]
+        self.by_kind = _FieldsByKind([*names, *(kind.name for kind in self.kinds)], self._fields_of)
 
     def add_computed(self, kind: ComputedKind) -> None:
         """Know a kind that is in no file."""
         if kind.name in self.by_kind:
             return
         self.kinds.append(Kind(kind.name, kind.label, kind.name, False, "内部", (), (), False, ()))
-        self.by_kind[kind.name] = list(kind.fields)
+        self.by_kind.add(kind.name, list(kind.fields))
+
+    def _fields_of(self, kind: str) -> list[Field]:
+        stored = [_stored_field(row) for row in self._index.tuples(FIELDS, kind=kind)]
+        own = next((own for own in self.kinds if own.name == kind), None)
+        return [*stored, *self._inferred(own, stored)] if own else stored
 
     def _kind(
         self,
@@ -164,9 +196,9 @@ class FieldCatalog:
         """Name of the main field of a part; None if there is no such part."""
         return next((f.main for f in self._holders[part]), None)
 
-    def _inferred(self, kind: Kind) -> list[Field]:
+    def _inferred(self, kind: Kind, stored: Sequence[Field]) -> list[Field]:
         """Fields that are not stored: the stage of a project; record, week and plan of a part."""
-        if any(f.name == "milestones" and f.keys == "stage" for f in self.by_kind[kind.name]):
+        if any(f.name == "milestones" and f.keys == "stage" for f in stored):
             return [Field(kind.name, "stage", "阶段", refs="stage", sql=STAGE)]
         inferred = []
         holder = next(iter(self._holders[kind.name]), None) if kind.is_part else None
