@@ -18,8 +18,8 @@ FREEZE := $(subst $(VENV),$(FREEZER),$(BIN))
 PLATFORM ?=
 FOR ?= 3.11
 
-# 装环境：有 uv 用 uv(几秒)，没有用 pip(几分钟)。$(call venv,文件夹,bin) 建好，$(call install,bin,要装的) 装好。
-QUIETLY = -m pip install --quiet --disable-pip-version-check
+# 装环境：有 uv 用 uv(几秒)，没有用 pip(一分钟)；都不先编译，用到哪个库才编译哪个。$(call venv,文件夹,bin) 建好，$(call install,bin,要装的) 装好。
+QUIETLY = -m pip install --quiet --no-compile --disable-pip-version-check
 venv = $(if $(UV),$(UV) venv --quiet --allow-existing --seed --python $(PYTHON) $(1),$(PYTHON) -m venv $(1) && $(2)/python $(QUIETLY) --upgrade pip)
 install = $(if $(UV),$(UV) pip install --quiet --python $(1)/python,$(1)/python $(QUIETLY)) $(2)
 # 测试要起很多次 Python：字节码不存下来，每次都要重新编译。

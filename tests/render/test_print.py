@@ -24,6 +24,7 @@ from hyzs.render.layout.cell_text import items, main_table
 from hyzs.render.layout.official_text import date_words
 from hyzs.render.letter import printed_letters
 from hyzs.session import Session
+from support.fuzz import in_formats
 from support.print_samples import (
     ANSWER,
     COLUMNS,
@@ -54,10 +55,14 @@ def answers(session):
     return functools.cache(functools.partial(sample_answer, session))
 
 
+#: Each report in the formats of text and in one of the others; those that are looked at in all. The rest is slow.
+PROMPT = {*in_formats([*printed_reports()]), *((name, format) for name in PICTURED for format in listed_formats())}
+
+
 @pytest.mark.parametrize(
     ("name", "format"),
     [
-        (name, format)
+        pytest.param(name, format, marks=() if (name, format) in PROMPT else pytest.mark.slow)
         for name in printed_reports()
         for format in listed_formats()
         if format != "png" or name in PICTURED

@@ -36,6 +36,7 @@ CREATE TABLE built_step (
 CREATE TABLE built_after (flow, since, do, "after", pos);
 CREATE TABLE field (kind, name, label, type, unit, level, refs, duty, many, pos, col, last, tbl, main, keys, choices,
   word, answer, condition, linted);
+CREATE INDEX field_kind ON field (kind, pos);
 CREATE TABLE published_column (tbl, tbl_label, name, label, type, unit, level, pos, levelled);
 CREATE TABLE path_level (kind, path, level, PRIMARY KEY (kind, path)) WITHOUT ROWID;
 CREATE TABLE lint_hit (
