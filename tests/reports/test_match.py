@@ -9,8 +9,9 @@ from hypothesis import strategies as st
 
 from hyzs.checking.tree_findings import findings
 from hyzs.model.errors import BadUsage
+from hyzs.query.match_rules import match_rules
 from hyzs.query.match_tests import TESTS, Lineage, Toolbox
-from hyzs.query.matches import Matcher, match_rules
+from hyzs.query.matches import Matcher
 from hyzs.reports.support.match import match, reason_words
 from support.stores import index_of, make_store, repo_index
 

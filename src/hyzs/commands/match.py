@@ -14,7 +14,7 @@ def complete_rule(ctx: typer.Context, incomplete: str) -> list[tuple[str, str]]:
 
 
 def _rules(session: Session) -> dict[str, str]:
-    from hyzs.query.matches import match_rules
+    from hyzs.query.match_rules import match_rules
 
     return {rule.name: f"{rule.of} → {rule.to}" for rule in match_rules(session.index)}
 

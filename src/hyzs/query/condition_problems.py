@@ -19,8 +19,8 @@ from hyzs.model.errors import BadUsage
 from hyzs.query.catalogue import catalogue_problems
 from hyzs.query.editions import short_notices
 from hyzs.query.keepers import keeper_problems
+from hyzs.query.match_sides import pair_problem, side_paths, side_problem
 from hyzs.query.match_tests import TESTS
-from hyzs.query.matches import pair_problem, side_paths, side_problem
 from hyzs.query.quantities import Period
 from hyzs.query.task_count_differences import differing_tasks
 

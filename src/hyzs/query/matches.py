@@ -14,26 +14,21 @@ from functools import cached_property
 from itertools import repeat
 from typing import Any, NamedTuple
 
-from hyzs.fields.comparison_sql import ComparisonCompiler
 from hyzs.fields.eligibility import ConditionFact, Eligibility, eligibilities
-from hyzs.fields.field_path import FieldPath
-from hyzs.fields.filter_parser import compile_filter
 from hyzs.fields.index_reader import IndexReader
-from hyzs.fields.record_query import RecordQuery, SelectedRows
+from hyzs.fields.record_query import RecordQuery
 from hyzs.model.blocks import Row
 from hyzs.model.decimals import decimal_of
 from hyzs.model.errors import BadUsage
 from hyzs.model.match_rule_limits import MOST_ITEMS
 from hyzs.model.print_options import strictest_level
 from hyzs.model.quotient import round_to
+from hyzs.query.match_rules import DeclaredRule, MatchItem
+from hyzs.query.match_sides import OWN, MatchSide, own_conditions
 from hyzs.query.match_tests import (
     BOUNDS,
     CONSTANT,
-    DATE,
-    INDUSTRY,
-    NUMBER,
     TESTS,
-    WORDS,
     Lineage,
     Share,
     Toolbox,
@@ -42,72 +37,17 @@ from hyzs.query.match_tests import (
     word_of,
 )
 
-RULES = """
-SELECT file, seq, name, "of", "to", "where.of" AS where_of, "where.to" AS where_to, source FROM match_rule ORDER BY pos
-"""
-ITEMS = """
-SELECT file, owner, 0 AS part, pos, name, "left", test, "right", NULL AS weight, NULL AS kin, NULL AS "open"
-FROM match_must
-UNION ALL
-SELECT file, owner, 1, pos, name, "left", test, "right", weight, kin, "open" FROM match_score ORDER BY 1, 2, 3, 4
-"""
 INDUSTRIES = "SELECT name, parent FROM industry"
 REGIONS = """
 SELECT r.name, p.text FROM region r JOIN pair p ON p.file = r.file AND p.owner = r.seq AND p.field = 'regions.covers'
 ORDER BY r.pos, p.pos
 """
-WHO = 'SELECT k.id, k."who" AS who, {about} AS about FROM "{kind}" k'
-IN_SCOPE = """
-SELECT k.id FROM "{kind}" k JOIN record r ON r.file = k.file AND r.item = k.item WHERE {condition}
-"""
-#: The field with a record's own condition on those that it is for.
-OWN = "who"
 #: The reason of an exclusion that is none of the rule's conditions.
 OUT_OF_SCOPE = "不在这条规则的范围"
 #: Outcomes of a must; the unknown ones are counted.
 _MET, _UNKNOWN, _FAILED = 0, 1, -1
 #: Digits to which a sum of doubles is right.
 _EXACT = 9
-
-
-class MatchItem(NamedTuple):
-    """A line of a rule; ``weight`` None: a must."""
-
-    name: str
-    left: str
-    test: str
-    right: str
-    weight: float | None
-    kin: float
-    open: float | None
-
-
-class DeclaredRule(NamedTuple):
-    """A rule as the settings have it."""
-
-    name: str
-    of: str
-    to: str
-    where_of: str | None
-    where_to: str | None
-    source: str
-    musts: Sequence[MatchItem]
-    scores: Sequence[MatchItem]
-
-
-def match_rules(index: IndexReader) -> list[DeclaredRule]:
-    """The rules of the settings, in their order."""
-    items: dict[tuple[int, int], list[MatchItem]] = defaultdict(list)
-    for row in index.rows(ITEMS):
-        words = row["name"], row["left"], row["test"], row["right"]
-        items[row["file"], row["owner"]].append(MatchItem(*words, row["weight"], row["kin"] or 0.0, row["open"]))
-    rules = []
-    for row in index.rows(RULES):
-        own = items[row["file"], row["seq"]]
-        musts, scores = ([item for item in own if (item.weight is None) is is_must] for is_must in (True, False))
-        scope = row["where_of"], row["where_to"]
-        rules.append(DeclaredRule(row["name"], row["of"], row["to"], *scope, row["source"], musts, scores))
-    return rules
 
 
 @dataclass(slots=True)
@@ -153,62 +93,6 @@ class PairVerdict(NamedTuple):
         return self.failed is not None or self.is_out or own
 
 
-class _Side:
-    """Records of one kind that a rule is about."""
-
-    def __init__(
-        self, matcher: "Matcher", kind: str, condition: str | None, other: "_Side | None" = None, *, is_left: bool
-    ) -> None:
-        self.query: RecordQuery = RecordQuery(matcher.index, kind, matcher.now, other.query if other else None)
-        self.kind, self.condition, self.is_left = self.query.kind.name, condition, is_left
-        self.paths = [self._paths(item) for item in matcher.items]
-
-    def _paths(self, item: MatchItem) -> list[FieldPath]:
-        """The fields that an item asks of this side: two for bounds, none for a constant."""
-        side, text = (TESTS[item.test].left, item.left) if self.is_left else (TESTS[item.test].right, item.right)
-        return side_paths(self.query, side, text)
-
-    def label(self, number: int) -> str:
-        """The label of an item's field; of bounds that of the part that holds them."""
-        paths = self.paths[number]
-        if len(paths) < 2:
-            return paths[0].label if paths else ""
-        part = paths[0].field.name.rpartition(".")[0]
-        return next(field.label for field in self.query.catalog.by_kind[self.kind] if field.name == part)
-
-    @cached_property
-    def _scope(self) -> str:
-        """SQL of the records that meet the condition of the rule; drafts never do."""
-        condition = compile_filter(self.condition, ComparisonCompiler(self.query)) if self.condition else "1 = 1"
-        return f"r.draft = 0 AND {condition}"
-
-    def outside(self, ids: Collection[str] | None) -> set[str]:
-        """The ids outside of the rule's scope; none where all in scope are asked (None)."""
-        return set() if ids is None else set(ids) - self.in_scope
-
-    @cached_property
-    def in_scope(self) -> set[str]:
-        """Ids of the records that the rule is about."""
-        sql = IN_SCOPE.format(kind=self.kind, condition=self._scope)
-        return {id for (id,) in self.query.index.tuples(sql, **self.query.parameters.values)}
-
-    def values(self, ids: Collection[str] | None) -> dict[str, list[Any]]:
-        """The values of each item by id: of those records, or of all in scope."""
-        own = self.query.path("id", "id", 0)
-        paths = list(dict.fromkeys([own, *(path for paths in self.paths for path in paths)]))
-        id_list = "" if ids is None else ", ".join(self.query.parameters(id) for id in ids)
-        condition = self._scope if ids is None else f"k.id IN ({id_list})"
-        selected = SelectedRows(self.query, paths, condition)
-        return {
-            str(selected.value(own, at)): [self._value(selected, paths, at) for paths in self.paths]
-            for at in selected.positions
-        }
-
-    def _value(self, selected: SelectedRows, paths: Sequence[FieldPath], at: Any) -> Any:
-        values = [selected.value(path, at) for path in paths]
-        return values[0] if len(values) == 1 else values or None
-
-
 class _Column(NamedTuple):
     """The different values of an item on the left, and the place of each record's among them."""
 
@@ -233,8 +117,9 @@ class Matcher:
         self.items = [*rule.musts, *rule.scores]
         if len(self.items) > MOST_ITEMS:
             raise BadUsage(f"匹配规则“{rule.name}”有 {len(self.items)} 项，最多 {MOST_ITEMS} 项", "拆成几条规则")
-        self.left = _Side(self, rule.of, rule.where_of, is_left=True)
-        self.right = _Side(self, rule.to, rule.where_to, self.left, is_left=False)
+        left = RecordQuery(index, rule.of, now)
+        self.left = MatchSide(left, rule.where_of, self.items, is_left=True)
+        self.right = MatchSide(RecordQuery(index, rule.to, now, left), rule.where_to, self.items, is_left=False)
         self._own = own_conditions(index, self.right.query, self.left.query)
         regions: dict[str, list[str]] = defaultdict(list)
         for name, place in index.tuples(REGIONS):
@@ -309,14 +194,14 @@ class Matcher:
         matches = [self._match(pair, lefts[pair.of], rights[pair.to]) for pair in self.pair_verdicts(of, to)]
         return sorted(matches, key=_order)
 
-    def _raw(self, side: _Side, ids: Collection[str] | None) -> dict[str, list[Any]]:
+    def _raw(self, side: MatchSide, ids: Collection[str] | None) -> dict[str, list[Any]]:
         """The values of each item by id, read once."""
         key = (side.is_left, None if ids is None else tuple(ids))
         if key not in self._read:
             self._read[key] = side.values(ids)
         return self._read[key]
 
-    def _prepared(self, side: _Side, ids: Collection[str] | None) -> dict[str, list[Any]]:
+    def _prepared(self, side: MatchSide, ids: Collection[str] | None) -> dict[str, list[Any]]:
         """The values as tests take them."""
         sides = [TESTS[item.test].left if side.is_left else TESTS[item.test].right for item in self.items]
         return {
@@ -407,59 +292,6 @@ class Matcher:
         bounds = bounds_text(right[number]) if test.right == BOUNDS else None
         other = bounds or (item.right if test.right == CONSTANT else value_text(right[number]))
         return f"{item.name} {test.failure.format(left=value_text(left[number]), right=other)}"
-
-
-def side_paths(query: RecordQuery, side: str, text: str) -> list[FieldPath]:
-    """The fields that one side of a test asks: two for bounds, none for a constant.
-
-    Raises: FilterSyntaxError at a step that names no field.
-    """
-    names = [f"{text}.min", f"{text}.max"] if side == BOUNDS else [] if side == CONSTANT else [text]
-    return [query.path(name, name, 0) for name in names]
-
-
-def side_problem(side: str, paths: Sequence[FieldPath]) -> str:
-    """Reason why the fields do not suit that side of a test; empty if they do."""
-    for path in paths:
-        type_, refs = path.field.type, str(path.field.refs).split("|")
-        if side in (NUMBER, BOUNDS) and (type_ != "number" or not path.single):
-            return f"“{path.label}”不是一个数"
-        if side == DATE and (type_ != "date" or not path.single):
-            return f"“{path.label}”不是一个日期"
-        if side == INDUSTRY and refs != ["industry"]:
-            return f"“{path.label}”不是产业"
-    return ""
-
-
-def pair_problem(test: str, left: FieldPath, right: FieldPath) -> str:
-    """Reason why the two fields cannot be held against each other; empty if they can."""
-    is_number = [path.field.type == "number" for path in (left, right)]
-    if TESTS[test].left == WORDS and is_number[0] is not is_number[1]:
-        return f"“{left.label}”和“{right.label}”一个是数，一个不是"
-    units = {path.field.unit for path in (left, right)}
-    if TESTS[test].left == NUMBER and len(units) > 1:
-        return f"“{left.label}”按{left.field.unit or '没有单位'}，“{right.label}”按{right.field.unit or '没有单位'}"
-    return ""
-
-
-class OwnConditions(NamedTuple):
-    """Conditions that records have themselves (``who``), by id; and those that are for records of another kind."""
-
-    texts: dict[str, str]
-    elsewhere: frozenset[str]
-
-
-def own_conditions(index: IndexReader, query: RecordQuery, about: RecordQuery) -> OwnConditions:
-    """The conditions of the records of one kind on those of the kind ``about``."""
-    field = next((field for field in query.catalog.fields(query.kind.name) if field.name == OWN), None)
-    declared = field.condition if field else None
-    if not declared:
-        return OwnConditions({}, frozenset())
-    names = (about.kind.name, about.kind.label)
-    value_sql = f'k."{declared[1:]}"' if declared.startswith("=") else f"'{declared}'"
-    rows = index.rows(WHO.format(kind=query.kind.name, about=value_sql))
-    texts = {row["id"]: row["who"] for row in rows if row["who"] and row["about"] in names}
-    return OwnConditions(texts, frozenset(row["id"] for row in rows if row["about"] not in names))
 
 
 def _outcome(states: Sequence[int]) -> tuple[int | None, int]:

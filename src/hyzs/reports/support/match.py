@@ -13,8 +13,9 @@ from hyzs.model.blocks import Block, Column, Group, Heading, PublicColumn, Row, 
 from hyzs.model.decimals import number_text
 from hyzs.model.errors import BadUsage
 from hyzs.model.print_options import strictest_level
+from hyzs.query.match_rules import DeclaredRule, match_rules
 from hyzs.query.match_tests import TESTS, value_text
-from hyzs.query.matches import OUT_OF_SCOPE, DeclaredRule, Match, Matcher, match_rules
+from hyzs.query.matches import OUT_OF_SCOPE, Match, Matcher
 
 NAMES = 'SELECT k.id, r.name, r.sample FROM "{kind}" k JOIN record r ON r.file = k.file AND r.item = k.item'
 VERDICT_LABELS = {"yes": VERDICTS["eligible"], "no": VERDICTS["ineligible"], "missing": "缺数据"}

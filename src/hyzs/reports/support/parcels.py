@@ -13,7 +13,8 @@ from hyzs.model.answer import Answer, Stamp
 from hyzs.model.blocks import Block, Chart, ChartSeries, Column, Group, PublicColumn, Row, Table, Text
 from hyzs.model.decimals import number_text, total_of
 from hyzs.model.printed_report import PrintedReport
-from hyzs.query.matches import Matcher, match_rules
+from hyzs.query.match_rules import match_rules
+from hyzs.query.matches import Matcher
 from hyzs.query.parcels import IDLE, ON_SHELF, RESERVED, SOLD
 
 _FIELDS = (

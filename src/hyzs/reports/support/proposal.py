@@ -13,8 +13,8 @@ from hyzs.model.decimals import number_text
 from hyzs.model.errors import BadUsage
 from hyzs.model.print_options import strictest_level
 from hyzs.model.printed_report import PrintedReport
+from hyzs.query.match_rules import match_rules
 from hyzs.query.match_tests import value_text
-from hyzs.query.matches import match_rules
 from hyzs.reports.support.match import ADVICE, VERDICT_LABELS, RuleMatches, match_row, match_sentence, rule_matches
 
 #: Parcels proposed; the others are named.
