@@ -4,7 +4,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from hyzs.documents.ownership import LEAD, RESPONSIBLE, parse_ownership
+from hyzs.documents.clause_segments import LEAD, RESPONSIBLE
+from hyzs.documents.ownership import parse_ownership
 
 NAMES = {"市发改委", "市财政局", "市商务局", "市自然资源和规划局", "各县（市、区）人民政府", "市政府驻广(深)办事处"}
 

@@ -5,13 +5,8 @@ from collections.abc import Iterable, Iterator, Sequence
 from functools import lru_cache
 from typing import NamedTuple
 
-from hyzs.documents.ownership import (
-    Ownership,
-    is_label_line,
-    is_ownership_sentence,
-    looks_like_ownership,
-    parse_ownership,
-)
+from hyzs.documents.clause_recognition import is_label_line, is_ownership_sentence, looks_like_ownership
+from hyzs.documents.ownership import Ownership, parse_ownership
 from hyzs.model.brackets import CLOSE, OPEN, bracket_depths
 
 #: A label stands within so many characters behind its bracket.

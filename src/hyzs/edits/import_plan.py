@@ -7,8 +7,10 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
+from hyzs.documents.clause_segments import LEAD
+from hyzs.documents.group_names import is_group
 from hyzs.documents.outline import Item, Outline, OutlineSection, Sentence, read_outline
-from hyzs.documents.ownership import LEAD, Ownership, is_group
+from hyzs.documents.ownership import Ownership
 from hyzs.documents.paragraph import OfficialDocument, stored_paragraphs
 from hyzs.documents.task_proposals import propose_task
 from hyzs.edits.assignments import assigned_value, parse_assignment

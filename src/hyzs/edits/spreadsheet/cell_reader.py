@@ -4,7 +4,8 @@ import re
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 
-from hyzs.documents.ownership import LEAD, RESPONSIBLE, OwnedPart, Ownership, parse_ownership
+from hyzs.documents.clause_segments import LEAD, RESPONSIBLE
+from hyzs.documents.ownership import OwnedPart, Ownership, parse_ownership
 from hyzs.edits.cell_result import PRIVATE
 from hyzs.edits.spreadsheet.column_matching import field_position, is_clauses
 from hyzs.edits.spreadsheet.heading_words import Guesses, HeadingWords
