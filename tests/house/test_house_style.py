@@ -108,6 +108,20 @@ def riddles(file: Path) -> list[str]:
     return [doc.partition("\n")[0] for doc in docs if doc.partition(" ")[0].rstrip(",") in RIDDLES.split()]
 
 
+@functools.cache
+def words_of_code() -> frozenset[str]:
+    """Every word of the sources that stands outside of double backticks."""
+    texts = (re.sub(r"``[^`\n]*``", "", file.read_text("utf-8")) for file in FILES)
+    return frozenset(word for text in texts for word in re.findall(r"\w+", text))
+
+
+def stale_references(file: Path) -> list[str]:
+    """Names of functions and classes that docstrings and comments refer to and that stand nowhere in the sources."""
+    references = re.findall(r"``([\w.]+)``", file.read_text("utf-8"))
+    words = [word for reference in references for word in reference.split(".")]
+    return [word for word in words if re.match(r"[a-z]+_|[A-Z][a-z]", word) and word not in words_of_code()]
+
+
 def silent_errors(file: Path) -> list[str]:
     """Public functions that raise an error for people and do not say so; a docstring in Chinese is a command's help."""
     docs = {function.name: ast.get_docstring(function) or "" for function in raising_functions(file)}
@@ -128,3 +142,7 @@ def test_docstrings_and_comments_open_with_a_noun_or_a_verb():
 
 def test_public_functions_say_which_errors_they_raise():
     assert offences(silent_errors) == {}
+
+
+def test_docstrings_refer_to_what_there_is():
+    assert offences(stale_references) == {}

@@ -83,8 +83,8 @@ def _level(model: type[Part], caption: str) -> str:
 def field_rows() -> Iterator[tuple[object, ...]]:
     """The rows of the ``field`` table: every field of every model.
 
-    ``col`` (and ``last``, the last day of a ``When``) is the column of a single value; the values of ``many`` stand in
-    the rows of ``tbl``, those of a part in its field ``main``; ``keys`` says what the keys of a mapping name;
+    ``col`` (and ``last``, the last day of a partial date) is the column of a single value; the values of ``many`` are
+    in the rows of ``tbl``, those of a part in its field ``main``; ``keys`` says what the keys of a mapping name;
     ``choices`` are the only words that a value can be, between bars; parts of a list are found by the ``word`` in one
     field and stand for the ``answer`` in another. A ``condition`` is on records of a kind, or of the kind named in the
     field behind =. A text that is ``linted`` is of that sort.

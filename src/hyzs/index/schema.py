@@ -63,7 +63,7 @@ _COMMON = {
         " field, text, kinds, duty, since, until, open, on_key",
         ("text", "record"),
     ),
-    #: A term of a vocabulary that is in no column (see ``vocabulary_terms``); no duty comes from it.
+    #: A term of a vocabulary that is in no column (see ``term_selects``); no duty comes from it.
     "term_value": ("file INTEGER, item INTEGER, at, record, field, text, kinds, on_key", ("text",)),
     "pair": (_HEAD + ", text, number", ("record",)),
     #: The events of all cases of flows. ``key``: under which the case stands in its record; ``began``: the day of its

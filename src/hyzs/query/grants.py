@@ -38,7 +38,7 @@ FLOW = "兑现"
 #: Acts at which the case stands: pushed and unanswered; granted; given up by the firm or refused.
 WAITING, GRANTED = ("推送", "异议"), ("确认", "申报", "审核", "公示", "拨付")
 DECLINED, REFUSED = ("放弃",), ("不符", "追回")
-#: Verdicts on a firm and an offer, with their labels: see ``push_rows``.
+#: Verdicts on a firm and an offer, with their labels: see ``push_plan``.
 VERDICTS = {
     "due": "推送",
     "pushed": "已推送",

@@ -15,7 +15,7 @@ from hyzs.model.partial_date import date_bounds
 #: A prepared value, None if there is none; and the share to which the left meets the right.
 Prepared = Any
 Share = Callable[[Prepared, Prepared], float]
-#: Types that the sides of a test may have: see ``fields_problem``.
+#: Types that the sides of a test may have: see ``side_problem``.
 NUMBER, DATE, WORDS, INDUSTRY, TEXT, BOUNDS, CONSTANT = "number", "date", "words", "industry", "text", "bounds", "word"
 _FLAGS = {1: "是", 0: "否"}
 _TRUE = {"true": "是", "false": "否"}
