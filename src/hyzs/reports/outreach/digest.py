@@ -16,8 +16,9 @@ from hyzs.model.blocks import Block, CellType, Column, Group, Row, Table, Text
 from hyzs.model.errors import NotFound
 from hyzs.model.partial_date import date_bounds
 from hyzs.query.record_values import join_texts
-from hyzs.reports.changes import EVENTS, StoreComparison, StoreState
+from hyzs.reports.changes import EVENTS, StoreState
 from hyzs.reports.list_ import list_
+from hyzs.reports.store_comparison import StoreComparison
 
 SETTINGS = "SELECT b.json FROM body b WHERE b.kind = 'settings'"
 ADDED, CHANGED, LEFT, AHEAD = "added", "changed", "left", "ahead"
