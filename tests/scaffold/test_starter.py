@@ -8,6 +8,8 @@ from hyzs.paths import STARTER
 from support.additions import run_with
 from support.stores import REPO, make_store
 
+#: Four stores are made by processes of their own.
+pytestmark = pytest.mark.slow
 #: Its samples stand in a copy of the shipped data, which the module makes the program's own.
 KIND = '''
 """Pledges: what a unit promised an investor."""
@@ -70,12 +72,10 @@ def stores(tmp_path_factory):
     return folder
 
 
-@pytest.mark.slow
 def test_its_samples_come_with_the_samples(stores):
     assert (stores / "sample" / "data" / "pledges" / "c26-a1.yaml").read_text(encoding="utf-8") == PLEDGE
 
 
-@pytest.mark.slow
 @pytest.mark.parametrize("store", ["plan", "city"])
 def test_its_samples_come_with_no_other_store(stores, store):
     assert not (stores / store / "data" / "pledges").exists()
