@@ -114,14 +114,15 @@ class AnswerWriter:
         return str(self._rendered(answer, format, printing=printing))
 
     def print_withheld(self, answer: "Answer", printing: "PrintOptions | None") -> None:
-        """Print what is held back from the unit that an answer is made for.
+        """Print what is held back from the unit or the audience that an answer is made for.
 
         Raises: BadUsage: there are no such readers.
         """
-        if printing and printing.unit:
+        if printing and (printing.unit or printing.audience != "full"):
             from hyzs.render.redaction import withheld_sentence
 
-            print_notice(withheld_sentence(answer, printing))
+            if sentence := withheld_sentence(answer, printing):
+                print_notice(sentence)
 
     def _rendered(
         self, answer: "Answer", format: str, *, tty: bool = False, printing: "PrintOptions | None" = None

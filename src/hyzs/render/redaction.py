@@ -11,6 +11,8 @@ from hyzs.model.print_options import LEVELS, VISIBLE_LEVELS, PrintOptions
 
 #: Stands in the place of a name that has no public one.
 _NO_PUBLIC_NAME = "(未公开)"
+#: Columns named in the sentence on what is held back.
+_MOST_LABELS = 8
 
 
 def redact(answer: Answer, audience: str) -> Answer:
@@ -125,11 +127,36 @@ def redact_for_unit(answer: Answer, printing: PrintOptions) -> Answer:
 
 
 def withheld_sentence(answer: Answer, printing: PrintOptions) -> str:
-    """The sentence on what is held back from the unit for which it is printed.
+    """The sentence on what is held back from the unit or the audience for which it is printed; empty: nothing.
+
+    It is for the one who prints: the page itself does not say how much there is that its readers may not see.
 
     Raises: BadUsage: there are no such readers.
     """
-    return redact_for_unit(answer, printing).stamp.withheld
+    if printing.unit:
+        return redact_for_unit(answer, printing).stamp.withheld
+    if printing.audience == "full":
+        return ""
+    return _omission_sentence(answer, redact(answer, printing.audience), VISIBLE_LEVELS[printing.audience])
+
+
+def _omission_sentence(answer: Answer, redacted: Answer, levels: frozenset[str]) -> str:
+    """只给看公开的：没有列的有 3 列(联系人、预警、备注)、2 行、1 处."""
+    tables = [block for block in answer.blocks if isinstance(block, Table)]
+    labels = dict.fromkeys(c.label for table in tables for c in table.columns if not _visible_column(c, levels))
+    rows = sum(not _is_row_visible(table, row, levels) for table in tables if table.row_level for row in table.rows)
+    pairs = [(len(block.items), _visible_block(block, levels)) for block in answer.blocks if isinstance(block, Pairs)]
+    items = sum(count - (len(visible.items) if isinstance(visible, Pairs) else 0) for count, visible in pairs)
+    others = [block for block in answer.blocks if not isinstance(block, Pairs | Table)]
+    parts = items + sum(_visible_block(block, levels) is None for block in others)
+    parts += len(answer.letters) - len(redacted.letters) + (answer.title != redacted.title)
+    counts = {f"{len(labels)} 列({_some(list(labels))})": len(labels), f"{rows} 行": rows, f"{parts} 处": parts}
+    omitted = "、".join(text for text, count in counts.items() if count)
+    return f"只给看{'、'.join(level for level in LEVELS if level in levels)}的：没有列的有 {omitted}" if omitted else ""
+
+
+def _some(labels: Sequence[str]) -> str:
+    return "、".join(labels[:_MOST_LABELS]) + (" 等" if len(labels) > _MOST_LABELS else "")
 
 
 def _with_withheld(answer: Answer, unit: str, withheld: _Withheld) -> Answer:
