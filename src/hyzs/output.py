@@ -245,7 +245,7 @@ def shows_letters(format: str | None, output: str | None) -> bool:
     return is_folder(output) or bool(declared and declared.letter_extension)
 
 
-def listed_formats(*contents: str, binary: bool = True) -> list[str]:
+def help_formats(*contents: str, binary: bool = True) -> list[str]:
     """The formats that help lists: those for any answer, and for answers with these contents."""
     from hyzs.render import format_catalog
 
@@ -319,11 +319,11 @@ def write_text(text: str | bytes, output: str | None, format: str = "text") -> N
         print_text(text)
     else:
         from hyzs.render.format_catalog import find_format
-        from hyzs.store.user_files import write_file
+        from hyzs.store.user_files import write_user_file
 
         declared = find_format(format)
         encoding = declared.encoding if declared else "utf-8"
-        write_file(Path(output), text.encode(encoding) if isinstance(text, str) else text)
+        write_user_file(Path(output), text.encode(encoding) if isinstance(text, str) else text)
 
 
 def _write_pictures(pictures: list[bytes], output: str | None) -> None:

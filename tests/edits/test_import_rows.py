@@ -13,7 +13,7 @@ from hyzs.model.errors import BadUsage, CannotRead
 from hyzs.model.spreadsheet import SheetCell, Spreadsheet, SpreadsheetSheet
 from hyzs.reports.export import export
 from hyzs.session import Session
-from hyzs.store.user_files import load_yaml, write_tree
+from hyzs.store.user_files import load_yaml, write_user_tree
 from hyzs.workbooks.spreadsheet import read_spreadsheet
 from support.project_ledgers import STORE, one_cell
 from support.spreadsheets import HEAD, book_of, cell_results, import_book, trees, workbook
@@ -242,7 +242,7 @@ def test_a_workbook_and_a_table_between_commas_are_read(session, tmp_path):
 
 def test_a_map_is_written_and_read_back(session, tmp_path):
     file = tmp_path / "m.yaml"
-    write_tree(file, {"columns": {"项目名称": "name", "联系人": None, "属地": ["county", "taskforce.local"]}})
+    write_user_tree(file, {"columns": {"项目名称": "name", "联系人": None, "属地": ["county", "taskforce.local"]}})
 
     assert load_yaml(file)["columns"]["属地"] == ["county", "taskforce.local"]
     (tmp_path / "m.yaml").write_text("columns：{a: b}\n", encoding="utf-8")

@@ -12,7 +12,7 @@ from hyzs.edits.step import step
 from hyzs.model.errors import EditRefused
 from hyzs.model.private_number import has_private_number
 from hyzs.query.form_columns import sheet_columns
-from hyzs.query.grants import confirm_by, coverage, grant_rows, push_plan
+from hyzs.query.grants import confirm_by, grant_rows, offer_coverage, push_plan
 from hyzs.reports.support.grants import grants
 from hyzs.reports.support.push import push_answer, push_workbooks
 from hyzs.session import Session
@@ -121,7 +121,7 @@ def test_four_firms_are_four_answers_and_the_coverage_is_one_of_two(office):
     plan = office.plan()
 
     verdicts = {row["firm"][-3:]: (row["verdict"], row["missing"]) for row in plan.rows if "firm-" in row["firm_id"]}
-    offers, total = coverage(plan.rows)
+    offers, total = offer_coverage(plan.rows)
     assert verdicts == {
         "甲公司": ("due", []),
         "乙公司": ("unknown", ["尽调·失信"]),

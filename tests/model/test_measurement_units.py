@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from hyzs.model.column_heading import readings, unit_in
+from hyzs.model.column_heading import heading_readings, unit_in
 from hyzs.model.measurement_units import parse_unit, trailing_unit, without_trailing_zeros
 from hyzs.model.typed_input import parse_quantity
 
@@ -109,7 +109,11 @@ def test_a_bare_number_is_in_the_unit_of_its_heading_and_one_with_a_unit_in_its_
 
 
 def test_a_heading_is_read_from_the_most_literal_on():
-    assert [reading.label for reading in readings("1.属地/园区（必填）")] == ["属地/园区(必填)", "属地/园区", "属地"]
+    assert [reading.label for reading in heading_readings("1.属地/园区（必填）")] == [
+        "属地/园区(必填)",
+        "属地/园区",
+        "属地",
+    ]
 
 
 @given(st.text(max_size=12))

@@ -7,7 +7,7 @@ import subprocess
 
 import pytest
 
-from hyzs.model.pinyin import readings, readings_in
+from hyzs.model.pinyin import character_readings, readings_in
 from hyzs.paths import template_folder
 
 NODE = shutil.which("node")
@@ -29,14 +29,14 @@ needs_node = pytest.mark.skipif(not NODE and not os.environ.get("CI"), reason="æ
     ],
 )
 def test_every_reading_is_known(character, expected):
-    assert expected <= set(readings()[character])
+    assert expected <= set(character_readings()[character])
 
 
 def test_every_character_of_the_general_table_has_a_reading():
     """GB 2312, level 1 and 2: what an ordinary keyboard types."""
     signs = [bytes((high, low)).decode("gb2312", "ignore") for high in range(0xB0, 0xF8) for low in range(0xA1, 0xFF)]
 
-    assert [sign for sign in signs if sign and sign not in readings()] == []
+    assert [sign for sign in signs if sign and sign not in character_readings()] == []
 
 
 def test_a_page_carries_the_readings_of_its_own_characters():

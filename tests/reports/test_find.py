@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from hyzs.model.errors import BadUsage
-from hyzs.model.pinyin import readings
+from hyzs.model.pinyin import character_readings
 from hyzs.reports.find import find
 from support import program
 from support.stores import index_of, make_store, shipped_index, shipped_store
@@ -148,7 +148,7 @@ def test_any_reading_of_any_name_finds_its_unit(name, data):
     query = "".join(
         data.draw(st.sampled_from([reading, reading[0]]))
         for character in name
-        for reading in [data.draw(st.sampled_from(readings().get(character, (character,))))]
+        for reading in [data.draw(st.sampled_from(character_readings().get(character, (character,))))]
     )
 
     assert name in [row["name"] for row in find(shipped_index(), [query], TODAY, kind="单位", limit=0).rows]

@@ -7,7 +7,7 @@ from datetime import datetime
 import pytest
 
 from hyzs.query.flows import FlowBook
-from hyzs.query.partners import duty_rows, partner_rows
+from hyzs.query.partners import partner_duty_rows, partner_rows
 from hyzs.query.todo import partners as contacts
 from hyzs.reports.outreach.network import network
 from hyzs.reports.who import who
@@ -73,7 +73,7 @@ def test_a_duty_of_an_agreement_is_counted_from_its_day(index):
     == data/projects/2026/p26-n6.yaml
     {name: 示例·早, sample: true, tier: 一般, source: {partner: 示例·深圳市衡阳商会}, milestones: {线索: 2026-02-28}}
     """
-    (duty,) = duty_rows(index, NOW)
+    (duty,) = partner_duty_rows(index, NOW)
 
     assert [duty[key] for key in ("days_passed", "days", "due", "done", "behind")] == [268, 365, 8.8, 5, 3.8]
 

@@ -12,7 +12,7 @@ from hyzs import __version__, commands
 from hyzs.cli.argv import parse_argv
 from hyzs.cli.help_zh import ClickError, Command, HelpGroup, UsageError, usage_error
 from hyzs.model.errors import Exit, HyzsError, terminal_safe
-from hyzs.output import begin_stdout, listed_formats, print_failure
+from hyzs.output import begin_stdout, help_formats, print_failure
 from hyzs.session import Session
 
 
@@ -20,8 +20,8 @@ class _ProgramCommand(Command):
     """A command whose help lists formats as they are found."""
 
     help_texts: ClassVar[Mapping[str, Callable[[], str]]] = {
-        "{formats}": lambda: " ".join(listed_formats()),
-        "{finding_formats}": lambda: " ".join(listed_formats("findings", binary=False)),
+        "{formats}": lambda: " ".join(help_formats()),
+        "{finding_formats}": lambda: " ".join(help_formats("findings", binary=False)),
     }
 
 

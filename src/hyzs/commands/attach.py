@@ -10,10 +10,10 @@ from hyzs.commands.options import (
     DryRun,
     Format,
     apply_and_show,
-    choices,
     complete_record,
     complete_unit,
     complete_week,
+    complete_word,
     offers,
 )
 from hyzs.model.errors import BadUsage
@@ -22,7 +22,7 @@ from hyzs.session import Session
 
 def complete_level(incomplete: str) -> list[tuple[str, str]]:
     """Levels of confidentiality."""
-    return choices(incomplete, dict.fromkeys(LEVELS, ""))
+    return complete_word(incomplete, dict.fromkeys(LEVELS, ""))
 
 
 def complete_fact(ctx: typer.Context, incomplete: str) -> list[tuple[str, str]]:

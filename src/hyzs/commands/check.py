@@ -5,9 +5,9 @@ from typing import Annotated, NamedTuple
 
 import typer
 
-from hyzs.commands.options import Output, choices, complete_unit, split_list, store_path
+from hyzs.commands.options import Output, complete_unit, complete_word, split_list, store_path
 from hyzs.model.errors import BadUsage, Exit
-from hyzs.output import listed_formats, print_notice, write_text
+from hyzs.output import help_formats, print_notice, write_text
 from hyzs.session import Session
 
 #: Forms of a summary → the format that makes each.
@@ -18,7 +18,7 @@ _FAILING = {"error": ("errors",), "warning": ("errors", "warnings")}
 
 def complete_format(incomplete: str) -> list[tuple[str, str]]:
     """Formats that findings come in."""
-    return choices(incomplete, dict.fromkeys(listed_formats("findings", binary=False), ""))
+    return complete_word(incomplete, dict.fromkeys(help_formats("findings", binary=False), ""))
 
 
 class CheckArguments(NamedTuple):

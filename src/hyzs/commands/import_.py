@@ -147,7 +147,7 @@ def _column_mapping(
     """The map of the file, decided unless the run is dry; a proposal in a new file where there is none."""
     from hyzs.edits.import_ import propose_columns
     from hyzs.model.column_mapping import ColumnMapping
-    from hyzs.store.user_files import load_yaml, write_tree
+    from hyzs.store.user_files import load_yaml, write_user_tree
 
     if map_file.exists():
         columns = ColumnMapping.from_tree(load_yaml(map_file))
@@ -155,7 +155,7 @@ def _column_mapping(
     if spreadsheet.problem:
         return ColumnMapping({})
     columns = propose_columns(session.index, spreadsheet, request)
-    write_tree(map_file, columns.tree)
+    write_user_tree(map_file, columns.tree)
     return columns
 
 

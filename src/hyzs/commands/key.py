@@ -5,7 +5,7 @@ from typing import Annotated
 
 import typer
 
-from hyzs.commands.options import Format, choices
+from hyzs.commands.options import Format, complete_word
 from hyzs.session import Session
 
 _ACTS = {"list": "本机有哪几把", "export": "写出自己的一把", "import": "收下别人的一把"}
@@ -13,7 +13,7 @@ _ACTS = {"list": "本机有哪几把", "export": "写出自己的一把", "impor
 
 def complete_act(incomplete: str) -> list[tuple[str, str]]:
     """The things that can be done with keys."""
-    return choices(incomplete, _ACTS)
+    return complete_word(incomplete, _ACTS)
 
 
 def key(

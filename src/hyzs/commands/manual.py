@@ -4,7 +4,7 @@ from typing import Annotated
 
 import typer
 
-from hyzs.commands.options import Format, Output, choices
+from hyzs.commands.options import Format, Output, complete_word
 from hyzs.model.errors import NotFound
 from hyzs.session import Session
 
@@ -12,7 +12,9 @@ from hyzs.session import Session
 def _complete_page(incomplete: str) -> list[tuple[str, str]]:
     from hyzs.scaffold.manual import manual_pages
 
-    return choices(incomplete, {name: text.partition("\n")[0].lstrip("# ") for name, text in manual_pages().items()})
+    return complete_word(
+        incomplete, {name: text.partition("\n")[0].lstrip("# ") for name, text in manual_pages().items()}
+    )
 
 
 def manual(

@@ -9,9 +9,9 @@ from hyzs.commands.options import (
     Format,
     apply_and_show,
     both_ways,
-    choices,
     complete_matter,
     complete_unit,
+    complete_word,
     parse_day_option,
     split_list,
 )
@@ -26,7 +26,7 @@ def complete_act(incomplete: str) -> list[tuple[str, str]]:
     """Acts on a matter, by their English or Chinese word."""
     from hyzs.edits.matter import ACTS
 
-    return choices(incomplete, {"new": "新的事项", **both_ways(ACTS)})
+    return complete_word(incomplete, {"new": "新的事项", **both_ways(ACTS)})
 
 
 class MatterOptions(NamedTuple):

@@ -25,7 +25,7 @@ def new(
 ) -> None:
     """新建一条记录：必填的没写就问；不在终端上就用 --set 写全。"""
     from hyzs.commands.record_prompts import RecordPrompts
-    from hyzs.edits.new import find_kind, missing_fields, needs_id, new
+    from hyzs.edits.new import find_kind, needs_id, new, ungiven_fields
 
     session: Session = ctx.obj
     if name and id and name != id:
@@ -44,6 +44,6 @@ def new(
     with interview.keeping_answers():
         if not (name or id) and needs_id(model):
             id = interview.ask_id()
-        for field in missing_fields(model, assignments):
+        for field in ungiven_fields(model, assignments):
             interview.ask(field.label, field.key)
         interview.write(write)

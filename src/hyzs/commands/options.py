@@ -117,7 +117,7 @@ def complete_stage(ctx: typer.Context, incomplete: str) -> list[tuple[str, str]]
     return complete_names(ctx, "stage", incomplete)
 
 
-def choices(incomplete: str, words: "Mapping[str, str]") -> list[tuple[str, str]]:
+def complete_word(incomplete: str, words: "Mapping[str, str]") -> list[tuple[str, str]]:
     """The words that begin as typed, each with its help text; of words between commas the last is completed."""
     before, comma, begun = incomplete.rpartition(",")
     return _typable((f"{before}{comma}{word}", about) for word, about in words.items() if word.startswith(begun))
@@ -131,7 +131,7 @@ def both_ways(labels: "Mapping[str, str]") -> dict[str, str]:
 def offers(ctx: Any, incomplete: str, give: "Callable[[Session], Mapping[str, str]]") -> list[tuple[str, str]]:
     """The choices that the store gives; none where it cannot be asked."""
     try:
-        return choices(incomplete, give(_own_session(ctx)))
+        return complete_word(incomplete, give(_own_session(ctx)))
     except Exception:
         return []  # completion never disturbs the command line
 
@@ -151,21 +151,21 @@ def _weeks(session: Session) -> dict[str, str]:
 
 def complete_format(incomplete: str) -> list[tuple[str, str]]:
     """Formats that every list comes in."""
-    from hyzs.output import listed_formats
+    from hyzs.output import help_formats
 
-    return choices(incomplete, dict.fromkeys(listed_formats(), ""))
+    return complete_word(incomplete, dict.fromkeys(help_formats(), ""))
 
 
 def complete_audience(incomplete: str) -> list[tuple[str, str]]:
     """Audiences."""
-    return choices(incomplete, {"public": "只有公开的", "internal": "到内部为止", "full": "全部"})
+    return complete_word(incomplete, {"public": "只有公开的", "internal": "到内部为止", "full": "全部"})
 
 
 def complete_money(incomplete: str) -> list[tuple[str, str]]:
     """Units of money."""
     from hyzs.model.print_options import MONEY_UNITS
 
-    return choices(incomplete, dict.fromkeys(MONEY_UNITS, ""))
+    return complete_word(incomplete, dict.fromkeys(MONEY_UNITS, ""))
 
 
 #: Weeks offered when a shell completes.

@@ -26,7 +26,7 @@ def write_practice(session: Session) -> list[str]:
     from hyzs.commands.form_files import write_handed_in
     from hyzs.reports.results.practice_result import calls_page, picture_of
     from hyzs.scaffold.practice import blank_form, exercises, filled_forms, practice_week
-    from hyzs.store.user_files import write_file
+    from hyzs.store.user_files import write_user_file
 
     week, tasks = practice_week(), exercises()
     late = [exercise.unit for exercise in tasks if exercise.is_last_week]
@@ -43,7 +43,7 @@ def write_practice(session: Session) -> list[str]:
     folder = session.root / HANDED_IN
     write_handed_in(session.root, pairs, str(folder))
     names = [_write_picture(session, answer, folder / name) for name, answer in pictures.items()]
-    write_file(session.root / CALLS, calls_page(tasks, HANDED_IN).encode())
+    write_user_file(session.root / CALLS, calls_page(tasks, HANDED_IN).encode())
     return [name for name, *_ in pairs] + names
 
 

@@ -81,7 +81,7 @@ def refuse_new_errors(session: Session) -> None:
     """Raises: EditRefused where the files have errors that the last save had not."""
     from hyzs.model.finding import Severity
     from hyzs.store import git_commit
-    from hyzs.writing.apply import refusal_error
+    from hyzs.writing.apply import edit_refused
     from hyzs.writing.sync import MEND_AND_SAVE
 
     session.close()  # there may be a repository only now
@@ -89,7 +89,7 @@ def refuse_new_errors(session: Session) -> None:
     errors = [finding for finding in run.findings if finding.severity == Severity.error]
     if errors:
         message = f"有 {len(errors)} 个错误是上次保存时没有的，没有保存（一定要存：--anyway）"
-        raise refusal_error(errors, message, MEND_AND_SAVE)
+        raise edit_refused(errors, message, MEND_AND_SAVE)
 
 
 def remember_author(name: str) -> None:

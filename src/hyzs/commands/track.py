@@ -9,10 +9,10 @@ from hyzs.commands.options import (
     Output,
     Week,
     both_ways,
-    choices,
     complete_person,
     complete_tier,
     complete_unit,
+    complete_word,
     offers,
     split_list,
 )
@@ -23,14 +23,14 @@ def complete_status(incomplete: str) -> list[tuple[str, str]]:
     """States of a duty to report."""
     from hyzs.query.duty_counts import STATUSES
 
-    return choices(incomplete, both_ways(STATUSES))
+    return complete_word(incomplete, both_ways(STATUSES))
 
 
 def complete_grouping(incomplete: str) -> list[tuple[str, str]]:
     """Fields to group the list by."""
     from hyzs.reports.track_page import GROUPINGS
 
-    return choices(incomplete, both_ways(GROUPINGS))
+    return complete_word(incomplete, both_ways(GROUPINGS))
 
 
 def complete_light(ctx: typer.Context, incomplete: str) -> list[tuple[str, str]]:

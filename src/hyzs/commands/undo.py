@@ -46,6 +46,6 @@ def undo(
     if listed:
         if name:
             raise BadUsage("--list 列出全部改动，不用写代号")
-        session.show(edit_result.edit_log(edit_log(session.root, ZONE), MOST_EDITS), format)
+        session.show(edit_result.edit_log_answer(edit_log(session.root, ZONE), MOST_EDITS), format)
         return
     session.show(edit_result.edit_result(session.edit(partial(undo, name=name))), format)

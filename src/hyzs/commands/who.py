@@ -4,7 +4,7 @@ from typing import Annotated
 
 import typer
 
-from hyzs.commands.options import Format, Output, Plan, both_ways, choices, complete_unit
+from hyzs.commands.options import Format, Output, Plan, both_ways, complete_unit, complete_word
 from hyzs.session import Session
 
 
@@ -12,7 +12,7 @@ def complete_duty(incomplete: str) -> list[tuple[str, str]]:
     """Duties by their English or their Chinese word."""
     from hyzs.model.annotations import DUTIES
 
-    return choices(incomplete, both_ways(DUTIES))
+    return complete_word(incomplete, both_ways(DUTIES))
 
 
 def who(

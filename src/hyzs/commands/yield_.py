@@ -4,7 +4,7 @@ from typing import Annotated
 
 import typer
 
-from hyzs.commands.options import Audience, Format, Money, Output, choices, print_options
+from hyzs.commands.options import Audience, Format, Money, Output, complete_word, print_options
 from hyzs.commands.report_registry import read_year
 from hyzs.session import Session
 
@@ -13,7 +13,7 @@ def complete_by(incomplete: str) -> list[tuple[str, str]]:
     """The words of ``--by``."""
     from hyzs.query.yields import SUBJECTS
 
-    return choices(incomplete, {word: subject.label for word, subject in SUBJECTS.items()})
+    return complete_word(incomplete, {word: subject.label for word, subject in SUBJECTS.items()})
 
 
 def yield_(

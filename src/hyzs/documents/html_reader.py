@@ -5,7 +5,7 @@ from html.parser import HTMLParser
 from pathlib import Path
 
 from hyzs.documents.paragraph import CannotParse, OfficialDocument
-from hyzs.documents.text_reader import decode
+from hyzs.documents.text_reader import decode_text
 
 _BLOCKS = frozenset(
     [
@@ -75,7 +75,7 @@ def read(path: Path, document: OfficialDocument) -> None:
     data = path.read_bytes()
     declared = re.search(rb"charset=[\"']?([A-Za-z0-9_-]+)", data[:4096])
     parser = _Page(document)
-    parser.feed(decode(data, declared[1].decode() if declared else ""))
+    parser.feed(decode_text(data, declared[1].decode() if declared else ""))
     parser.close()
     parser.end_line()
 

@@ -12,7 +12,7 @@ _MARKS = re.compile(r"^\s*(?:#{1,6}\s+|>\s+|[-*+]\s+(?=\S))|\*\*|__(?=\S)|(?<=\S
 
 def read(path: Path, document: OfficialDocument) -> None:
     """Add the paragraphs of the text at ``path``."""
-    lines = decode(path.read_bytes()).replace("\r\n", "\n").replace("\r", "\n").split("\n")
+    lines = decode_text(path.read_bytes()).replace("\r\n", "\n").replace("\r", "\n").split("\n")
     is_markdown = path.suffix.lower() == ".md"
     for number, line in enumerate(lines if is_markdown else _unwrapped(lines)):
         if is_markdown and line.lstrip().startswith("|"):
@@ -57,7 +57,7 @@ def _unwrapped(lines: list[str]) -> list[str]:
     return out
 
 
-def decode(data: bytes, declared: str = "") -> str:
+def decode_text(data: bytes, declared: str = "") -> str:
     """The text of bytes: UTF-8, UTF-16 by its mark, what is declared, or GB 18030.
 
     Raises: CannotParse: it is none of them.

@@ -19,9 +19,9 @@ from hyzs.edits.spreadsheet.comparison import (
     canonical,
     compare_fields,
     complete_items,
-    digest,
     is_same_spreadsheet,
     put_value,
+    value_digest,
 )
 from hyzs.edits.spreadsheet.heading_words import Guesses, HeadingWords
 from hyzs.edits.spreadsheet.import_result import ImportResult
@@ -380,11 +380,11 @@ class RecordImport:
             message = f"台账里没有了：{labels}；{record.id} 里还留着，要去掉用 hyzs set"
             self.out.add_result("remark", sheet_record.name_cell, message, sheet_record.name)
 
-    def _is_item_elsewhere(self, sheet_record: SheetRecord, path: str, value_digest: str) -> bool:
+    def _is_item_elsewhere(self, sheet_record: SheetRecord, path: str, recorded_digest: str) -> bool:
         """True if the value stands in another item of its list: the record may have items that no row has."""
         own = item_list(self.kind, path)
         return bool(own) and any(
-            item_list(self.kind, other) == own and digest(canonical(value)) == value_digest
+            item_list(self.kind, other) == own and value_digest(canonical(value)) == recorded_digest
             for other, value in sheet_record.values.items()
         )
 

@@ -15,7 +15,7 @@ from hyzs.edits.forms.result import FormResult
 from hyzs.edits.import_ import ImportRequest, RecordImport
 from hyzs.edits.spreadsheet.cell_reader import MappedColumn
 from hyzs.edits.spreadsheet.column_matching import column_position
-from hyzs.edits.spreadsheet.comparison import UNTOUCHED, canonical, digest
+from hyzs.edits.spreadsheet.comparison import UNTOUCHED, canonical, value_digest
 from hyzs.edits.spreadsheet.import_result import ImportResult
 from hyzs.edits.spreadsheet.rows import DataRow
 from hyzs.edits.spreadsheet.sheet_record import SheetRecord
@@ -242,7 +242,7 @@ class KeptRecords:
     def _digest(self, column: FormColumn, text: str) -> str:
         """The digest of the value that a sent text stands for."""
         values = self.reader.read(self._mapped(column), SheetCell(text, "text")).values
-        return digest(canonical(values.get(column.key)))
+        return value_digest(canonical(values.get(column.key)))
 
     def _report_grey(self, column: FormColumn, cell: SheetCell, before: str, name: str) -> None:
         """Report that a given cell was changed, which is not taken."""

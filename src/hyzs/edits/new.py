@@ -38,7 +38,7 @@ def find_kind(index: IndexReader, text: str) -> type[Record]:
     return kind
 
 
-def missing_fields(kind: type[Record], words: Sequence[str]) -> list[FieldShape]:
+def ungiven_fields(kind: type[Record], words: Sequence[str]) -> list[FieldShape]:
     """Required fields of the kind that no word gives. Raises: BadUsage: a word is no assignment, or names no field."""
     given_keys = {parse_assignment(kind.kind, word).route[0] for word in words}
     required = {info.alias or name for name, info in kind.model_fields.items() if info.is_required()}
@@ -59,7 +59,7 @@ def new(
     Raises: BadUsage: a required field is missing.
     """
     assignments = [parse_assignment(kind.kind, word) for word in words]
-    if lacking := missing_fields(kind, words):
+    if lacking := ungiven_fields(kind, words):
         labels = "、".join(f"{shape.label}({shape.key})" for shape in lacking)
         raise BadUsage(f"{kind.label}还要有：{labels}", f"加上 --set {lacking[0].key}=…")
     id = id or _id(kind, today.year)

@@ -26,7 +26,7 @@ class ColumnHeading(NamedTuple):
     is_cut: bool = False
 
 
-def readings(text: str) -> Iterator[ColumnHeading]:
+def heading_readings(text: str) -> Iterator[ColumnHeading]:
     """Possible readings of a heading, the most literal first: 总投资/亿元 as it stands, then 总投资 with a note."""
     plain = _AFTER.sub("", _BEFORE.sub("", visible_text(text)[0].strip()))
     yield ColumnHeading(fold(plain))
@@ -72,7 +72,7 @@ def unit_in(heading: str, own: str) -> MeasurementUnit | None:
     Raises:
         ValueError: It names a unit that is not known, or another currency.
     """
-    _, plain, *cut = readings(heading)
+    _, plain, *cut = heading_readings(heading)
     in_brackets = (parse_unit(note, own) for note in plain.notes)
     tails = (reading.notes[-1] for reading in cut if not _DIGIT.search(reading.notes[-1]))
     units_behind = (parse_unit(tail, own, bracketed=False) for tail in tails)

@@ -13,7 +13,7 @@ _Moves = Mapping[str, list[tuple[int, int]]]
 
 
 @cache
-def readings() -> Mapping[str, tuple[str, ...]]:
+def character_readings() -> Mapping[str, tuple[str, ...]]:
     """Every reading of each character, without tones, ü as v: 长 is chang and zhang."""
     lists: dict[str, list[str]] = defaultdict(list)
     for reading, characters in READINGS.items():
@@ -24,7 +24,7 @@ def readings() -> Mapping[str, tuple[str, ...]]:
 
 def readings_in(texts: Iterable[str]) -> dict[str, str]:
     """The readings of each character that stands in the texts, with blanks between them, in code order."""
-    table = readings()
+    table = character_readings()
     return {character: " ".join(table[character]) for character in sorted(set().union(*texts)) if character in table}
 
 

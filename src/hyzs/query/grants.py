@@ -210,7 +210,7 @@ def _reason(fact: ConditionFact) -> str:
     return fact.text
 
 
-def coverage(rows: Sequence[Row]) -> tuple[list[Row], Row]:
+def offer_coverage(rows: Sequence[Row]) -> tuple[list[Row], Row]:
     """Coverage by offer, and of all: {offer, entitled, granted, pushed, due, declined, unknown, rate}; firms each once.
 
     The rate is granted over entitled in percent to one digit, half up; unknown ones are in neither and stand beside.

@@ -68,7 +68,7 @@ def _months_later(on: str, months: int) -> str:
     return str(date(year, month, min(start.day, monthrange(year, month)[1])))
 
 
-def duty_rows(index: IndexReader, now: datetime) -> list[Row]:
+def partner_duty_rows(index: IndexReader, now: datetime) -> list[Row]:
     """One row per duty of an agreement in force: {partner, text, counts, from, to, at_least, done, due, behind, …}.
 
     A yearly duty runs from the day of the agreement, and from that day of each year on.

@@ -41,7 +41,7 @@ class _Then(NamedTuple):
     stage: str | None
 
 
-def duty_rows(index: IndexReader, first: date, now: datetime) -> Iterator[tuple[Any, ...]]:
+def project_duty_rows(index: IndexReader, first: date, now: datetime) -> Iterator[tuple[Any, ...]]:
     """A row of ``COLUMNS`` a project, state and what it was then: ``weeks`` how many, ``listed`` the unheard.
 
     Raises: BadConfig: the settings cannot be read.
@@ -81,7 +81,7 @@ def heard_rates(index: IndexReader, now: datetime) -> Iterator[Row]:
     """
     due: Counter[str] = Counter()
     heard_counts: Counter[str] = Counter()
-    for row in duty_rows(index, date(now.year, 1, 1), now):
+    for row in project_duty_rows(index, date(now.year, 1, 1), now):
         duty = dict(zip(COLUMNS, row, strict=True))
         due[duty["id"]] += duty["weeks"]
         heard_counts[duty["id"]] += duty["weeks"] if duty["status"] == "heard" else 0

@@ -19,7 +19,7 @@ from hyzs.model.errors import BadUsage
 from hyzs.model.quotient import ROUNDINGS, Rounding
 from hyzs.model.week import Week
 from hyzs.query.project_duties import COLUMNS as DUTY_COLUMNS
-from hyzs.query.project_duties import duty_rows
+from hyzs.query.project_duties import project_duty_rows
 
 #: Drafts do not count; a part is a draft if its record is.
 _FROM = """
@@ -154,7 +154,7 @@ class QuantityReader:
 
 def _fill_duties(index: IndexReader, period: Period, now: datetime) -> None:
     """Make the table of 应报: the weeks that fell due in the period by ``now``."""
-    index.fill(DUTY_TABLE, DUTY_COLUMNS, duty_rows(index, period.first, now))
+    index.fill(DUTY_TABLE, DUTY_COLUMNS, project_duty_rows(index, period.first, now))
 
 
 def _holder(query: RecordQuery, field: str) -> str:

@@ -33,7 +33,7 @@ def join_texts(value: Any) -> str:
     return "、".join(map(str, value)) if isinstance(value, list) else str(value)
 
 
-def value_at(value: Any, path: str) -> Any:
+def value_below(value: Any, path: str) -> Any:
     """Value below a dotted path, or None."""
     for step in path.split("."):
         value = value.get(step) if isinstance(value, dict) else None

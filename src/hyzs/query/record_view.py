@@ -8,7 +8,7 @@ from hyzs.fields.index_reader import IndexReader
 from hyzs.model.blocks import Block, CellType, Column, Heading, Pairs, PublicColumn, Row, Table
 from hyzs.model.print_options import strictest_level
 from hyzs.query.indicators import indicators
-from hyzs.query.record_values import as_mapping, holding_text, join_texts, parts_of, value_at
+from hyzs.query.record_values import as_mapping, holding_text, join_texts, parts_of, value_below
 
 #: Labels of the keys of mappings: indicators by their labels, records by their names.
 KEYED = "SELECT name AS called, NULL AS unit FROM record WHERE kind = :kind AND id = :id"
@@ -36,14 +36,14 @@ class RecordView:
         levels = [self._level(field) for field, _ in pairs]
         yield Pairs([*((field.label, text) for field, text in pairs), *lines], levels=levels)
         for field in self.catalog.fields(kind):
-            value = value_at(record, field.name)
+            value = value_below(record, field.name)
             if value and self._is_table(field, value):
                 yield Heading(field.label, 2, "公开")
                 yield self._table(field, value)
 
     def _lines(self, kind: str, record: Row) -> Iterator[tuple[Field, Any]]:
         for field in self.catalog.by_kind[kind]:
-            value = value_at(record, field.name)
+            value = value_below(record, field.name)
             if "." in field.name or self._is_table(field, value):
                 continue
             if text := self._group_text(field, value) if field.type == "part" else self.value_text(field, value):
@@ -103,7 +103,7 @@ class RecordView:
     def _group_text(self, group: Field, value: Any) -> str:
         """Fields of a single part in a line: 总投资 120000 万元；引资额 …"""
         inner_fields = [(f, f.name.removeprefix(f"{group.name}.")) for f in self.catalog.fields(group.kind)]
-        inner = [(f, value_at(value, name)) for f, name in inner_fields if f.name.startswith(f"{group.name}.")]
+        inner = [(f, value_below(value, name)) for f, name in inner_fields if f.name.startswith(f"{group.name}.")]
         texts = [(f, self.value_text(f, item)) for f, item in inner if not self._is_table(f, item)]
         return "；".join(f"{f.label} {join_texts(text)}" for f, text in texts if text not in (None, [], ""))
 
@@ -123,7 +123,7 @@ class RecordView:
         main = [f for f in fields if f.name == self.catalog.main_field(part)]
         first = main or [f for f in fields if f.type == "text"][:1]
         ordered = [*first, *(f for f in fields if f not in first)]
-        texts = [(f, self.value_text(f, value_at(value, f.name))) for f in ordered]
+        texts = [(f, self.value_text(f, value_below(value, f.name))) for f in ordered]
         return [
             join_texts(text) if f in first else f.label if f.type == "flag" else f"{f.label} {join_texts(text)}"
             for f, text in texts

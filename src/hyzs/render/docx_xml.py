@@ -226,7 +226,7 @@ def hide_lines(document: Any, namespace: str, lines: Sequence[Sequence[str]]) ->
     document.part.relate_to(item, f"{_RELATIONS}/customXml")
 
 
-def pack(document: Any) -> bytes:
+def document_bytes(document: Any) -> bytes:
     """The bytes of the document, with no trace of when it was made."""
     raw, out = io.BytesIO(), io.BytesIO()
     document.save(raw)

@@ -10,7 +10,7 @@ from hyzs.fields.record_query import RecordQuery, SelectedRows
 from hyzs.model.answer import Answer
 from hyzs.model.errors import BadUsage
 from hyzs.query.plans import plans
-from hyzs.reports.list_page import default_columns, displayed_fields, page
+from hyzs.reports.list_page import default_columns, displayed_fields, list_page
 from hyzs.reports.visibility_guard import require_visible
 
 
@@ -58,7 +58,7 @@ def list_(
         summary={"count": len(positions), "drafts": records.draft_count()},
     )
     subjects = [str(row["id"]) for row in records.rows(ids, positions)] if ids else []
-    return page(answer, query.kind, displayed, names, subjects, sample=records.has_sample())
+    return list_page(answer, query.kind, displayed, names, subjects, sample=records.has_sample())
 
 
 def _of_plan(query: RecordQuery, plan: str) -> str:

@@ -29,7 +29,7 @@ def displayed_fields(names: Sequence[str], stored: Sequence[Field], derived: Seq
     return [field for field in (*stored, *derived) if field.name in (*names, "draft")]
 
 
-def page(
+def list_page(
     answer: Answer,
     kind: Kind,
     paths: Sequence[FieldPath],

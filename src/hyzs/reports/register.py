@@ -47,7 +47,7 @@ def _view(index: IndexReader, name: str) -> dict[str, Any] | None:
     return next((view for view in views if view["name"] == name), None)
 
 
-def catalogue(index: IndexReader, now: datetime, where: str | None = None, audience: str = "full") -> Answer:
+def planned_projects(index: IndexReader, now: datetime, where: str | None = None, audience: str = "full") -> Answer:
     """The projects that are still being planned: what investors are offered, under their public names.
 
     Raises:
@@ -81,5 +81,5 @@ REGISTER = PrintedReport(
     "register", "项目台账", "项目一览和合计；--where 筛选，--columns 选列", register, of="where", position=110
 )
 CATALOGUE = PrintedReport(
-    "catalogue", "招商引资重点目录", "还在策划的项目，用公开名称", catalogue, of="where", position=140
+    "catalogue", "招商引资重点目录", "还在策划的项目，用公开名称", planned_projects, of="where", position=140
 )

@@ -19,7 +19,7 @@ from hyzs.query.lights import light_names
 from hyzs.query.obligations import Obligations
 from hyzs.query.track_row import TrackRow, as_rows
 from hyzs.query.track_rows import WeekRows
-from hyzs.reports.track_page import GROUPINGS, UNLIT, group_of, page
+from hyzs.reports.track_page import GROUPINGS, UNLIT, group_of, track_page
 
 TIERS = "SELECT name FROM tier ORDER BY pos"
 UNITS = 'SELECT name FROM unit ORDER BY "order" IS NULL, "order", id'
@@ -69,7 +69,7 @@ def track(index: IndexReader, week: str | None, now: datetime, options: TrackFil
     if options.is_filter:
         concerned = {row["reporter"] for row in rows} | {options.unit}
         units = [unit for unit in units if unit["unit"] in concerned]
-    return page(
+    return track_page(
         Answer(
             report="track",
             params={"week": str(the_week), **_params(options)},

@@ -38,7 +38,7 @@ UNNAMED = "未明确"
 _NAMED = 6
 
 
-def page(
+def track_page(
     answer: Answer, week: Week, by: str, filter: str, today: date, figures: Sequence[IndicatorInfo] = ()
 ) -> Answer:
     """``answer`` with its blocks: heading, totals, the list with one column per figure, the units."""

@@ -11,7 +11,7 @@ from pathlib import Path
 
 from hyzs.model.errors import Busy, CannotWrite, NotFound, os_error_text
 from hyzs.store import git
-from hyzs.store.git_status import git_folder
+from hyzs.store.git_status import find_git_folder
 from hyzs.store.local_settings import Author
 
 #: Files and folders that a store consists of, below its root; nothing else is saved.
@@ -229,4 +229,4 @@ def _present(root: Path) -> Iterable[str]:
 
 def _without_filters(root: Path) -> list[str]:
     top = git.repository(root)
-    return [*git.settings_without_filters(root, git_folder(top)), *_SETTINGS] if top else list(_SETTINGS)
+    return [*git.settings_without_filters(root, find_git_folder(top)), *_SETTINGS] if top else list(_SETTINGS)

@@ -108,7 +108,7 @@ def fetch(root: Path, share: SharedRepository, branch: str) -> str | None:
         return run("rev-parse", "--verify", _INCOMING).stdout.decode().strip()
 
 
-def push(root: Path, share: SharedRepository, branch: str, commit: str) -> bool:
+def push_commit(root: Path, share: SharedRepository, branch: str, commit: str) -> bool:
     """Send the commit to the branch of the share; false if somebody else was there first.
 
     Raises: CannotWrite: the share cannot be written to, or refuses.

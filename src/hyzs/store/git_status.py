@@ -32,7 +32,7 @@ class StatusProcess:
         self._root, self._environ = root, environ
         self._prefix = (Path(os.path.relpath(root, git.repository(root) or root)) / "data").as_posix() + "/"
         top = git.repository(root)
-        self._settings = git.settings_without_filters(root, git_folder(top)) if top else []
+        self._settings = git.settings_without_filters(root, find_git_folder(top)) if top else []
         self._child = git.start(root, *_STATUS, environ=self._environ, settings=self._settings)
 
     def result(self) -> Status:
@@ -150,7 +150,7 @@ _ALTERING = re.compile(r"\s[-!]?(text|eol|crlf|filter|ident|working-tree-encodin
 
 def git_state_stamp(root: Path) -> str:
     """Stamps of git's index and of the attributes: while they stay, so does ``status_limits``."""
-    folder = git_folder(git.repository(root) or root)
+    folder = find_git_folder(git.repository(root) or root)
     files = (folder / "index", _common_folder(folder) / "info" / "attributes", *_attributes_above(root))
     return " ".join(_stamp(file) for file in files)
 
@@ -167,7 +167,7 @@ def _common_folder(folder: Path) -> Path:
     return folder / name.read_text("utf-8").strip() if name.is_file() else folder
 
 
-def git_folder(top: Path) -> Path:
+def find_git_folder(top: Path) -> Path:
     """The folder of git's own files; of a linked work tree, where its ``.git`` file says."""
     folder = top / ".git"
     if folder.is_file():

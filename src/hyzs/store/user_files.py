@@ -28,7 +28,7 @@ def write_files(folder: Path, files: Mapping[str, bytes]) -> None:
     except OSError as error:
         raise CannotWrite(f"建不了目录 {folder}：{os_error_text(error)}") from None
     for name, data in files.items():
-        write_file(folder / name, data)
+        write_user_file(folder / name, data)
 
 
 def write_in_store(root: Path, name: str, data: bytes) -> None:
@@ -44,7 +44,7 @@ def write_in_store(root: Path, name: str, data: bytes) -> None:
     write_files(file.parent, {file.name: data})
 
 
-def write_file(path: Path, data: bytes) -> None:
+def write_user_file(path: Path, data: bytes) -> None:
     """Write the file atomically; a device or a pipe is written to as such.
 
     Raises:
@@ -85,11 +85,11 @@ def load_yaml(path: Path) -> Any:
     return _without_absent(document.tree)
 
 
-def write_tree(path: Path, tree: Value) -> None:
+def write_user_tree(path: Path, tree: Value) -> None:
     """Write a tree as a YAML file that people go on writing in. Raises: CannotWrite."""
     from hyzs.yamldoc.emitter import dump
 
-    write_file(path, dump(tree))
+    write_user_file(path, dump(tree))
 
 
 def _regular_bytes(path: Path) -> bytes:

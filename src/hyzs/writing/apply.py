@@ -121,7 +121,7 @@ def _apply_writes(index: Index, today: date, writes: Sequence[Write], *, dry: bo
 def _refuse_errors(added: Sequence[Finding]) -> None:
     """Raises: EditRefused where an error would be added."""
     if errors := [finding for finding in added if finding.severity == Severity.error]:
-        raise refusal_error(errors)
+        raise edit_refused(errors)
 
 
 def _write(index: Index, writes: Sequence[Write], added: Sequence[Finding]) -> AppliedEdit:
@@ -172,7 +172,7 @@ def plan_writes(root: Path, changes: Sequence[Change], keys: Mapping[str, str | 
     return [Write(path, before[path], after[path]) for path in sorted(before)]
 
 
-def refusal_error(errors: Sequence[Finding], message: str = "", hint: str = "") -> EditRefused:
+def edit_refused(errors: Sequence[Finding], message: str = "", hint: str = "") -> EditRefused:
     """The error of a change that would add these findings, which are listed below the message."""
     message = message or f"没有写：改了以后会多出 {len(errors)} 个错误"
     more = [f"……等 {len(errors)} 个"] if len(errors) > _MOST_FINDINGS else []

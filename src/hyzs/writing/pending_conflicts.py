@@ -97,7 +97,7 @@ def position(pending: Sequence[PendingConflict], id: str, field: str) -> int:
     raise NotFound(f"没有等着定的 {id} {field}".strip(), f"等着定的：{listed}")
 
 
-def choices(pending: Iterable[PendingConflict]) -> AllChoices:
+def conflict_choices(pending: Iterable[PendingConflict]) -> AllChoices:
     """The decisions, as a merge takes them."""
     return {
         (entry.conflict.path, entry.conflict.names): Choice(entry.side, entry.value) for entry in pending if entry.side

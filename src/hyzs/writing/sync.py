@@ -15,9 +15,9 @@ from hyzs.store import git_commit, git_remote
 from hyzs.store.local_settings import Author, LocalSettings
 from hyzs.store.lock import store_lock
 from hyzs.store.trees import CommitTree
-from hyzs.writing.apply import refusal_error
+from hyzs.writing.apply import edit_refused
 from hyzs.writing.branch_merge import merge_commits
-from hyzs.writing.pending_conflicts import PendingConflict, choices, forget_conflicts, record_conflicts
+from hyzs.writing.pending_conflicts import PendingConflict, conflict_choices, forget_conflicts, record_conflicts
 
 #: The way on where new errors stopped a save or a merge.
 MEND_AND_SAVE = "改好、hyzs save 以后再来"
@@ -92,7 +92,7 @@ def sync(index: Index, today: date, share: git_remote.SharedRepository, author: 
                 head, conflicts = _bring_in(index, today, head, theirs, author)
                 if conflicts:
                     return SyncResult(before, head, received, 0, conflicts)
-        if head == theirs or git_remote.push(root, share, branch, head):
+        if head == theirs or git_remote.push_commit(root, share, branch, head):
             sent = git_commit.commit_count(root, theirs, head)
             _note_synced(root, share, head)
             return SyncResult(before, head, received, sent, [], *git_remote.push_archives(root, share, branch))
@@ -125,7 +125,7 @@ def _bring_in(index: Index, today: date, head: str, theirs: str, author: Author)
     if merge.conflicts:
         pending = record_conflicts(root, merge.conflicts)
         if all(conflict.side for conflict in pending):
-            merge = merge_commits(root, base, head, theirs, choices(pending))
+            merge = merge_commits(root, base, head, theirs, conflict_choices(pending))
         if merge.conflicts:
             return head, pending
     commit = git_commit.create_commit(root, merge.tree, (head, theirs), "合并两边的改动", author)
@@ -149,7 +149,7 @@ def _refuse_new_errors(index: Index, today: date, commit: str, parents: tuple[st
     finally:
         merged.close()
     if errors:
-        raise refusal_error(errors, f"两边各自没有错，合在一起多出 {len(errors)} 个错误，没有合", MEND_AND_SAVE)
+        raise edit_refused(errors, f"两边各自没有错，合在一起多出 {len(errors)} 个错误，没有合", MEND_AND_SAVE)
 
 
 def _waiting(root: Path) -> str:

@@ -13,7 +13,7 @@ from hyzs.yamldoc.nodes import Absent, Node, Tree, YamlNode, text_span, value_st
 from hyzs.yamldoc.parser_events import Event, ParserError, open_events
 from hyzs.yamldoc.private_number_faults import private_faults
 from hyzs.yamldoc.recovery import blank_out_directives, first_document, leading_tabs, tabs_between, with_ascii_colon
-from hyzs.yamldoc.syntax_errors import escaped_private_use, explain
+from hyzs.yamldoc.syntax_errors import escaped_private_use, syntax_fault
 from hyzs.yamldoc.tree_builder import Builder
 
 __all__ = ["Absent", "Document", "Located", "Tree", "read"]
@@ -188,7 +188,7 @@ def _stopped(text: str, builder: Builder, stop: ParserError | None) -> Document:
     slips: dict[int, Fault] = {}
     limit = _MOST_COLONS if len(text) < _SMALL else 1
     while stop:
-        fault = explain(text, stop)
+        fault = syntax_fault(text, stop)
         fault = _unshifted(fault, slips)
         if fault.code != "fullwidth-colon" or fault.span.line in slips or len(slips) == limit:
             break

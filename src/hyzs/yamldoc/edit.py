@@ -55,7 +55,7 @@ def route_text(route: Route) -> str:
     return ".".join(str(step) for step in route)
 
 
-def value_at(tree: Tree, route: Route) -> Tree | None:
+def tree_value(tree: Tree, route: Route) -> Tree | None:
     """Value at the route; None if there is none, or an absent one."""
     here: Any = tree
     for step in route:
@@ -77,7 +77,7 @@ def _has(container: Tree | None, step: str | int) -> bool:
 def _stepped(tree: Tree, route: Route) -> Route:
     """The route with a text for each key: a key of digits may come as a number."""
     return tuple(
-        str(step) if isinstance(value_at(tree, route[:depth]), dict) else step for depth, step in enumerate(route)
+        str(step) if isinstance(tree_value(tree, route[:depth]), dict) else step for depth, step in enumerate(route)
     )
 
 
@@ -86,7 +86,7 @@ def _ensure_container(document: Document, change: ContentChange, form: SchemaHin
     tree = document.tree
     assert tree is not None
     if isinstance(change, Remove | RenameKey):
-        container = value_at(tree, change.route[:-1])
+        container = tree_value(tree, change.route[:-1])
         if not _has(container, change.route[-1]):
             raise CannotWrite(f"data/{change.path} 里没有“{route_text(change.route)}”")
         if isinstance(change, Remove) and isinstance(container, dict | list) and len(container) == 1:
@@ -96,7 +96,7 @@ def _ensure_container(document: Document, change: ContentChange, form: SchemaHin
                 )
             return Set(change.path, change.route[:-1], {} if isinstance(container, dict) else [])
         return change
-    if isinstance(change, Append) and isinstance(value_at(tree, change.route), list):
+    if isinstance(change, Append) and isinstance(tree_value(tree, change.route), list):
         return change
     value = change.value if isinstance(change, Set) else [*_as_list(document, change.route), change.value]
     return _create_missing(tree, _expand_shorthand(document, Set(change.path, change.route, value), form))
@@ -106,7 +106,7 @@ def _expand_shorthand(document: Document, change: Set, form: SchemaHints) -> Set
     """The change with a shorthand on its route expanded: the bare value replaced, or spelled out as a mapping."""
     for depth in range(1, len(change.route)):
         prefix, rest = change.route[:depth], change.route[depth:]
-        here = value_at(document.tree or "", prefix)
+        here = tree_value(document.tree or "", prefix)
         if not isinstance(here, str | list) or not (short := form.shorthand(prefix)):
             continue
         if isinstance(here, list):
@@ -123,7 +123,7 @@ def _expand_shorthand(document: Document, change: Set, form: SchemaHints) -> Set
 def _as_list(document: Document, route: Route) -> Sequence[Value]:
     """The value at the route as a list of one; empty if there is none."""
     located = document.locate(route)
-    if located is None or value_at(document.tree or "", route) is None:
+    if located is None or tree_value(document.tree or "", route) is None:
         return ()
     return [YamlSource(document.text[slice(*text_span(document.text, located.node))])]
 
@@ -132,7 +132,7 @@ def _create_missing(tree: Tree, change: Set) -> ContentChange:
     """The change at the deepest existing container; containers that are missing are part of its value."""
     path, route, value = change.path, change.route, change.value
     for depth in range(len(route)):
-        here, step = value_at(tree, route[:depth]), route[depth]
+        here, step = tree_value(tree, route[:depth]), route[depth]
         if here is None:
             return Set(path, route[:depth], _nest(route[depth:], value))
         if isinstance(here, list) and step == len(here):
@@ -161,7 +161,7 @@ def _expected_tree(tree: Tree, change: ContentChange, proof: Tree | None) -> Any
     for step in route[:-1]:
         here = here[step]
     if isinstance(change, Set):
-        source = value_at(proof, change.route) if isinstance(change.value, YamlSource) and proof is not None else None
+        source = tree_value(proof, change.route) if isinstance(change.value, YamlSource) and proof is not None else None
         here[route[-1]] = as_tree(change.value) if source is None else source
     else:
         value = here.pop(route[-1])

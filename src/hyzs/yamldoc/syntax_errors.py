@@ -42,7 +42,7 @@ def fullwidth_faults(text: str, start: int, end: int) -> Iterator[Fault]:
             yield _wide(text, slip)
 
 
-def explain(text: str, stop: ParserError) -> Fault:
+def syntax_fault(text: str, stop: ParserError) -> Fault:
     """The fault that made the parser stop."""
     return _quoted(text, stop) or _slip(text, stop) or _special(text, stop) or _translated(text, stop)
 

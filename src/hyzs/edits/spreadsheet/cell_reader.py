@@ -144,12 +144,12 @@ class CellReader:
         if cell.is_rounded:
             raise ValueError(_ROUNDED)
         if column.spot.shape.many:
-            out.values[column.path] = list(dict.fromkeys(map(one_line, split_outside(cell.text, SEPARATORS))))
+            out.values[column.path] = list(dict.fromkeys(map(name_on_one_line, split_outside(cell.text, SEPARATORS))))
             return
         if column.spot.shape.name_mark is None and column.path != "id":
             self._running_text(out, column.path, cell.text)
             return
-        out.values[column.path] = one_line(cell.text)
+        out.values[column.path] = name_on_one_line(cell.text)
         if "\n" in cell.text.strip():
             out.remarks.append("名称写成一行")
 
@@ -245,21 +245,23 @@ class CellReader:
                 readings.append(f"{_ROLE_WORDS[part.role]}：{'、'.join(map(str, names))}")
                 values_by_path.setdefault(path, []).extend(names)
         if not ownership.parts:
-            raise ValueError(f"“{one_line(text)}”没有写是哪个单位")
+            raise ValueError(f"“{name_on_one_line(text)}”没有写是哪个单位")
         for path, values in values_by_path.items():
             self._put(out, path, values)
         self._report_names(out, readings, (*ownership.residue, *ownership.manners))
 
     def _ownership(self, text: str, kinds: str) -> Ownership:
         """The names of a cell with their roles, told by the names that the store knows."""
-        return parse_ownership(text, default="", is_name=lambda name: len(self.book.find(one_line(name), kinds)) == 1)
+        return parse_ownership(
+            text, default="", is_name=lambda name: len(self.book.find(name_on_one_line(name), kinds)) == 1
+        )
 
     def _known_names(
         self, out: CellValue, path: str, names: Iterable[str], kinds: str, readings: list[str]
     ) -> list[Value]:
         """The values of names; a bad one costs that one."""
         values: list[Value] = []
-        for name in map(one_line, names):
+        for name in map(name_on_one_line, names):
             try:
                 value, called = self._as_named(out, path, name, kinds)
             except NotFound as error:
@@ -281,7 +283,7 @@ class CellReader:
         """Names as the store has them; a bad one costs that one. Roles that the list gives go to their own fields."""
         ownership = self._ownership(text, kinds)
         names = [(name, part.role) for part in ownership.parts for name in part.named]
-        full_text = one_line(text)
+        full_text = name_on_one_line(text)
         is_word = isinstance(column.spot.shape.ref, Term) and self._word(full_text, kinds, column.spot) != full_text
         if not names:
             raise ValueError(f"“{full_text}”没有写是哪个单位")
@@ -294,7 +296,7 @@ class CellReader:
             called: list[str] = []
             if values := self._known_names(out, path, [name], kinds, called):
                 values_by_path.setdefault(path, []).extend(values)
-                word = (called or [one_line(name)])[0]
+                word = (called or [name_on_one_line(name)])[0]
                 readings += [f"{_ROLE_WORDS[role]}：{word}" if role else word] if called or path != column.path else []
         for path, values in values_by_path.items():
             self._put(out, path, values)
@@ -358,7 +360,7 @@ class CellReader:
             out.problems.append(f"“{shape.label}”只能写一个，这里有 {len(values)} 个：{'、'.join(map(str, values))}")
 
 
-def one_line(text: str) -> str:
+def name_on_one_line(text: str) -> str:
     """A name as one line: without blanks round it, and without the line breaks of a narrow cell."""
     return " ".join(_BREAK_IN_WORD.sub("", text.strip()).split("\n")).strip()
 

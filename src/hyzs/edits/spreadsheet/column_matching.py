@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from hyzs.edits.spreadsheet.heading_words import HeadingWords
 from hyzs.model.annotations import Term
-from hyzs.model.column_heading import ColumnHeading, notes_in, readings
+from hyzs.model.column_heading import ColumnHeading, heading_readings, notes_in
 from hyzs.model.errors import BadUsage
 from hyzs.model.field_shapes import FieldPosition, FieldShape, columns, field_at, shapes
 from hyzs.model.finding import Route
@@ -61,10 +61,10 @@ class ColumnMatcher:
 
     def _meaning(self, heading: str) -> ColumnMatch:
         """The fields it may mean: by its words as they stand, else without what is noted beside them."""
-        for reading in readings(heading):
+        for reading in heading_readings(heading):
             if (fields := self._fields(reading)) and self._fits(fields, reading):
                 return ColumnMatch(self._narrowed(fields, reading), reading.notes)
-        for reading in readings(heading):
+        for reading in heading_readings(heading):
             if not reading.is_cut and (meaning := self._with_unit(reading)):
                 return meaning
         return ColumnMatch()

@@ -81,9 +81,9 @@ def compare_fields(
             state: Comparison = "same"
         elif not (follows or wins):
             state = "differs"
-        elif digests.get(path) in (digest(now), UNTOUCHED) or (not now and path not in digests):
+        elif digests.get(path) in (value_digest(now), UNTOUCHED) or (not now and path not in digests):
             state = "changed"
-        elif digest(value_text) == digests.get(path):
+        elif value_digest(value_text) == digests.get(path):
             state = "same"  # the spreadsheet says what it said; the record was changed here since
         else:
             state = "changed" if wins else "conflict"
@@ -115,7 +115,7 @@ def field_changes(
             )
         if record.origin and received:
             digests = (*record.route, record.origin_key, "digests", path)
-            out.append(Set(record.path, digests, digest(canonical(value))))
+            out.append(Set(record.path, digests, value_digest(canonical(value))))
     if out and record.origin and received:
         out.append(Set(record.path, (*record.route, record.origin_key, "received"), Plain(received)))
     return out
@@ -169,7 +169,7 @@ def _now(kind: type[Record], record: StoredRecord, path: str, value: Value, book
     return canonical(now)
 
 
-def digest(text: str) -> str:
+def value_digest(text: str) -> str:
     """A short digest of a value, in letters only: nobody takes it for the value."""
     number = int.from_bytes(hashlib.sha256(text.encode()).digest()[:6])
     return "".join(chr(97 + number // 26**place % 26) for place in range(_DIGEST))

@@ -11,9 +11,9 @@ from hyzs.edits.spreadsheet.comparison import (
     FieldComparison,
     canonical,
     complete_items,
-    digest,
     field_changes,
     put_value,
+    value_digest,
 )
 from hyzs.edits.spreadsheet.heading_words import Guesses
 from hyzs.edits.spreadsheet.import_result import ImportResult
@@ -113,7 +113,9 @@ class RecordPlans:
         return self.kind.completed(tree)
 
     def _origin(self, sheet_record: SheetRecord) -> dict[str, Value]:
-        digests: dict[str, Value] = {path: digest(canonical(sheet_record.values[path])) for path in sheet_record.cells}
+        digests: dict[str, Value] = {
+            path: value_digest(canonical(sheet_record.values[path])) for path in sheet_record.cells
+        }
         return {
             "file": self.file,
             "sheet": sheet_record.sheet,

@@ -5,7 +5,7 @@ from collections.abc import Collection, Sequence
 from dataclasses import replace
 
 from hyzs.edits.cell_result import PRIVATE, CellResult, CellState
-from hyzs.edits.spreadsheet.cell_reader import CellReader, MappedColumn, one_line
+from hyzs.edits.spreadsheet.cell_reader import CellReader, MappedColumn, name_on_one_line
 from hyzs.edits.spreadsheet.column_matching import field_label, field_position, item_list
 from hyzs.edits.spreadsheet.comparison import canonical
 from hyzs.edits.spreadsheet.import_result import ImportResult
@@ -127,7 +127,12 @@ class SheetRecordReader:
             name = self._composed_cell(page, row)
         text, unseen = visible_text(name.text)
         sheet_record = SheetRecord(
-            page.name, row, one_line(text), name.address or id.address, visible_text(id.text)[0].strip(), id.address
+            page.name,
+            row,
+            name_on_one_line(text),
+            name.address or id.address,
+            visible_text(id.text)[0].strip(),
+            id.address,
         )
         if problem := name.problem or (PRIVATE if self.reader.is_private(name.text) else ""):
             self.out.add_result("bad", sheet_record.name_cell, problem, "", field_label(self.kind, self.kind.called_by))
@@ -156,14 +161,14 @@ class SheetRecordReader:
     def _composed_cell(self, page: ChosenSheet, row: DataRow) -> SheetCell:
         """The name that several cells of a row make together, at the place of the first."""
         cells = [_head_cell(page, row, column) for column in self._composed]
-        return cells[0]._replace(text="".join(one_line(cell.text) for cell in cells), address=cells[0].address)
+        return cells[0]._replace(text="".join(name_on_one_line(cell.text) for cell in cells), address=cells[0].address)
 
     def _take_title(self, sheet_record: SheetRecord, text: str) -> None:
         """Part the number and the running text from a name that is a whole paragraph."""
         number, title, rest = split_title(visible_text(text)[0])
         if not (number or rest):
             return
-        sheet_record.name = one_line(title)
+        sheet_record.name = name_on_one_line(title)
         for path, value in ((self.words.count, Plain(number)), (self.words.rest, rest)):
             if value:
                 label, message = field_label(self.kind, path), "写在名称里"

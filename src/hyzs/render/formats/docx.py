@@ -47,11 +47,11 @@ def render(answer: Answer, context: RenderContext) -> bytes:
     if answer.letters:
         from hyzs.render.docx_letter import letters_document
 
-        return docx_xml.pack(letters_document(answer, context))
+        return docx_xml.document_bytes(letters_document(answer, context))
     built = _PageDocument(page, choose_layout(page, context.printing.paper), answer.stamp.data_date, context.printing)
     if answer.base and answer.base.lines:
         docx_xml.hide_lines(built.document, HIDDEN_PART, answer.base.lines)
-    return docx_xml.pack(built.document)
+    return docx_xml.document_bytes(built.document)
 
 
 class _PageDocument:

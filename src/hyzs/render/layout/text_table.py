@@ -9,7 +9,7 @@ from hyzs.model.blocks import Column, Table
 from hyzs.render.layout.ansi import AnsiStyle
 from hyzs.render.layout.cell_text import clean, has_sentences, is_list, items, plain_text
 from hyzs.render.layout.column_widths import ColumnFit, fit_columns
-from hyzs.render.layout.text_wrap import pack, pad, wrap
+from hyzs.render.layout.text_wrap import pack_words, pad, wrap
 
 _INDENT = 4
 
@@ -68,7 +68,7 @@ class Grid:
         yield from self._row_lines(texts)
         stacked = [n for n in self.fit.stacked if texts[n]]
         short = {n: text for n in stacked if self._is_short(n, text := self._label_and_text(n, texts[n]))}
-        yield from (f"{' ' * _INDENT}{line}" for line in pack(short.values(), " · ", self.width - _INDENT))
+        yield from (f"{' ' * _INDENT}{line}" for line in pack_words(short.values(), " · ", self.width - _INDENT))
         for n in stacked:
             if n not in short:
                 yield from self._stacked_lines(n, texts[n])

@@ -22,7 +22,7 @@ def wrap(text: str, width: int, by_item: bool = False) -> list[str]:
     return lines
 
 
-def pack(parts: Iterable[str], between: str, width: int) -> Iterator[str]:
+def pack_words(parts: Iterable[str], between: str, width: int) -> Iterator[str]:
     """Short texts side by side, as many on a line as it holds; none of them is broken."""
     line = ""
     for part in parts:

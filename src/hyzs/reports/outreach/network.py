@@ -9,7 +9,7 @@ from hyzs.model.answer import Answer, Stamp
 from hyzs.model.blocks import Column, PublicColumn, Row, Table, Text
 from hyzs.model.lateness import in_force
 from hyzs.model.printed_report import PrintedReport
-from hyzs.query.partners import duty_rows, partner_rows
+from hyzs.query.partners import partner_duty_rows, partner_rows
 from hyzs.query.project_results import project_results
 from hyzs.query.regions import Regions
 from hyzs.reports.sections import filled_section
@@ -69,7 +69,7 @@ def network(index: IndexReader, now: datetime) -> Answer:
     regions.add_firms(places.values())
     projects = _count_projects(index, now, places, regions)
     rows = regions.ordered()
-    duties = duty_rows(index, now)
+    duties = partner_duty_rows(index, now)
     holes = sum(row["hole"] is not None for row in rows)
     words = f"{len(rows)} 个区域，{len(places)} 家企业，{len(partners)} 个伙伴；"
     words += f"{holes} 个区域没有驻外机构、驻点团队，也没有伙伴"

@@ -38,7 +38,7 @@ def route(index: IndexReader, day: date, subject: str) -> Answer:
     best = chains.rules.names[0] if chains.rules.names else None
     open_nodes = [node for node in nodes if node.state != best or best is None]
     open_nodes.sort(key=lambda node: order.get(node.state or "", len(order)))
-    rows = [row for node in open_nodes for row in target_rows(node)]
+    rows = [row for node in open_nodes for row in node_targets(node)]
     untargeted = [node.row["name"] for node in open_nodes if not node.targets and not node.coming]
     uncourted = [row["firm"] for row in rows if row["firm"] and not row["courting"] and not row["project"]]
     blocks: list[Block] = [
@@ -66,7 +66,7 @@ def route(index: IndexReader, day: date, subject: str) -> Answer:
     )
 
 
-def target_rows(node: ChainNode) -> Iterator[Row]:
+def node_targets(node: ChainNode) -> Iterator[Row]:
     """The targets of a node: its firms from elsewhere with their projects, then projects of other firms, or nobody."""
     coming = [*node.coming, *node.others]
     shown_ids: set[str] = set()

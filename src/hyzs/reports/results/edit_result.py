@@ -55,7 +55,7 @@ def _outcome(edit: AppliedEdit, files: int, *, dry: bool) -> str:
     return f"改了 {files} 个文件。撤销：hyzs undo {edit.undo_name}"
 
 
-def edit_log(rows: Sequence[Row], limit: int) -> Answer:
+def edit_log_answer(rows: Sequence[Row], limit: int) -> Answer:
     """Edits that can be undone, and undone ones that can be redone, each in the order in which they go."""
     columns = [
         PublicColumn("name", "代号"),

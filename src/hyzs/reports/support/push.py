@@ -8,7 +8,7 @@ from hyzs.model.answer import Answer, Stamp
 from hyzs.model.blocks import Block, Column, Group, Heading, PublicColumn, Row, Table, Text
 from hyzs.model.decimals import number_text
 from hyzs.model.workbook_form import FORM_VERSION, FormSheet, WorkbookForm
-from hyzs.query.grants import VERDICTS, PushPlan, coverage
+from hyzs.query.grants import VERDICTS, PushPlan, offer_coverage
 from hyzs.query.push_sheet import PURPOSE, PUSH_COLUMNS, PUSH_SHEET
 
 #: Verdicts that the list shows; firms that are not eligible are counted.
@@ -58,7 +58,7 @@ def push_answer(plan: PushPlan, period: str, day: date, files: Sequence[str], *,
         (row for row in plan.rows if row["verdict"] in SHOWN),
         key=lambda row: (row["unit"], row["offer"], SHOWN.index(row["verdict"]), row["firm"]),
     )
-    by_offer, total = coverage(plan.rows)
+    by_offer, total = offer_coverage(plan.rows)
     by_verdict = Counter(row["verdict"] for row in plan.rows)
     counts = Counter(row["unit"] for row in rows)
     blocks: list[Block] = [
