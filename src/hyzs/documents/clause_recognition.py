@@ -1,7 +1,16 @@
 """Texts that are ownership clauses: by a label, by a verb of a role, or by the names of units in them."""
 
 from hyzs.documents import clause_words as words
-from hyzs.documents.clause_segments import ENDS, LABEL, LONGEST_CLAUSE, RESPONSIBLE, Clause, cut_role, reflow, unwrap
+from hyzs.documents.clause_segments import (
+    ENDS,
+    LABEL,
+    LONGEST_CLAUSE,
+    RESPONSIBLE,
+    ClauseReading,
+    cut_role,
+    reflow,
+    unwrap,
+)
 from hyzs.documents.clause_words import plain
 from hyzs.documents.group_names import is_like_a_name
 from hyzs.documents.ownership import parse_ownership
@@ -31,7 +40,7 @@ def is_ownership_sentence(text: str) -> bool:
 
 
 def _has_verb(text: str) -> bool:
-    clause = Clause(RESPONSIBLE, None)
+    clause = ClauseReading(RESPONSIBLE, None)
     return any(cut_role(segment, clause)[1] for segment in split_outside(reflow(text, clause), ENDS))
 
 

@@ -60,7 +60,7 @@ class ClauseName(NamedTuple):
     is_of: bool = False
 
 
-class Clause:
+class ClauseReading:
     """The parse of one clause: names in their order, and what is left over.
 
     ``default``: the role of names without a word of a role; ``is_name`` knows names of the store, None: no names.
@@ -107,7 +107,7 @@ def _partner(text: str) -> int | None:
     return None
 
 
-def cut_conventions(text: str, clause: Clause) -> tuple[str, tuple[bool, bool]]:
+def cut_conventions(text: str, clause: ClauseReading) -> tuple[str, tuple[bool, bool]]:
     """The text without its conventions, which become residue; (the first leads here, and from here on)."""
     first = lasting = False
     for pattern in (words.PRINCIPLE, words.STANDING, words.FIRST_LEADS, words.ALIKE):
@@ -122,7 +122,7 @@ def cut_conventions(text: str, clause: Clause) -> tuple[str, tuple[bool, bool]]:
     return text, (first, first and lasting)
 
 
-def labelled_fields(text: str, clause: Clause) -> Iterator[tuple[str | None, str]]:
+def labelled_fields(text: str, clause: ClauseReading) -> Iterator[tuple[str | None, str]]:
     """The fields of a clause: (role, text) for each label 牵头单位：, and (None, text) for what has none."""
     bare, depths = plain(text), bracket_depths(text)
     starts: list[tuple[int, int, str | None]] = []
@@ -160,7 +160,7 @@ def _begins_field(match: re.Match[str], bare: str) -> bool:
     return not before or before[-1] in ",;.。、|\n" or bare[match.start() - 1] in (" ", "\n")
 
 
-def role_of(match: re.Match[str], clause: Clause) -> str:
+def role_of(match: re.Match[str], clause: ClauseReading) -> str:
     """The role that a matched word gives: it leads, it assists, or it has the role of the clause."""
     return (
         LEAD
@@ -171,7 +171,7 @@ def role_of(match: re.Match[str], clause: Clause) -> str:
     )
 
 
-def split_segments(text: str, clause: Clause) -> Iterator[str]:
+def split_segments(text: str, clause: ClauseReading) -> Iterator[str]:
     """The parts between commas; where a 、 stands behind a word of a role, it divides them too: 甲牵头、乙配合."""
     for segment in split_outside(reflow(text, clause), _CELL_ENDS if clause.is_cell else ENDS):
         start: list[str] = []
@@ -190,7 +190,7 @@ def has_role_behind(piece: str) -> bool:
     return bool(match and (match["lead"] or match["assist"]))
 
 
-def reflow(text: str, clause: Clause) -> str:
+def reflow(text: str, clause: ClauseReading) -> str:
     """The text in one line: a line break between two names divides them, any other was the paper's edge.
 
     In a cell every line break divides: names where no other sign does, else clauses.
@@ -207,7 +207,7 @@ def reflow(text: str, clause: Clause) -> str:
     return "".join(out)
 
 
-def cut_role(segment: str, clause: Clause) -> tuple[str, str | None]:
+def cut_role(segment: str, clause: ClauseReading) -> tuple[str, str | None]:
     """The segment without the words of a role behind its names, and that role; None: it has none."""
     start = max(0, len(segment) - _LONGEST_VERB)
     match = _BEHIND.search(plain(segment), start)

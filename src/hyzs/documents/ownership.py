@@ -15,8 +15,8 @@ from hyzs.documents.clause_segments import (
     LEAD,
     LONGEST_CLAUSE,
     RESPONSIBLE,
-    Clause,
     ClauseName,
+    ClauseReading,
     cut_conventions,
     cut_role,
     labelled_fields,
@@ -84,7 +84,7 @@ def parse_ownership(
     ``first_leads``: an earlier clause of the document said that the first unit leads. A cell of a ledger gives the
     ``default`` role of its column, and ``is_name``: what it knows divides 市发改委和市财政局.
     """
-    clause = Clause(default, is_name)
+    clause = ClauseReading(default, is_name)
     flat = LABEL_IN_BRACKETS.sub(r"\1：", unwrap(text[:LONGEST_CLAUSE]))
     if len(text) > LONGEST_CLAUSE:
         clause.residue.append(text[LONGEST_CLAUSE:])
@@ -108,7 +108,7 @@ def parse_ownership(
     )
 
 
-def _audit(text: str, names: list[ClauseName], clause: Clause, first_leads: bool) -> None:
+def _audit(text: str, names: list[ClauseName], clause: ClauseReading, first_leads: bool) -> None:
     """Add to the residue whatever a second check finds doubtful."""
     taken_names = [TakenName(name.text, name.role == LEAD, name.is_group) for name in names]
     naming_doubts = doubts(
@@ -141,7 +141,7 @@ def _with_first_lead(names: list[ClauseName]) -> list[ClauseName]:
     return [names[0]._replace(role=LEAD), *names[1:]]
 
 
-def _read_field(role: str | None, text: str, clause: Clause) -> None:
+def _read_field(role: str | None, text: str, clause: ClauseReading) -> None:
     """Read the names of a field; segments without a word of their own go with the next that has one."""
     waiting: list[str] = []
     for segment in split_segments(text, clause):
@@ -153,7 +153,7 @@ def _read_field(role: str | None, text: str, clause: Clause) -> None:
     _read_segments(waiting, clause.default if role is None else role, clause)
 
 
-def _read_segments(segments: list[str], role: str, clause: Clause) -> None:
+def _read_segments(segments: list[str], role: str, clause: ClauseReading) -> None:
     for segment in segments:
         clause.part += 1
         lead, sign, rest = split_companions(segment)
@@ -164,7 +164,7 @@ def _read_segments(segments: list[str], role: str, clause: Clause) -> None:
             _read_names(rest, RESPONSIBLE if sign else role, clause)
 
 
-def _read_names(text: str, role: str, clause: Clause) -> None:
+def _read_names(text: str, role: str, clause: ClauseReading) -> None:
     text = text.strip()
     if match := _BY.match(text):
         clause.residue += [match["scope"]] if match["scope"] else []
@@ -173,7 +173,7 @@ def _read_names(text: str, role: str, clause: Clause) -> None:
         _read_name(piece, role, clause)
 
 
-def _read_name(piece: str, role: str, clause: Clause) -> None:
+def _read_name(piece: str, role: str, clause: ClauseReading) -> None:
     """File one piece: a unit, a group, or residue; 等 opens the list, and may name the group it stands for."""
     if clause.is_name(piece):
         _add(piece, role, clause, is_group(piece))
@@ -207,7 +207,7 @@ def _read_name(piece: str, role: str, clause: Clause) -> None:
     _add(name, own or role, clause, is_group(name))
 
 
-def _open_list(rest: str, role: str, clause: Clause, *, is_of: bool) -> None:
+def _open_list(rest: str, role: str, clause: ClauseReading, *, is_of: bool) -> None:
     """The list goes on with names that are not written; ``rest`` is what follows 等."""
     clause.open = True
     clause.open_parts.add(clause.part)
@@ -255,7 +255,7 @@ def _names_nobody(bare: str) -> bool:
     )
 
 
-def _ends_list(before: str, rest: str, clause: Clause) -> bool:
+def _ends_list(before: str, rest: str, clause: ClauseReading) -> bool:
     """True where 等 ends a list: nothing follows, or its group; behind a whole name any short word is one."""
     group = rest.lstrip("和及")
     is_many = bool(words.GROUP.fullmatch(group)) or is_group(rest) or bool(_SO_MANY.match(rest))
@@ -264,12 +264,12 @@ def _ends_list(before: str, rest: str, clause: Clause) -> bool:
     return not rest or is_many or is_behind_a_name or clause.is_name(rest)
 
 
-def _role_in_brackets(piece: str, clause: Clause) -> tuple[str, str]:
+def _role_in_brackets(piece: str, clause: ClauseReading) -> tuple[str, str]:
     match = _OWN_ROLE.search(plain(piece))
     return (piece[: match.start()].strip(), role_of(match, clause)) if match else (piece, "")
 
 
-def _add(name: str, role: str, clause: Clause, group: bool, *, is_of: bool = False) -> None:
+def _add(name: str, role: str, clause: ClauseReading, group: bool, *, is_of: bool = False) -> None:
     name = name.strip(" :：、，,")
     if not name:
         return
@@ -278,7 +278,7 @@ def _add(name: str, role: str, clause: Clause, group: bool, *, is_of: bool = Fal
         clause.open = True
 
 
-def _is_behind_each(clause: Clause) -> bool:
+def _is_behind_each(clause: ClauseReading) -> bool:
     """True for the last name behind a group of each in one list: 各高等院校、科研院所 are all of both."""
     before, last = clause.names[-2:-1], clause.names[-1]
     is_each = bool(before and before[0].part == last.part and before[0].is_group and before[0].text.startswith("各"))
