@@ -1,1 +1,1 @@
-"""Findings of a tree: rules between records, what a run is compared with, automatic fixes."""
+"""Findings of a tree: rules between records, comparison with older findings, automatic fixes."""

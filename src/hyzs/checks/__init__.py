@@ -1,4 +1,4 @@
-"""The rules between records, one file each: a code, what ``explain`` says, one SELECT.
+"""The rules between records, one file each: a code, the text of ``explain``, one SELECT.
 
 A check module has ``RULE`` (its code and story), ``SQL`` and ``MESSAGE``. The SELECT gives, for each
 breach, ``file`` and ``at`` (where it stands), ``record`` and ``field``, and whatever ``MESSAGE`` and

@@ -1,4 +1,4 @@
-"""The records that an assertion of the settings is about: what the rules on assertions share."""
+"""SQL shared by the rules on assertions: the records that an assertion of the settings is about."""
 
 from hyzs.checks._term_places import places_of_terms
 from hyzs.model.lateness import in_force

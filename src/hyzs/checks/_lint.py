@@ -1,4 +1,4 @@
-"""Texts that touch an article of the lexicon: what the rules on them share."""
+"""SQL shared by the rules on linted texts: texts that touch an article of the lexicon."""
 
 #: A sentence that touches an article and neither forbids nor excepts it.
 HITS = """

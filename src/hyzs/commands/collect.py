@@ -1,4 +1,4 @@
-"""``hyzs collect``: take the returned forms in, comparing what was sent, what came back and what stands now."""
+"""``hyzs collect``: take the returned forms in, comparing the sent, the returned and the present value of each cell."""
 
 from typing import Annotated
 

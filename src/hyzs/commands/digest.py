@@ -1,4 +1,4 @@
-"""``hyzs digest``: print a subscription: what came, changed and left in a period, and the days ahead."""
+"""``hyzs digest``: print a subscription: records added, changed and gone in a period, and the days ahead."""
 
 from datetime import datetime, time
 from typing import Annotated

@@ -1,4 +1,4 @@
-"""Options and arguments that several commands share, and what completes them."""
+"""Options and arguments shared by several commands, with their completion."""
 
 from typing import TYPE_CHECKING, Annotated, Any, NamedTuple
 

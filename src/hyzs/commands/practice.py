@@ -1,4 +1,4 @@
-"""``hyzs practice``: list which faults of the practice forms are mended, which are not, and what to do next."""
+"""``hyzs practice``: list the faults of the practice forms, mended or not, each with the next step."""
 
 import typer
 

@@ -1,4 +1,4 @@
-"""``hyzs track``: print the tracking list of a week: who reported, who owes, and the lights."""
+"""``hyzs track``: print the tracking list of a week: reporting status of each project, lights, needs."""
 
 from typing import Annotated, NamedTuple
 

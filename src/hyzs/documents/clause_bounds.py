@@ -1,4 +1,4 @@
-"""Ownership clauses in running text: where they begin and end."""
+"""Beginning and end of ownership clauses in running text."""
 
 import re
 from collections.abc import Iterable, Iterator, Sequence

@@ -61,7 +61,7 @@ class ClauseName(NamedTuple):
 
 
 class ClauseReading:
-    """The parse of one clause: names in their order, and what is left over.
+    """The parse of one clause: names in their order, and the residue.
 
     ``default``: the role of names without a word of a role; ``is_name`` knows names of the store, None: no names.
     """

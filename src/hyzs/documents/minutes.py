@@ -46,7 +46,7 @@ class TimeLimit(NamedTuple):
 
 @dataclass(slots=True)
 class MinutesDecision:
-    """One decided item: its number as written, its words with clauses, and without, and who owns it by its clauses."""
+    """One decided item: its number as written, its words with and without clauses, its owners by the clauses."""
 
     label: str
     paragraph: int

@@ -43,7 +43,7 @@ class Sentence(NamedTuple):
 
 @dataclass(slots=True)
 class Item:
-    """A numbered item: its heading, its text without clauses, and who owns it."""
+    """A numbered item: its heading, its text without clauses, its owners."""
 
     label: str
     number: int

@@ -9,7 +9,7 @@ MOST_PARAGRAPHS = 20_000
 
 
 class CannotParse(Exception):
-    """A document that is not read: the reason, and what to do about it."""
+    """A document that is not read: the reason, and a hint."""
 
 
 class Paragraph(NamedTuple):

@@ -1,4 +1,4 @@
-"""Sentences of an item become proposals of tasks: the number to reach, how often, and until when."""
+"""Proposals of tasks from the sentences of an item: the number to reach, the rhythm, the due day."""
 
 import re
 from typing import NamedTuple

@@ -26,7 +26,7 @@ _LISTED = 5
 
 
 class Handover(NamedTuple):
-    """The changes, how many duties they move, and what stays, in words."""
+    """The changes, the number of duties that they move, and sentences on those that stay."""
 
     changes: list[Change]
     moved: int

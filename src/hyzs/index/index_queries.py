@@ -1,4 +1,4 @@
-"""Questions asked of an index: SELECTs, and what many commands want to know of a store."""
+"""Queries on an index: SELECTs, and facts of a store that many commands need."""
 
 import sqlite3
 from collections.abc import Iterable, Sequence

@@ -1,4 +1,4 @@
-"""The files that the index shows: their states, which contents are visible, what is wrong with or absent from them."""
+"""The files that the index shows: their states, visible contents, findings, absent files."""
 
 import sqlite3
 from collections.abc import Iterable, Iterator

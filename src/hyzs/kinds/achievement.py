@@ -1,4 +1,4 @@
-"""Achievements (科技成果): what institutes have found, how far it is, and on what way to whom it goes."""
+"""Achievements (科技成果) of institutes: maturity, and their way to a firm."""
 
 from collections.abc import Iterator
 from typing import Annotated, ClassVar, Literal

@@ -81,7 +81,7 @@ class CatalogueRequirement(Part):
 
 
 class CatalogueRules(Part):
-    """The catalogue of projects to be courted (重点目录): which are proposed, what they must meet, their age."""
+    """Rules of the catalogue of projects to be courted (重点目录): proposals, conditions, age of plans."""
 
     where: Annotated[Text, Where("project")] = field("哪些项目", level=P)
     requires: tuple[CatalogueRequirement, ...] = field("入目录的条件", (), level=P)

@@ -1,4 +1,4 @@
-"""Editions (发布): what was shown to people, frozen with the commit it was computed of; a correction is a new one."""
+"""Editions (发布): published results, frozen with the commit they were computed from; a correction is a new edition."""
 
 from collections.abc import Iterator
 from datetime import date, timedelta

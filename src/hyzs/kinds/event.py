@@ -1,4 +1,4 @@
-"""Events: where the city met firms, and what came of it: fairs, forums, delegations, visits, training."""
+"""Events at which the city meets firms, with their results: fairs, forums, delegations, visits, training."""
 
 from collections.abc import Iterator
 from datetime import date

@@ -1,4 +1,4 @@
-"""Settings of events, partners and what they bring: types, series, festivals, outcomes, rates, what counts."""
+"""Settings of events and partners: types, series, festivals, outcomes, rates, and what counts as signed."""
 
 import re
 from collections.abc import Iterator
@@ -104,7 +104,7 @@ class CountRules(Part):
 
 
 class Rate(Part):
-    """A rate of results: how many of those of the second quantity are of the first, too."""
+    """A rate of results: the first quantity ÷ the second."""
 
     name: Text = field("名称", level=P)
     over: tuple[RecordCount, ...] = field("分子、分母", level=P)

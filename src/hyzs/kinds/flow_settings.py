@@ -26,7 +26,7 @@ class DayLimit(Part):
 
 
 class FlowStep(Part):
-    """An act of a flow: what it may come after, who does it, within what limit."""
+    """An act of a flow: the acts before it, the unit that does it, its time limit."""
 
     do: Text = field("动作", level=P)
     after: tuple[Text, ...] = field("在哪些动作以后", (), level=P)

@@ -31,7 +31,7 @@ RULES = (
 
 
 class Keeper(Part):
-    """One rule: who may change the records of a kind (or some fields of some of them), or files.
+    """One rule: the unit that keeps the records of a kind (or some fields of some of them), or files.
 
     Whoever keeps whole records may also make and delete them. With ``every`` the records go out as a sheet of the
     keeper's workbook, in the last week of each such period.

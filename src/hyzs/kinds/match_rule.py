@@ -1,4 +1,4 @@
-"""Match rules (匹配规则) of the settings: who fits what, by conditions that exclude and scores that add up."""
+"""Match rules (匹配规则) of the settings: conditions that exclude pairs of records, and scores that add up."""
 
 from collections.abc import Iterator
 from typing import Annotated, ClassVar, Literal

@@ -60,7 +60,7 @@ class Raised(Part):
 
 
 class MatterSource(Part):
-    """The paper that a matter comes from: its number and day, whose it is, and the words that hand the matter over."""
+    """The paper that a matter comes from: number, day, issuer, and the words that assign the matter."""
 
     type: Literal["纪要", "批示", "督办"] = field("来自", level=I)
     number: Text | None = field("文号", None, level=I)

@@ -1,4 +1,4 @@
-"""Measures: the numbered items of a plan, who leads, who is responsible, and their concrete tasks."""
+"""Measures: the numbered items of a plan with lead and responsible units, and their concrete tasks."""
 
 from typing import Annotated, Any, ClassVar, Literal
 
@@ -54,7 +54,7 @@ class Target(Part):
 
 
 class TaskFigure(Part):
-    """A figure that the task's reports carry each time: how many cases, how many days on average."""
+    """A figure that each report on the task carries: number of cases, average days."""
 
     name: Id = field("代号", level=P)
     label: Text = field("指标", level=P)

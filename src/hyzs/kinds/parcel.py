@@ -22,7 +22,7 @@ class Scale(Part):
 
 
 class Floor(Part):
-    """Conditions of a 标准地: what every 亩 must bear."""
+    """Conditions of a 标准地, each per 亩."""
 
     intensity: Number | None = field("投资强度", None, level=P, unit="万元/亩")
     tax_mu: Number | None = field("亩均税收", None, level=P, unit="万元/亩")

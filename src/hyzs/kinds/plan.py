@@ -19,7 +19,7 @@ class Section(Part):
 
 
 class LeftOut(Part):
-    """A paragraph of the document that becomes no measure, and why."""
+    """A paragraph of the document that becomes no measure, with the reason."""
 
     paragraph: Count = field("段", level=P, note="正文第几段，从 1 数起")
     reason: Text = field("不入举措的理由", level=P)

@@ -200,7 +200,7 @@ class Access(Part):
 
 
 class Reinvestment(Part):
-    """Profit that was reinvested; what it means for taxes the tax office decides."""
+    """Profit that was reinvested; its effect on taxes is decided by the tax office."""
 
     on: Day = field("再投资日期", level=I)
     amount: Money = field("金额", level=Level.secret, unit="万元")
@@ -287,7 +287,7 @@ class Study(Part):
 
 
 class Proposal(Part):
-    """The unit that proposed a project for the catalogue, the day of its last revision, and what it offers."""
+    """A proposal for the catalogue: the unit, the day of its last revision, the terms it offers."""
 
     unit: Annotated[Text, Ref("unit")] = field("申报单位", level=P)
     on: Day = field("修订日期", level=P)

@@ -1,4 +1,4 @@
-"""Returns: what one unit files in one week."""
+"""Returns: the weekly report of one unit."""
 
 from typing import Annotated, ClassVar, Literal
 
@@ -26,7 +26,7 @@ class Need(Part):
 
 
 class Met(Part):
-    """A meeting of the week: on which day, how, with whom."""
+    """A meeting of the week: day, form, partner."""
 
     subject: ClassVar[tuple[str, str, str] | None] = ("met", "with_", "对接")
     list_columns: ClassVar[tuple[str, ...]] = ("project", "on", "how", "with", "rank", "week")

@@ -1,4 +1,4 @@
-"""Schemes (评价办法): who is compared, by which quantities, how each becomes points, what is taken out and why.
+"""Schemes (评价办法): the compared subjects, quantities, formulas of points, exclusions with reasons.
 
 A scheme is data: count or sum over a condition, divided by another, scored by one of seven ways. No expression is
 evaluated. What the city has not published is 示例, and a scheme without a document number prints that word.

@@ -1,4 +1,4 @@
-"""The store's settings: week rhythm, cadence, vocabularies, what each stage requires."""
+"""The store's settings: week rhythm, cadence, vocabularies, requirements of each stage."""
 
 import re
 from collections.abc import Iterator
@@ -147,7 +147,7 @@ class Cadence(Part):
 
 
 class NodeState(Part):
-    """A state of a node of a chain, and what it needs: the first one of which all holds."""
+    """A state of a node of a chain with its thresholds; the first one that is met holds."""
 
     name: Text = field("名称", level=P)
     here: Count = field("已在本地", 0, level=P, note="本地企业和已开工项目，至少几个")

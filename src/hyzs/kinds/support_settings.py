@@ -81,7 +81,7 @@ class QuotaPool(Part):
 
 
 class Quota(VocabularyTerm):
-    """A quota that projects need, and how much of it there is."""
+    """A quota that projects need, and its yearly amount."""
 
     vocabulary: ClassVar[str] = "quota"
     unit: Text = field("计量单位", level=P)

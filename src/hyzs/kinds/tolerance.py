@@ -13,7 +13,7 @@ I = Level.internal
 
 
 class Decision(Part):
-    """The decision: who made it, under which number, on which day."""
+    """The decision: unit, document number, day."""
 
     by: Annotated[Text, Ref("unit")] = field("决定单位", level=I)
     number: Text | None = field("文号", None, level=I)

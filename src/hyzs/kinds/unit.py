@@ -1,4 +1,4 @@
-"""Units and groups: who can be held to account."""
+"""Units, and groups of units, that can be held responsible."""
 
 from typing import Annotated, ClassVar
 

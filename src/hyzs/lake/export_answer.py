@@ -1,4 +1,4 @@
-"""The result of ``hyzs export parquet``: what left the store, and what did not."""
+"""The result of ``hyzs export parquet``: exported tables and columns, and those left out."""
 
 from hyzs.lake.export_parquet import ExportResult
 from hyzs.model.answer import Answer, Stamp

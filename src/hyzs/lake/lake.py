@@ -1,4 +1,4 @@
-"""A lake opened for questions: its stores, what each of them lacks, and DuckDB over its files."""
+"""A lake opened for questions: its stores, the columns that each lacks, and DuckDB over its files."""
 
 import contextlib
 import tempfile

@@ -1,4 +1,4 @@
-"""A figure with its source: by whom it was given, as of which day, and who verified it when."""
+"""A figure with its source: giver, day it holds for, unit and day of verification."""
 
 from typing import Annotated, ClassVar, NamedTuple, Self
 

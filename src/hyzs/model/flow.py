@@ -1,4 +1,4 @@
-"""Flows (流程): which act may follow which, who does it, by when; the state of a case is computed from its events.
+"""Flows (流程): order of acts, units, time limits; the state of a case is computed from its events.
 
 A flow is data. One whose words code branches on is built in: a ``Flow`` beside the kind that carries it. All others are
 declared in ``settings.flows``. A field carries a flow by the mark ``Carries`` on its list of events.
@@ -29,7 +29,7 @@ class Limit(NamedTuple):
 
 
 class StepRule(NamedTuple):
-    """An act of a flow: what it may come after, who does it, within what limit, and what it changes.
+    """An act of a flow: the acts before it, the unit that does it, its time limit, its effect on the case.
 
     ``by`` is the unit that does it, ``by_field`` the field that names that unit: ``to`` or ``from`` of the last event
     that has it, else a field of the record. ``status`` is the word for a case that stands at it, else the act itself.
@@ -71,7 +71,7 @@ class StepRule(NamedTuple):
 
 
 class CaseEvent(NamedTuple):
-    """An act of a case: its day, and what it says; ``due`` and ``until`` are days."""
+    """An act of a case: its day and details; ``due`` and ``until`` are days."""
 
     on: date
     do: str

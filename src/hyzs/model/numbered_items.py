@@ -23,7 +23,7 @@ _TARGET = re.compile(
 
 
 class ItemTarget(NamedTuple):
-    """A number to reach in each period; ``as_written``: its words, where they are no plain 不少于."""
+    """A number to reach per period; ``as_written``: its words, unless they are a plain 不少于."""
 
     least: str
     unit: str

@@ -14,7 +14,7 @@ from hyzs.model.scalars import Day, Text, one_or_many
 
 
 class PromiseStep(Part):
-    """One wording of a promise: until when, set on which day, and why it moved."""
+    """One wording of a promise: its time limit, the day it was set, the reason of a change."""
 
     shorthand: ClassVar[str] = "by"
     by: PartialDate = field("承诺时限", level=Level.public)

@@ -17,7 +17,7 @@ Value = Decimal | Fraction | int
 
 
 class Points(NamedTuple):
-    """Points before any cap, and how they were made: 75.0 ÷ 100 × 40."""
+    """Points before any cap, and their arithmetic: 75.0 ÷ 100 × 40."""
 
     value: Fraction
     words: str

@@ -26,7 +26,7 @@ _SCIENTIFIC = re.compile(r"[0-9](\.[0-9]+)?[eE]\+?1[0-9]")
 
 
 class SheetCell(NamedTuple):
-    """One cell: its text as people see it, what it was, and where it stands, if it is known (``项目!F7``)."""
+    """One cell: its text as people see it, its type, and its address if known (``项目!F7``)."""
 
     text: str = ""
     kind: CellKind = "empty"

@@ -1,4 +1,4 @@
-"""Catalogue of projects to be courted (重点目录): its rules, its published editions, and what is wrong with them."""
+"""Catalogue of projects to be courted (重点目录): its rules, its published editions, and problems with them."""
 
 from collections.abc import Iterator
 from datetime import date, datetime, timedelta

@@ -1,4 +1,4 @@
-"""The sheets and columns of weekly forms, and what an entry says in their cells."""
+"""The sheets and columns of weekly forms, and the texts of an entry in their cells."""
 
 from collections.abc import Mapping, Sequence
 from typing import Any

@@ -1,4 +1,4 @@
-"""Projects that were recommended to funds (推荐): where each stands, how far it came, and how it ended.
+"""Projects recommended to funds (推荐): status, furthest step, outcome.
 
 The words of the flow are the store's own: a way on leads from step to step, an end without a reason is the aim of it,
 an end that needs a reason is a refusal.

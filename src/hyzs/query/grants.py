@@ -1,4 +1,4 @@
-"""Grants as they stand on a day, and who is due what without asking (免申即享)."""
+"""Grants as of a day, and grants due to firms without application (免申即享)."""
 
 from collections import Counter, defaultdict
 from collections.abc import Sequence

@@ -1,4 +1,4 @@
-"""The tree of industries: what stands below what, in the order that people gave it."""
+"""The tree of industries, in the order of their records."""
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator

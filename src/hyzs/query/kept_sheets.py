@@ -1,4 +1,4 @@
-"""Sheets of the records that an office keeps: for which unit, which records, which columns, what stands there.
+"""Sheets of the records that an office keeps: unit, records, columns, present values.
 
 A sheet goes out in the workbook of its keeper, and comes back; both sides ask here what a cell says, so that what was
 sent, what came back and what stands now are compared in the same words.

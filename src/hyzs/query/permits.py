@@ -1,4 +1,4 @@
-"""Permits of projects on a day: how far each is, who holds it, by when, what it waits for, whether it may start."""
+"""Permits of projects on a day: status, unit in charge, due day, permits it waits for."""
 
 import json
 from collections import defaultdict

@@ -1,4 +1,4 @@
-"""Policies as of a day: whether they are in force, reviewed and published, and by when they had to be published."""
+"""Policies as of a day: in force, reviewed, published, and the last day for publication."""
 
 from datetime import date
 

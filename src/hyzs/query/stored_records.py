@@ -1,4 +1,4 @@
-"""The records of the store that rows of a spreadsheet are about: what they say today, and where they came from."""
+"""The records of the store that rows of a spreadsheet are about, with present values and origin."""
 
 import json
 from collections.abc import Collection, Sequence

@@ -1,4 +1,4 @@
-"""The sheets of the workbook by which units plan a year: what each project is to reach, the targets of tasks."""
+"""The sheets of the workbook by which units plan a year: figures of projects, targets of tasks."""
 
 from hyzs.fields.index_reader import IndexReader
 from hyzs.model.workbook_form import FormColumn

@@ -1,4 +1,4 @@
-"""Yield: what came of events, partners, units, channels, firms, industries and parks, each project counted once a sum.
+"""Yield of events, partners, units, channels, firms, industries and parks; each project counts once per sum.
 
 A subject that contains others (an event its parts, an industry its nodes, a park the parks in it) has theirs too.
 """

@@ -1,4 +1,4 @@
-"""Format: what a module of ``formats/`` declares of itself, as ``FORMAT``, beside its function ``render``."""
+"""Declaration of a format: the ``FORMAT`` of a module of ``formats/``, beside its function ``render``."""
 
 from dataclasses import dataclass
 from typing import Literal

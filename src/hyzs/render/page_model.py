@@ -124,7 +124,7 @@ class PagePart:
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """A whole page: its title, its parts, and what its stamp says; ``period`` is the title's end, if it is there.
+    """A whole page: title, parts, stamp; ``period`` is the title's end, if it is there.
 
     With ``single`` the parts before the first break stand on one upright sheet.
     """

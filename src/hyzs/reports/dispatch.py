@@ -60,7 +60,7 @@ SPARE = 10
 
 
 class Dispatch(NamedTuple):
-    """Forms of a week, and what is on none: units with the reason, projects and tasks that no unit reports."""
+    """Forms of a week; units without one with the reason, projects and tasks that no unit reports."""
 
     week: Week
     forms: list[WorkbookForm]

@@ -1,4 +1,4 @@
-"""Permits of projects: holders, due days, what waits for what, what may start now; of one project as a Gantt chart."""
+"""Permits of projects: units, due days, permits that wait for others or may start now; of one as a Gantt chart."""
 
 from collections import Counter
 from datetime import datetime

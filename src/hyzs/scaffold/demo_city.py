@@ -1,4 +1,4 @@
-"""An invented city of any size, the same each time: what ``init --demo`` makes and the benchmarks run on."""
+"""An invented city of any size, the same each time, for ``init --demo`` and the benchmarks."""
 
 from collections.abc import Iterator
 from datetime import date, timedelta

@@ -1,4 +1,4 @@
-"""The tree that a command works on: the files, what is staged, or a commit."""
+"""The tree that a command works on: the files, the staging area, or a commit."""
 
 from pathlib import Path
 from typing import TYPE_CHECKING

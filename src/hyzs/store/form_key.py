@@ -72,7 +72,7 @@ def ensure_form_key(root: Path) -> bytes:
 
 
 class FormKey(NamedTuple):
-    """A key: its id, which every form names that it seals; whose it is; and its file."""
+    """A key: its id, which every form sealed by it names; its owner; its file."""
 
     id: str
     key: bytes

@@ -1,4 +1,4 @@
-"""Commits that hyzs makes: what a store consists of, in one commit, by the person at this machine."""
+"""Commits made by hyzs: all files of a store in one commit, by the person at this machine."""
 
 import getpass
 import os

@@ -1,4 +1,4 @@
-"""The server's side of a push: the hook that a bare repository runs before it takes commits, and what it asks of it.
+"""The server's side of a push: the hook that a bare repository runs before it takes commits.
 
 Nothing of the pushed commits is checked out: the check reads them by way of an empty repository that uses the objects
 of the server's, those in quarantine included.

@@ -1,11 +1,11 @@
-"""Reasons that git gives when it refuses to answer, as people need them: what it is, what to do."""
+"""Translation of git's refusals into a message and a hint for people."""
 
 import re
 from typing import NamedTuple
 
 
 class Refusal(NamedTuple):
-    """A reason of git's for not answering, and what to do about it."""
+    """A reason for which git refused to answer, with a hint."""
 
     message: str
     hint: str

@@ -1,4 +1,4 @@
-"""Settings of one person on one machine: who saves, and where each store is sent. No store can bring them along."""
+"""Settings of one person on one machine: name for commits, share of each store. No store can bring them along."""
 
 import os
 import sys

@@ -1,4 +1,4 @@
-"""Number formats: what people see of a number, where it is other than the number itself."""
+"""Number formats under which people see another number than the cell holds."""
 
 import re
 from decimal import Decimal

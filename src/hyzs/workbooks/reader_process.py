@@ -31,7 +31,7 @@ _EMPTY = ("", "empty")
 
 
 class _Unreadable(Exception):
-    """The file is not read: the reason, and what to do about it."""
+    """A file that is not read: the reason, and a hint."""
 
 
 def main(file: str) -> None:

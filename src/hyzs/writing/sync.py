@@ -26,7 +26,7 @@ _TRIES = 5
 
 
 class SyncResult(NamedTuple):
-    """A sync: the commits before and after, how many came and went, and the conflicts that wait for a decision.
+    """Result of a sync: commits before and after, numbers received and sent, conflicts to be decided.
 
     ``archives`` are the tags of archived years that went; ``other_archives`` stand at another version in the share.
     """

@@ -1,4 +1,4 @@
-"""A workbook of plans that came back: what each project is to reach in the new year, the targets of tasks."""
+"""Intake of a returned workbook of yearly plans: the figures of each project for the new year, the targets of tasks."""
 
 from collections.abc import Iterator, Mapping, Sequence
 from decimal import Decimal

@@ -1,4 +1,4 @@
-"""The units of a row of a returned division: who leads, and who is responsible for what."""
+"""The units of a row of a returned division: leads, and clauses of responsible units."""
 
 from collections.abc import Collection, Mapping, Sequence
 

@@ -1,4 +1,4 @@
-"""One cell of a spreadsheet as values of a record by field, how they were understood, and what cannot be taken."""
+"""Reading of one cell of a spreadsheet: values by field, remarks on how they were understood, problems."""
 
 import re
 from collections.abc import Callable, Iterable, Mapping
@@ -65,7 +65,7 @@ class MappedColumn:
 
 @dataclass(slots=True)
 class CellValue:
-    """Values of a cell by dotted path, how they were understood, and what of it cannot be taken.
+    """Values of a cell by dotted path, remarks on how they were understood, and problems.
 
     ``proposed``: names of records that are not known yet, each with the field and its kind.
     """

@@ -1,4 +1,4 @@
-"""The rows below the headings of a spreadsheet: which of them are records, and what the others are."""
+"""The rows below the headings of a spreadsheet, sorted into records, sections, totals, notes and blanks."""
 
 import re
 from collections.abc import Collection, Iterator
@@ -37,7 +37,7 @@ _LEAST_COLUMN_NUMBERS = 3
 
 
 class DataRow(NamedTuple):
-    """One row below the headings: its number from 0, what it is, and the words that it goes by."""
+    """One row below the headings: its number from 0, its kind, and the text that names it."""
 
     number: int
     kind: RowKind

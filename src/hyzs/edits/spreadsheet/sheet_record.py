@@ -1,4 +1,4 @@
-"""One record of a spreadsheet: what its rows say of it, field by field, and where each value stands."""
+"""One record of a spreadsheet: the values of its rows by field, each with its cell."""
 
 from collections import Counter
 from collections.abc import Mapping

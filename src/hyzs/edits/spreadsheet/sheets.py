@@ -43,14 +43,14 @@ class ChosenSheet:
 
 @dataclass(slots=True)
 class ChosenSheets:
-    """The sheets that are taken, those that are left out, and why."""
+    """The sheets that are taken, and those left out with the reason."""
 
     pages: list[ChosenSheet] = field(default_factory=list)
     omissions: dict[str, str] = field(default_factory=dict)
 
 
 class SheetChooser:
-    """Finds the headings of sheets, and what they mean."""
+    """Finds the heading rows of sheets, and the fields that they name."""
 
     def __init__(self, meanings: ColumnMatcher, book: NameBook, columns: ColumnMapping | None) -> None:
         self.meanings, self.book, self.columns = meanings, book, columns

@@ -1,4 +1,4 @@
-"""Derived fields of editions: where each stands, until when it is shown, when it was published."""
+"""Derived fields of editions: status, last day on show, day of publication."""
 
 from collections.abc import Iterator
 from datetime import datetime

@@ -1,4 +1,4 @@
-"""Derived fields of grants: where each stands on its way."""
+"""Derived fields of grants: status by the flow 兑现."""
 
 from collections.abc import Iterator
 from datetime import datetime

@@ -1,4 +1,4 @@
-"""Derived fields of parcels: where each stands by the flow 供地."""
+"""Derived fields of parcels: status by the flow 供地."""
 
 from collections.abc import Iterator
 

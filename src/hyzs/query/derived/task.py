@@ -1,4 +1,4 @@
-"""Derived fields of tasks: state, light, who reports and who owes."""
+"""Derived fields of tasks: state, light, reporting units, units that owe an entry."""
 
 from collections.abc import Iterator
 from datetime import datetime

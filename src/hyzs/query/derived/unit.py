@@ -1,4 +1,4 @@
-"""Derived fields of units: what of 本期 they have filed."""
+"""Derived fields of units: their reporting status in 本期."""
 
 from collections.abc import Iterator
 from datetime import datetime

@@ -1,4 +1,4 @@
-"""PNG: one long picture, as people send it in a chat; what is too long for one comes in several."""
+"""PNG: one long picture for chats; a longer one is cut into several."""
 
 from hyzs.model.answer import Answer
 from hyzs.render.context import RenderContext

@@ -1,4 +1,4 @@
-"""An edition on paper (公示稿、发布稿): what was frozen, until when it is shown or when it was published, its appeals.
+"""An edition on paper (公示稿、发布稿): frozen result, days of show or publication, appeals.
 
 The two differ in one word and one day; nothing is computed again.
 """

@@ -1,4 +1,4 @@
-"""Sharing (共享结算): what first place and host get of verified figures; county sums, the city once, the difference."""
+"""Sharing (共享结算): shares of first place and host in verified figures; county sums, city sum, difference."""
 
 from collections.abc import Sequence
 from datetime import date

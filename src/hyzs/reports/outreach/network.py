@@ -1,4 +1,4 @@
-"""The network (方案第二条): who looks after which region and what it brought, holes first; duties of partners."""
+"""The network (方案第二条): offices, partners and results of each region, uncovered ones first; duties of partners."""
 
 from collections import defaultdict
 from collections.abc import Iterable

@@ -1,4 +1,4 @@
-"""Parks (方案第四条、第十二条): the industries of each, whether its projects fit them, and how far these are."""
+"""Parks (方案第四条、第十二条): their industries, projects that fit them or not, stages of the projects."""
 
 from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence

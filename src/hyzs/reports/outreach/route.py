@@ -1,4 +1,4 @@
-"""Route map of a chain (招商线路图): by open node the target firms, their place, who courts them, the next step."""
+"""Route map of a chain (招商线路图): by open node the target firms, their place, courting unit, next step."""
 
 from collections.abc import Iterator, Sequence
 from datetime import date

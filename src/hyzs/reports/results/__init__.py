@@ -1,1 +1,1 @@
-"""Results of commands that write: what was done, left out, refused."""
+"""Results of commands that write: records done, left out, refused."""

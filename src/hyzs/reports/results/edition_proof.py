@@ -1,4 +1,4 @@
-"""Editions recomputed: whether today's program, given the same data, would answer as it did."""
+"""Editions recomputed from their own data, and compared with the frozen results."""
 
 from collections.abc import Mapping, Sequence
 from typing import Any

@@ -1,4 +1,4 @@
-"""One firm's sheet (企业可享事项单): for each offer whether the firm is eligible, by how much not, what is not known.
+"""One firm's sheet (企业可享事项单): verdict on each offer, with missing amounts and unknown values.
 
 Figures of the firm come from ``private/figures/``; what stands on them is 敏感. Nothing is promised by the sheet.
 """

@@ -1,4 +1,4 @@
-"""Projects recommended to funds: the funds, how many projects came how far, and where they stuck.
+"""Projects recommended to funds: by fund the numbers of projects by step reached, and the step they stuck at.
 
 国办发〔2025〕1号: government funds are not set up to attract investment; this is 向基金推荐项目, no result of 基金招商.
 """

@@ -1,4 +1,4 @@
-"""Matches of a record by the rules of the settings: who fits it, with what score, why, and who does not and why not."""
+"""Matches of a record by the rules of the settings: fitting ones with scores, excluded ones, each with reasons."""
 
 from collections import Counter
 from collections.abc import Iterator, Sequence

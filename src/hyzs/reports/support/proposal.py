@@ -1,4 +1,4 @@
-"""Proposal (推荐书) of parcels for one project: the first three with their reasons, and what is excluded and why."""
+"""Proposal (推荐书) of parcels for one project: the first three with reasons, excluded ones with reasons."""
 
 from collections.abc import Iterator, Sequence
 from datetime import datetime

@@ -1,4 +1,4 @@
-"""Quotas (绿电、能耗、环评总量): how much there is in a year, how much was pledged to projects, how much is left."""
+"""Quotas (绿电、能耗、环评总量): yearly amount, pledges to projects, remainder."""
 
 from collections import defaultdict
 from collections.abc import Sequence

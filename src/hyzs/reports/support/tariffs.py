@@ -1,4 +1,4 @@
-"""Prices of factors by place (要素成本): the published table, a basket's cost a year, and what has changed."""
+"""Prices of factors by place (要素成本): the published table, a basket's yearly cost, and changed prices."""
 
 from collections.abc import Sequence
 from datetime import date
