@@ -18,7 +18,7 @@ class RecordChange(NamedTuple):
     new: str = ""
 
 
-class Comparison(Protocol):
+class ComparedStates(Protocol):
     """Two states of the store, as far as rules look at them."""
 
     catalog: FieldCatalog
@@ -28,7 +28,7 @@ class Comparison(Protocol):
         ...
 
 
-def _milestones(_: Comparison, field: Field, old: Any, new: Any) -> Iterator[RecordChange]:
+def _milestones(_: ComparedStates, field: Field, old: Any, new: Any) -> Iterator[RecordChange]:
     """Stages reached: from the last one before to each new one; a day that was corrected, or taken back."""
     before = {stage: str(as_mapping(value, "on").get("on")) for stage, value in (old or {}).items()}
     after = {stage: str(as_mapping(value, "on").get("on")) for stage, value in (new or {}).items()}
@@ -41,7 +41,7 @@ def _milestones(_: Comparison, field: Field, old: Any, new: Any) -> Iterator[Rec
             yield RecordChange("milestone", stage, day, after.get(stage, "撤回"))
 
 
-def _promises(comparison: Comparison, field: Field, old: Any, new: Any) -> Iterator[RecordChange]:
+def _promises(comparison: ComparedStates, field: Field, old: Any, new: Any) -> Iterator[RecordChange]:
     """Promises made, and those that moved, by stage."""
     for stage, value in (new or {}).items():
         yield from _promise(stage, (old or {}).get(stage), value)
@@ -49,7 +49,7 @@ def _promises(comparison: Comparison, field: Field, old: Any, new: Any) -> Itera
         yield RecordChange("field", f"{field.label} {stage}", join_texts(_steps(old[stage])), "删去")
 
 
-def _one_promise(_: Comparison, field: Field, old: Any, new: Any) -> Iterator[RecordChange]:
+def _one_promise(_: ComparedStates, field: Field, old: Any, new: Any) -> Iterator[RecordChange]:
     yield from _promise(field.label, old, new)
 
 
@@ -72,7 +72,7 @@ def _steps(value: Any) -> list[str]:
     return [str(as_mapping(step, "by").get("by")) for step in (value if isinstance(value, list) else [value]) if step]
 
 
-def _permits(_: Comparison, field: Field, old: Any, new: Any) -> Iterator[RecordChange]:
+def _permits(_: ComparedStates, field: Field, old: Any, new: Any) -> Iterator[RecordChange]:
     """Permits by their acts, or else by their status; one that is 办结 or 已办 is done."""
     for permit in dict.fromkeys([*(old or {}), *(new or {})]):
         before, after = (as_mapping((side or {}).get(permit), "status") for side in (old, new))
@@ -82,7 +82,7 @@ def _permits(_: Comparison, field: Field, old: Any, new: Any) -> Iterator[Record
             yield RecordChange("permit" if now == "已办" else "field", f"{field.label} {permit}", was, now)
 
 
-def _states(_: Comparison, field: Field, old: Any, new: Any) -> Iterator[RecordChange]:
+def _states(_: ComparedStates, field: Field, old: Any, new: Any) -> Iterator[RecordChange]:
     states, last = list(old or ()), (old or [{}])[-1].get("state", "在推")
     for state in new or ():
         if state not in states:
@@ -91,12 +91,12 @@ def _states(_: Comparison, field: Field, old: Any, new: Any) -> Iterator[RecordC
             last = state.get("state")
 
 
-def _matter_acts(_: Comparison, field: Field, old: Any, new: Any) -> Iterator[RecordChange]:
+def _matter_acts(_: ComparedStates, field: Field, old: Any, new: Any) -> Iterator[RecordChange]:
     for event in _new_acts("", old, new, {}):
         yield event._replace(event="matter")
 
 
-def flow_acts(_: Comparison, field: Field, old: Any, new: Any) -> Iterator[RecordChange]:
+def flow_acts(_: ComparedStates, field: Field, old: Any, new: Any) -> Iterator[RecordChange]:
     """Acts that are new, and those taken back, of a field that carries a flow and has no rule of its own."""
     yield from _new_acts("" if field.label == "经过" else field.label, old, new, {})
 
@@ -114,7 +114,7 @@ def _new_acts(label: str, old: Any, new: Any, codes: Mapping[str, str]) -> Itera
                 yield RecordChange(code, f"{label} {do}".strip(), *(("", words) if is_new else (words, "删去")))
 
 
-def _tasks(comparison: Comparison, field: Field, old: Any, new: Any) -> Iterator[RecordChange]:
+def _tasks(comparison: ComparedStates, field: Field, old: Any, new: Any) -> Iterator[RecordChange]:
     """Tasks of a measure, one by one; a completion that was confirmed has its own name."""
     before, after = ({task.get("id"): task for task in side or () if isinstance(task, dict)} for side in (old, new))
     fields = {field.name: field for field in comparison.catalog.fields("task")}
@@ -139,11 +139,11 @@ def _plain(value: Any) -> str:
     return "" if value is None else str(value)
 
 
-def _recognition(_: Comparison, field: Field, old: Any, new: Any) -> Iterator[RecordChange]:
+def _recognition(_: ComparedStates, field: Field, old: Any, new: Any) -> Iterator[RecordChange]:
     yield RecordChange("recognition", field.label, _plain(old), _plain(new))
 
 
-_Rule = Callable[[Comparison, Field, Any, Any], Iterator[RecordChange]]
+_Rule = Callable[[ComparedStates, Field, Any, Any], Iterator[RecordChange]]
 RULES: dict[tuple[str, str], _Rule] = {
     ("project", "milestones"): _milestones,
     ("project", "promises"): _promises,
