@@ -78,7 +78,7 @@ def changes_since(session: Session, commit: str) -> "Answer":
 
 
 def refuse_new_errors(session: Session) -> None:
-    """Raises: EditRefused where the files have errors that the last save had not."""
+    """Refuse files with errors that the last save had not. Raises: EditRefused."""
     from hyzs.model.finding import Severity
     from hyzs.store import git_commit
     from hyzs.writing.apply import edit_refused

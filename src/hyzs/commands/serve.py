@@ -82,7 +82,7 @@ class Board:
         return change_stamp(self.session.root)
 
     def page(self) -> str:
-        """The page. Raises: HyzsError: whatever keeps the site from being made."""
+        """The board as HTML. Raises: HyzsError: any reason for which it cannot be made."""
         from hyzs.reports.site import site
 
         options = print_options(audience=self.audience)

@@ -122,7 +122,7 @@ class Offer(Record):
     origin: Origin = None
 
     def problems(self, route: Route) -> Iterator[Problem]:
-        """No basis; an end before the beginning."""
+        """Problems of an offer without a basis, or that ends before it begins."""
         if self.policy is None and self.basis is None:
             yield Problem("offer-no-basis", (*route, "id"), f"{self.name}没有写依据", "写 policy 或 basis")
         if self.since and self.until and self.until < self.since:

@@ -24,7 +24,7 @@ class Force(Part):
 
 
 class Published(Part):
-    """Its publication."""
+    """Publication of a policy."""
 
     on: Day | None = field("公布日期", None, level=P)
     url: Url | None = field("网址", None, level=P)
@@ -40,7 +40,7 @@ class ReviewException(Part):
 
 
 class Review(Part):
-    """Its review: by the drafter (公平竞争审查条例第十三条), or by 市场监管部门 with the drafter (第十四条)."""
+    """Review of a policy: by the drafter (公平竞争审查条例第十三条), or by 市场监管部门 with the drafter (第十四条)."""
 
     by: Annotated[Text, Ref("unit")] = field("审查单位", level=P)
     with_: Annotated[Text, Ref("unit")] | None = field("会同单位", None, level=P, key="with")

@@ -282,7 +282,7 @@ class _Hashed:
         self._out.flush()
 
     def tell(self) -> int:
-        """The position."""
+        """The position, in bytes."""
         return self._out.tell()
 
     def close(self) -> None:

@@ -211,7 +211,7 @@ class Clock:
 
     @cached_property
     def schedule(self) -> ReportingSchedule:
-        """The calendars."""
+        """The calendars by which working days are counted."""
         return self._load_schedule()
 
     def due(self, start: date, limit: Limit, pauses: Sequence[Pause] = ()) -> date | None:

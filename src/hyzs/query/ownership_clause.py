@@ -58,7 +58,7 @@ class MeasureOwnership:
 
     @property
     def sentence(self) -> str:
-        """(牵头单位:市发改委、市商务局;责任单位:市工信局、市国资委等市直相关单位,各县市区、园区)"""
+        """The clause as plans print it: (牵头单位:市发改委;责任单位:市工信局、市国资委等市直相关单位,各县市区)."""
         parts = [f"牵头单位:{'、'.join(unit.text for unit in self.leads)}"] if self.leads else []
         parts += [f"责任单位:{','.join(clause.text for clause in self.clauses)}"] if self.clauses else []
         return f"({';'.join(parts)})"

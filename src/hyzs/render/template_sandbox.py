@@ -44,7 +44,7 @@ def main() -> None:
 
 
 def run_job(job: dict[str, Any]) -> tuple[str, tuple[str, str] | None, str]:
-    """The text; or the message and the hint of an error, and its traceback."""
+    """Result of a job: the text, or message and hint of an error, with its traceback."""
     try:
         return run_template(**job), None, ""
     except BadConfig as error:

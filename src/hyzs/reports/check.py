@@ -72,7 +72,7 @@ def _first_of_each(findings: Iterable[Finding]) -> Iterator[Finding]:
 
 
 def _require_codes(index: IndexReader, codes: Iterable[str]) -> None:
-    """Raises: BadUsage for an unknown code."""
+    """Require that all codes are known. Raises: BadUsage."""
     every_code = [code for (code,) in index.tuples(CODES)] if codes else []
     for code in codes:
         if code not in every_code:

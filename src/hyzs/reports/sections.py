@@ -6,7 +6,7 @@ from hyzs.model.blocks import Block, Column, Group, Heading, Row, Table
 
 
 def filled_table(columns: Sequence[Column], rows: Sequence[Row], groups: Sequence[Group] = ()) -> list[Block]:
-    """The table; nothing without rows."""
+    """A table as a list of blocks; empty without rows."""
     return [Table(columns, rows, groups)] if rows else []
 
 

@@ -29,7 +29,7 @@ class KindSchema(NamedTuple):
 
     @property
     def document(self) -> dict[str, Any]:
-        """The schema."""
+        """The JSON Schema of the kind, as a mapping."""
         return schema_of(kinds()[self.name])
 
     @property

@@ -65,7 +65,7 @@ def is_available(folder: Path) -> bool:
 
 
 def require_drive(folder: Path) -> None:
-    """Raises: CannotWrite: the drive is not there; a folder of its name on this machine would look like it."""
+    """Require that the drive is connected, since a folder of its name here would look like it. Raises: CannotWrite."""
     if not is_available(folder):
         raise CannotWrite(f"放附件的 {folder} 没有接上，没有收附件", "接好共享盘再来；换地方用 hyzs attach --to 文件夹")
 
@@ -148,7 +148,7 @@ def read_content(source: Path, name: str, out: BinaryIO | None = None) -> FileCo
 
 
 def _require_usual(source: Path, size: int) -> None:
-    """Raises: CannotRead: the file is empty or too large."""
+    """Require a size that evidence may have. Raises: CannotRead: the file is empty or too large."""
     if not size:
         raise CannotRead(f"{source.name} 是空的，没有收", "核对是不是这个文件")
     if size > LARGEST:

@@ -137,7 +137,7 @@ def import_form_key(root: Path, file: Path, store: str) -> FormKey:
 
 
 def _require_outside(root: Path, file: Path) -> None:
-    """Raises: BadUsage: the file is below the store, or below the repository round it."""
+    """Require a file outside of the store and of its repository. Raises: BadUsage."""
     top = git.repository(root)
     inside = {folder.resolve() for folder in (root, top) if folder}
     if any((file.parent.resolve() / file.name).is_relative_to(folder) for folder in inside):

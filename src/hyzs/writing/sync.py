@@ -136,7 +136,7 @@ def _bring_in(index: Index, today: date, head: str, theirs: str, author: Author)
 
 
 def _refuse_new_errors(index: Index, today: date, commit: str, parents: tuple[str, str]) -> None:
-    """Raises: EditRefused where the merge has errors that neither of its parents has."""
+    """Refuse a merge with errors that neither of its parents has. Raises: EditRefused."""
     merged = index.open_other(CommitTree(index.root, commit))
     try:
         errors = [f for f in check_tree(merged, today).findings if f.severity == Severity.error]
