@@ -8,8 +8,8 @@ import pytest
 
 from hyzs.cli.main import run
 from hyzs.model.errors import NotFound
-from hyzs.reports.dispatch import SPARE
 from hyzs.reports.results.manual_result import manual_page
+from hyzs.reports.return_form import SPARE
 from hyzs.scaffold.manual import FILLING_IN, filling_in_notes, manual_pages
 from support.forms import City
 from support.stores import make_store
