@@ -32,7 +32,7 @@ from hyzs.reports.history import history
 from hyzs.reports.results.collect_result import collect_result
 from hyzs.reports.results.edit_result import edit_result
 from hyzs.session import Session
-from hyzs.store.git import last_commits
+from hyzs.store.git_history import last_commits
 from support.stores import BASE, make_store
 
 NOW = datetime(2026, 11, 20, 9, 0)

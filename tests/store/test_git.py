@@ -11,7 +11,7 @@ import pytest
 from hyzs.checking.tree_findings import findings
 from hyzs.index.index import Index
 from hyzs.model.errors import CannotRead, NotFound
-from hyzs.store import git
+from hyzs.store import git_history, git_objects
 from hyzs.store.trees import CommitTree, WorkingTree, blob_id
 from support.stores import make_store
 
@@ -140,7 +140,7 @@ def test_a_hook_of_another_repository_does_not_lead_us_astray(repo, tmp_path_fac
     monkeypatch.setenv("GIT_INDEX_FILE", str(other / "index"))
 
     assert state(repo) == (head, False)
-    assert git.resolve_commit(repo, "HEAD") == head
+    assert git_history.resolve_commit(repo, "HEAD") == head
 
 
 def test_asking_leaves_the_repository_untouched(repo):
@@ -158,7 +158,7 @@ def test_asking_leaves_the_repository_untouched(repo):
 def test_a_commit_has_many_names(repo, revision):
     run(repo, "tag", "-a", "v1", "-m", "一")
 
-    assert git.resolve_commit(repo, revision) == run(repo, "rev-parse", "HEAD")
+    assert git_history.resolve_commit(repo, revision) == run(repo, "rev-parse", "HEAD")
 
 
 @pytest.mark.parametrize(
@@ -166,7 +166,7 @@ def test_a_commit_has_many_names(repo, revision):
 )
 def test_a_revision_that_is_none_is_not_found(repo, revision):
     with pytest.raises(NotFound) as refused:
-        git.resolve_commit(repo, revision)
+        git_history.resolve_commit(repo, revision)
 
     assert (refused.value.message, refused.value.hint) == (f"没有这个版本：{revision}", "用 git log 看有哪些版本")
 
@@ -174,7 +174,7 @@ def test_a_revision_that_is_none_is_not_found(repo, revision):
 @pytest.mark.parametrize("revision", ["-x", "--help", "--git-dir=/tmp", "-"])
 def test_a_revision_is_never_taken_for_an_option(repo, revision):
     with pytest.raises(NotFound, match=f"没有这个版本：{revision}"):
-        git.resolve_commit(repo, revision)
+        git_history.resolve_commit(repo, revision)
 
 
 def test_without_git_an_older_state_cannot_be_read(repo, monkeypatch):
@@ -187,7 +187,7 @@ def test_without_git_an_older_state_cannot_be_read(repo, monkeypatch):
 
 def test_a_blob_that_is_not_there_cannot_be_read(repo):
     with pytest.raises(CannotRead, match="git 里读不出 0000000000"):
-        git.BlobReader(repo).read("0" * 40)
+        git_objects.BlobReader(repo).read("0" * 40)
 
 
 # Older states

@@ -6,7 +6,7 @@ import subprocess
 
 import pytest
 
-from hyzs.store.git import last_commits
+from hyzs.store.git_history import last_commits
 from support import program
 from support.stores import make_store
 

@@ -19,7 +19,7 @@ from hyzs.model.errors import BadUsage, HyzsError
 from hyzs.model.finding import START, Finding, Route, TextSpan
 from hyzs.model.route import from_pointer
 from hyzs.query.keepers import KeeperRule, declares_keepers, keeper_rules, kept_records
-from hyzs.store.git import changed_paths
+from hyzs.store.git_history import changed_paths
 from hyzs.store.git_revision import commit_of
 from hyzs.store.staged_tree import StagedTree
 from hyzs.store.trees import CommitTree

@@ -55,7 +55,7 @@ def states(session: Session, span: str) -> "Iterator[tuple[StoreState, StoreStat
 
     Raises: NotFound: no such revision, no commit by then; BadUsage: it is written as a week and is none.
     """
-    from hyzs.store.git import commits_between
+    from hyzs.store.git_history import commits_between
     from hyzs.store.git_revision import commits_of
 
     first, last = commits_of(session.root, span, session.now.year)

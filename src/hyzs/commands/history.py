@@ -20,7 +20,7 @@ def history(
 ) -> None:
     """一个项目从头到尾的经过；加 --field 看一个数是怎么变过来的。"""
     from hyzs.reports.history import history
-    from hyzs.store.git import last_commits
+    from hyzs.store.git_history import last_commits
 
     session: Session = ctx.obj
     revision = session.past_commit.commit if session.past_commit else "HEAD"

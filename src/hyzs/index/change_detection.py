@@ -9,7 +9,7 @@ nothing, so folders are listed by their stamps.
 import sqlite3
 from collections.abc import Collection, Iterable, Mapping
 
-from hyzs.store import git
+from hyzs.store import git_history, git_objects
 from hyzs.store.git_status import git_state_stamp
 from hyzs.store.trees import FileState, WorkingTree, is_utf8
 
@@ -32,7 +32,7 @@ def possibly_changed(db: sqlite3.Connection, tree: WorkingTree) -> set[str] | No
         return None
     paths = {path for (path,) in db.execute(_DOUBTFUL)} | status.changed | status.ignored | entries
     if status.commit != head:
-        between = git.changed_between(tree.root, head, status.commit)
+        between = git_history.changed_between(tree.root, head, status.commit)
         if between is None:
             return None
         paths |= between
@@ -113,7 +113,7 @@ def _commit_blobs(tree: WorkingTree, commit: str, listed: Collection[str] | None
     if listed is not None and not listed:
         return ()
     few = listed if listed is not None and len(listed) < _MANY else None
-    blobs = ((path, blob) for _, blob, path in git.list_commit(tree.root, commit, few))
+    blobs = ((path, blob) for _, blob, path in git_objects.list_commit(tree.root, commit, few))
     return blobs if listed is None else ((path, blob) for path, blob in blobs if path in listed)
 
 

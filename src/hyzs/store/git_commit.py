@@ -10,7 +10,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 
 from hyzs.model.errors import Busy, CannotWrite, NotFound, os_error_text
-from hyzs.store import git
+from hyzs.store import git, git_history
 from hyzs.store.git_status import find_git_folder
 from hyzs.store.local_settings import Author
 
@@ -44,7 +44,7 @@ def _global_setting(root: Path, key: str) -> str:
 def head(root: Path) -> str | None:
     """The commit that is checked out; None before the first. Raises: CannotRead."""
     try:
-        return git.resolve_commit(root, "HEAD")
+        return git_history.resolve_commit(root, "HEAD")
     except NotFound:
         return None
 
@@ -86,7 +86,7 @@ def commit_store(root: Path, message: str, author: Author) -> str:
         ("commit", "--quiet", "--no-verify", "--message", message, "--only", "--", *paths),
     ):
         _require(git.run(root, *words, settings=settings), "没有存进 git")
-    return git.resolve_commit(root, "HEAD")
+    return git_history.resolve_commit(root, "HEAD")
 
 
 def create_commit(root: Path, tree: str, parents: Sequence[str], message: str, author: Author) -> str:

@@ -7,7 +7,7 @@ from typing import NamedTuple
 from hyzs.model.errors import BadUsage, NotFound
 from hyzs.model.time_zone import ZONE
 from hyzs.model.week import Week
-from hyzs.store import git
+from hyzs.store import git, git_history
 
 #: Stands for no revision: the commit at which the present state left the main branch.
 MAIN = "主分支"
@@ -128,7 +128,7 @@ def commit_of(root: Path, revision: str) -> str:
     if revision == MAIN:
         return _branch_point(root)
     try:
-        return git.resolve_commit(root, revision)
+        return git_history.resolve_commit(root, revision)
     except NotFound:
         if _shallow_commits(root):
             raise NotFound(f"这是浅克隆，里面没有这个版本：{revision}", _FETCH) from None
@@ -137,7 +137,7 @@ def commit_of(root: Path, revision: str) -> str:
 
 def _branch_point(root: Path) -> str:
     """The commit at which the present one left the main branch. Raises: NotFound, CannotRead."""
-    head, cuts = git.resolve_commit(root, "HEAD"), _shallow_commits(root)
+    head, cuts = git_history.resolve_commit(root, "HEAD"), _shallow_commits(root)
     main = _main_branch(root)
     if main is None:
         hint = _FETCH if cuts else "写明和哪个版本比，例如 --changed HEAD~1"
@@ -157,7 +157,7 @@ def _main_branch(root: Path) -> str | None:
     """The commit of the first main branch that there is."""
     for name in _BRANCHES:
         try:
-            return git.resolve_commit(root, name)
+            return git_history.resolve_commit(root, name)
         except NotFound:
             continue
     return None

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Mapping
 from pathlib import Path
 
 from hyzs.model.errors import NotFound
-from hyzs.store import git
+from hyzs.store import git, git_objects
 from hyzs.store.git_status import StatusProcess, status_process
 from hyzs.store.trees import FileState, GitTree, file_finding
 
@@ -55,7 +55,7 @@ class StagedTree(GitTree):
     def _entries(self) -> Iterable[tuple[str, str, str]]:
         conflicts: set[str] = set()
         intended = self.status.intended if self.status else frozenset[str]()
-        for mode, blob, stage, path in git.list_staged(self.root, self._environ):
+        for mode, blob, stage, path in git_objects.list_staged(self.root, self._environ):
             if stage != "0":
                 conflicts.add(path)
             elif path not in intended:

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple, Protocol
 
 from hyzs.model.errors import CannotRead, NotFound, os_error_text
-from hyzs.store import git
+from hyzs.store import git_history, git_objects
 from hyzs.store.atomic_file import READ_FLAGS
 from hyzs.store.git_status import Status, StatusLimits, status_limits, status_process
 
@@ -278,7 +278,7 @@ class GitTree:
         self.file_findings: list[Finding] = []
         self.absent = frozenset[str]()
         self._blobs: dict[str, str] = {}
-        self._git = git.BlobReader(root)
+        self._git = git_objects.BlobReader(root)
 
     def list_files(self, indexed: Mapping[str, FileState]) -> dict[str, FileState]:
         """Every record file with its blob id; nothing needs to be opened. Raises: CannotRead: git refuses."""
@@ -317,10 +317,10 @@ class CommitTree(GitTree):
 
     def __init__(self, root: Path, revision: str) -> None:
         super().__init__(root)
-        self.commit = git.resolve_commit(root, revision)
+        self.commit = git_history.resolve_commit(root, revision)
 
     def _entries(self) -> Iterable[tuple[str, str, str]]:
-        return git.list_commit(self.root, self.commit)
+        return git_objects.list_commit(self.root, self.commit)
 
     def _title(self) -> str:
         return f"{self.commit[:10]} "

@@ -9,7 +9,7 @@ from hyzs.index.record_file import kind_for_path
 from hyzs.model.change import Set, YamlSource
 from hyzs.model.errors import CannotWrite
 from hyzs.model.finding import Route
-from hyzs.store import git
+from hyzs.store import git, git_objects
 from hyzs.store.git_commit import Entry, tree_entries, write_blob, write_tree
 from hyzs.store.git_hosting import repository_prefix
 from hyzs.yamldoc.document import read
@@ -60,7 +60,7 @@ class _Merger:
     def __init__(self, root: Path, choices: AllChoices) -> None:
         self._root, self._choices = root, choices
         self._prefix = repository_prefix(root)
-        self._reader = git.BlobReader(root)
+        self._reader = git_objects.BlobReader(root)
         self._conflicts: list[MergeConflict] = []
 
     def merge(self, base: str, ours: str, theirs: str) -> Merge:
