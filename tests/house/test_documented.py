@@ -5,8 +5,10 @@ import subprocess
 from collections.abc import Iterator
 
 import pytest
+from typer.main import get_command
 
 from hyzs import commands
+from hyzs.cli.main import app
 from hyzs.commands.report_registry import printed_reports
 from hyzs.diagnostics.registry import rules_by_code
 from hyzs.kinds import kinds
@@ -64,6 +66,20 @@ def test_every_command_says_in_a_line_what_it_does(name):
     first, *_ = (commands.load(name).__doc__ or "").splitlines()
 
     assert re.search(r"[\u4e00-\u9fff].*[。；]", first)
+
+
+def test_every_option_and_argument_says_what_it_is_for():
+    """A help text of braces is filled in from what is declared; one without Chinese lists what may be written."""
+    helps = {
+        f"{name} {parameter.name}": getattr(parameter, "help", None) or ""
+        for name in commands.TABLE
+        for parameter in get_command(app).get_command(None, name).params
+    }
+
+    assert len(helps) > 200
+    assert [
+        name for name, text in helps.items() if not re.search(r"[\u4e00-\u9fff]|^{[a-z_]+}$|^[a-z]+( [a-z]+)+$", text)
+    ] == []
 
 
 @pytest.mark.parametrize("name", README)

@@ -13,7 +13,7 @@ def rename(
     old: Annotated[
         str, typer.Argument(metavar="旧", help="编号：改编号；名称：改名称", autocompletion=complete_record)
     ],
-    new: Annotated[str, typer.Argument(metavar="新")],
+    new: Annotated[str, typer.Argument(metavar="新", help="新的编号，或新的名称")],
     dry_run: DryRun = False,
     format: Format = None,
 ) -> None:
