@@ -13,7 +13,7 @@ from hyzs.edits import matter as matters
 from hyzs.edits.advance import advance
 from hyzs.edits.collect import Weeks, collect
 from hyzs.edits.fmt import fmt
-from hyzs.edits.forms.entries import CollectOptions
+from hyzs.edits.forms.collect_options import CollectOptions
 from hyzs.edits.log import find_subject, log, parse_needs, settle_needs
 from hyzs.edits.new import find_kind, new
 from hyzs.edits.rename import rename

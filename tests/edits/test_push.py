@@ -5,7 +5,7 @@ import pytest
 
 from hyzs.commands.form_files import read_forms, write_forms
 from hyzs.edits.collect import Weeks, collect
-from hyzs.edits.forms.entries import CollectOptions
+from hyzs.edits.forms.collect_options import CollectOptions
 from hyzs.edits.matter import EventDetails
 from hyzs.edits.push import push_grants
 from hyzs.edits.step import step

@@ -16,7 +16,7 @@ from hyzs.commands.form_files import read_forms, write_forms
 from hyzs.edits import matter as matters
 from hyzs.edits.assignments import assignment_changes as set_words
 from hyzs.edits.collect import Weeks, collect
-from hyzs.edits.forms.entries import CollectOptions
+from hyzs.edits.forms.collect_options import CollectOptions
 from hyzs.model.change import Create
 from hyzs.model.private_number import has_private_number
 from hyzs.model.week import Week

@@ -8,7 +8,7 @@ import openpyxl
 
 from hyzs.commands.form_files import read_forms, write_forms
 from hyzs.edits.collect import Weeks, collect
-from hyzs.edits.forms.entries import CollectOptions
+from hyzs.edits.forms.collect_options import CollectOptions
 from hyzs.edits.forms.result import FormResult
 from hyzs.model.private_number import has_private_number
 from hyzs.query.form_columns import sheet_columns

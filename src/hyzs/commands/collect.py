@@ -26,7 +26,7 @@ def collect(
     from hyzs.commands.form_files import read_forms
     from hyzs.commands.import_ import heading_words
     from hyzs.edits.collect import Weeks, collect
-    from hyzs.edits.forms.entries import CollectOptions
+    from hyzs.edits.forms.collect_options import CollectOptions
     from hyzs.model.private_number import has_private_number
     from hyzs.query.form_columns import sheet_columns
     from hyzs.reports.results.collect_result import collect_result

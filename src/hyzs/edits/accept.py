@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from hyzs.documents.outline import read_outline
 from hyzs.documents.paragraph import stored_paragraphs
-from hyzs.edits.import_plan import quote_tree
+from hyzs.edits.plan_measures import quote_tree
 from hyzs.fields.index_reader import IndexReader, resolve_name
 from hyzs.model.blocks import Row
 from hyzs.model.change import Change, Remove, Set, Value

@@ -5,8 +5,10 @@ from datetime import datetime
 
 from hyzs.edits.cell_result import CellResult
 from hyzs.edits.forms.annual_plans import collect_plans
+from hyzs.edits.forms.collect_options import CollectOptions
 from hyzs.edits.forms.division import collect_division
-from hyzs.edits.forms.entries import CollectOptions, Entries, read_entries
+from hyzs.edits.forms.entries import read_entries
+from hyzs.edits.forms.form_entries import Entries
 from hyzs.edits.forms.grant_confirmations import collect_confirmations
 from hyzs.edits.forms.result import FormResult
 from hyzs.edits.forms.return_update import Apply, write_entries

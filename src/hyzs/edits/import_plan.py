@@ -1,20 +1,17 @@
 """A policy document becomes a plan: a draft of the plan, one of each measure, and one of each unit nobody knows."""
 
-import hashlib
 import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
-from hyzs.documents.clause_segments import LEAD
 from hyzs.documents.group_names import is_group
-from hyzs.documents.outline import Item, Outline, OutlineSection, Sentence, read_outline
-from hyzs.documents.ownership import Ownership
+from hyzs.documents.outline import Item, Outline, read_outline
 from hyzs.documents.paragraph import OfficialDocument, stored_paragraphs
-from hyzs.documents.task_proposals import propose_task
 from hyzs.edits.assignments import assigned_value, parse_assignment
 from hyzs.edits.drafts import Drafts
+from hyzs.edits.plan_measures import MeasureTrees, clause_digest
 from hyzs.edits.spreadsheet.heading_words import Guesses, HeadingWords
 from hyzs.edits.unit_drafts import UnitDrafts
 from hyzs.fields.index_reader import IndexReader
@@ -97,6 +94,7 @@ class _PlanWriter:
         self.stored = self._stored_plan()
         self.out = PlanImport("", self.head["name"], self.head["number"], remarks=list(document.remarks))
         self.units = UnitDrafts(index, self.book, self.drafts, self.out.remarks)
+        self.measures = MeasureTrees(outline, self.book, self.units)
 
     # the plan
 
@@ -138,7 +136,7 @@ class _PlanWriter:
 
     def _plan_id(self) -> str:
         digits = re.findall(r"\d+", self.head["number"])
-        text = f"plan-{'-'.join(digits)}" if digits else f"plan-{_sha256(self.head['name'])[:5]}"
+        text = f"plan-{'-'.join(digits)}" if digits else f"plan-{clause_digest(self.head['name'])[:5]}"
         number, id = 1, text
         while self.book.is_id(id, "plan"):
             number += 1
@@ -146,7 +144,8 @@ class _PlanWriter:
         return id
 
     def _create(self) -> None:
-        measures = [self._measure(item, id) for item, id in zip(self.outline.items, self._ids(), strict=True)]
+        number, ids = self.head["number"], self._ids()
+        trees = [self.measures.measure(item, id, number) for item, id in zip(self.outline.items, ids, strict=True)]
         tree: dict[str, Value] = {
             "name": self.head["name"],
             "draft": Plain("true"),
@@ -158,7 +157,7 @@ class _PlanWriter:
         }
         self.out.changes += self.units.changes(self._guessed)
         self.out.changes.append(Create(f"plans/{self.out.plan}.yaml", tree))
-        for item, (id, measure) in zip(self.outline.items, measures, strict=True):
+        for item, id, measure in zip(self.outline.items, ids, trees, strict=True):
             self.out.changes.append(Create(f"measures/{id}.yaml", measure))
             self.out.rows.append(self._row(item, id, measure, "new"))
 
@@ -173,82 +172,6 @@ class _PlanWriter:
         if any(self.book.is_id(id, "measure") for id in numbers):
             numbers = [f"{self.out.plan}-{id}" for id in numbers]
         return numbers
-
-    # one measure
-
-    def _measure(self, item: Item, id: str) -> tuple[str, dict[str, Value]]:
-        section = self.outline.sections[item.section - 1].number if item.section else ""
-        lead = self._leads(item)
-        tree: dict[str, Value] = {
-            "name": item.name or f"第{item.number}条",
-            "draft": Plain("true"),
-            "plan": self.head["number"],
-            "number": Plain(str(item.number)),
-            "section": section or self._only_section(),
-            "lead": [self.units.name(name) for name in lead],
-        }
-        if responsible := self._responsible(item.ownership, lead):
-            tree["responsible"] = responsible
-        tasks = [self._task(sentence, f"{id}-{number}") for number, sentence in enumerate(_bodies(item), 1)]
-        if tasks:
-            tree["tasks"] = tasks
-        tree["quote"] = quote_tree(item.text or item.name, item.paragraph, item.at)
-        if residue := [*item.ownership.residue, *item.remarks]:
-            tree["residue"] = residue
-        return id, tree
-
-    def _only_section(self) -> str:
-        """The section of a plan without sections: one that is called 正文."""
-        if not self.outline.sections:
-            self.outline.sections.append(OutlineSection("正文", "正文", 1))
-        return self.outline.sections[0].number
-
-    def _leads(self, item: Item) -> list[str]:
-        """Leads as written; without one the first responsible unit, with a residue that says so."""
-        ownership = item.ownership
-        lead = [
-            name
-            for part in ownership.parts
-            if part.role == LEAD
-            for name in (*part.named, *([part.of] if part.of else []))
-        ]
-        if lead:
-            return list(dict.fromkeys(lead))
-        first = next((name for part in ownership.parts for name in part.named), "")
-        if first:
-            item.remarks.append(f"原文没有写牵头单位，暂以第一个责任单位 {first} 为牵头")
-            return [first]
-        item.remarks.append("原文没有写责任单位，牵头单位待定")
-        return [_UNDECIDED]
-
-    def _responsible(self, ownership: Ownership, lead: Sequence[str]) -> list[Value]:
-        clauses: list[Value] = []
-        for part in ownership.parts:
-            unit_names = [self.units.name(name) for name in part.named if part.role != LEAD and name not in lead]
-            if not unit_names:
-                continue
-            clause: dict[str, Value] = {"named": unit_names}
-            if part.of:
-                clause["of"] = self.units.name(part.of)
-            if part.open:
-                clause["open"] = Plain("true")
-            clauses.append(clause if len(clause) > 1 else unit_names)
-        return clauses
-
-    def _task(self, sentence: Sentence, id: str) -> dict[str, Value]:
-        proposal = propose_task(sentence.text)
-        tree: dict[str, Value] = {"id": id, "text": proposal.text}
-        if proposal.due:
-            tree |= {"due": Plain(proposal.due), "due_basis": "方案"}
-        if proposal.cadence and self.book.find(proposal.cadence, "cadence"):
-            tree["cadence"] = proposal.cadence
-        if proposal.target:
-            target: dict[str, Value] = {"at_least": Plain(proposal.target.at_least), "unit": proposal.target.unit}
-            if proposal.target.per:
-                target["per"] = proposal.target.per
-            tree["target"] = {**target, "as_written": proposal.target.as_written}
-        tree["quote"] = quote_tree(sentence.text, sentence.paragraph, sentence.at)
-        return tree
 
     # units
 
@@ -276,7 +199,8 @@ class _PlanWriter:
             if row := measures.pop(number, None):
                 self._follow_measure(item, row, bases.get(item.number))
             else:
-                id, tree = self._measure(item, ids(item))
+                id = ids(item)
+                tree = self.measures.measure(item, id, self.head["number"])
                 self.out.changes.append(Create(f"measures/{id}.yaml", tree))
                 self.out.rows.append(self._row(item, id, tree, "new"))
         for row in measures.values():
@@ -299,8 +223,8 @@ class _PlanWriter:
         body = row.body
         quote = body.get("quote") or {}
         text = item.text or item.name
-        _, tree = self._measure(item, row.id)
-        if quote.get("sha256") == _sha256(text) and base is not None and base.ownership == item.ownership:
+        tree = self.measures.measure(item, row.id, self.head["number"])
+        if quote.get("sha256") == clause_digest(text) and base is not None and base.ownership == item.ownership:
             self.out.rows.append(self._row(item, row.id, tree, "same"))
         elif not quote:
             self.out.rows.append(self._row(item, row.id, tree, "unquoted"))
@@ -311,7 +235,7 @@ class _PlanWriter:
 
     def _follow_draft(self, row: StoredRecord, tree: Mapping[str, Value], base: Item | None) -> str:
         """Take of the new version what nobody has changed since; what both changed is reported and left."""
-        _, old = self._measure(base, row.id) if base else ("", {})
+        old = self.measures.measure(base, row.id, self.head["number"]) if base else {}
         state = "changed"
         for key in ("name", "section", "lead", "responsible", "tasks", "quote", "residue"):
             now, before, new = (_plain(body.get(key)) for body in (row.body, old, tree))
@@ -344,9 +268,6 @@ class _PlanWriter:
         }
 
 
-_UNDECIDED = "未明确"
-
-
 def _head_values(words: Sequence[str], head: Mapping[str, str]) -> dict[str, str]:
     """The values of ``key=value`` words for the head of a plan. Raises: BadUsage: one is none, or of another field."""
     values: dict[str, str] = {}
@@ -357,25 +278,6 @@ def _head_values(words: Sequence[str], head: Mapping[str, str]) -> dict[str, str
             raise BadUsage(f"收方案不能写“{word}”", f"能写 {'、'.join(head)}；别的收进来以后用 hyzs set")
         values[key] = str(assigned_value(assignment))
     return values
-
-
-def _bodies(item: Item) -> list[Sentence]:
-    """The sentences of an item that are tasks: not its heading."""
-    return [
-        sentence
-        for sentence in item.sentences
-        if sentence.text.rstrip("。；;：:") != item.name or len(item.sentences) == 1
-    ]
-
-
-def quote_tree(text: str, paragraph: int, at: int) -> dict[str, Value]:
-    """The quote of a measure or task: its words, where they stand (paragraph from 1, offset from 0), fingerprint."""
-    return {"text": text, "paragraph": Plain(str(paragraph)), "at": Plain(str(at)), "sha256": _sha256(text)}
-
-
-def _sha256(text: str) -> str:
-    """The fingerprint of a text without its blanks: a text set in another way is the same text."""
-    return hashlib.sha256("".join(text.split()).encode()).hexdigest()
 
 
 def _plain(value: Any) -> Any:

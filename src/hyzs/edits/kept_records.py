@@ -10,7 +10,7 @@ from dataclasses import replace
 from datetime import datetime
 
 from hyzs.edits.cell_result import CellResult
-from hyzs.edits.forms.entries import CollectOptions
+from hyzs.edits.forms.collect_options import CollectOptions
 from hyzs.edits.forms.result import FormResult
 from hyzs.edits.import_ import ImportRequest, RecordImport
 from hyzs.edits.spreadsheet.cell_reader import MappedColumn

@@ -5,7 +5,7 @@ from decimal import Decimal
 from typing import Any, NamedTuple
 
 from hyzs.edits.cell_result import CellResult
-from hyzs.edits.forms.entries import CollectOptions
+from hyzs.edits.forms.collect_options import CollectOptions
 from hyzs.edits.forms.other_form_rows import report_notices, row_values
 from hyzs.edits.forms.result import FormResult
 from hyzs.edits.forms.return_update import Apply, write_changes

@@ -5,13 +5,13 @@ from datetime import date
 from typing import Any
 
 from hyzs.edits.cell_result import PRIVATE, CellResult
+from hyzs.edits.forms.collect_options import CollectOptions
 from hyzs.edits.forms.division_cells import responsible_clauses, same_text, unit_names
 from hyzs.edits.forms.division_context import DivisionContext
 from hyzs.edits.forms.division_matching import match_rows
 from hyzs.edits.forms.division_rows import DivisionRow, DivisionTable, division_table
 from hyzs.edits.forms.division_tasks import TaskReader
 from hyzs.edits.forms.division_units import UnitReader
-from hyzs.edits.forms.entries import CollectOptions
 from hyzs.edits.forms.result import FormResult
 from hyzs.edits.forms.return_update import Apply, write_changes
 from hyzs.fields.index_reader import IndexReader

@@ -4,9 +4,9 @@ from collections.abc import Sequence
 from datetime import date
 
 from hyzs.edits.cell_result import PRIVATE, CellResult
+from hyzs.edits.forms.collect_options import CollectOptions
 from hyzs.edits.forms.division_cells import same_text
 from hyzs.edits.forms.division_rows import DivisionRow, cell_content
-from hyzs.edits.forms.entries import CollectOptions
 from hyzs.edits.forms.result import FormResult
 from hyzs.fields.index_reader import IndexReader
 from hyzs.model.change import Change

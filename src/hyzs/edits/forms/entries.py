@@ -1,17 +1,17 @@
 """Rows of a form as entries of a return: the new values, and a result for every other cell."""
 
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
-from datetime import datetime
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from decimal import Decimal
 from typing import Any
 
 from hyzs.edits.cell_result import PRIVATE, CellResult
 from hyzs.edits.forms.cells import LISTS, cell_value, is_same
+from hyzs.edits.forms.collect_options import CollectOptions
+from hyzs.edits.forms.form_entries import Entries, EntryKey, FormEntry
 from hyzs.edits.forms.result import FormResult
 from hyzs.edits.log import parse_needs
 from hyzs.edits.new import draft_id, new_path
-from hyzs.fields.index_reader import IndexReader
 from hyzs.kinds import kinds
 from hyzs.model.change import Create, Plain, Value
 from hyzs.model.decimals import decimal_of
@@ -21,9 +21,8 @@ from hyzs.model.invisible import visible_text
 from hyzs.model.spreadsheet import SheetCell
 from hyzs.model.typed_input import is_nothing, normalize, without_blanks
 from hyzs.model.workbook_form import FormColumn, FormRow, ReturnedForm
-from hyzs.query.form_columns import FIGURE_SHEET, NEED_SHEET, NIL_KEY, NIL_SHEET, PROJECTS, TASK_SHEET, YES, entry_cells
-from hyzs.query.return_file import ReturnFile
-from hyzs.query.track_row import TrackRow, indicator_value
+from hyzs.query.form_columns import FIGURE_SHEET, NEED_SHEET, NIL_KEY, NIL_SHEET, PROJECTS, TASK_SHEET, YES
+from hyzs.query.track_row import indicator_value
 
 #: The part of a return that each sheet fills.
 SECTIONS = {PROJECTS: "projects", NEED_SHEET: "projects", TASK_SHEET: "tasks", FIGURE_SHEET: "tasks"}
@@ -31,87 +30,6 @@ SECTIONS = {PROJECTS: "projects", NEED_SHEET: "projects", TASK_SHEET: "tasks", F
 _BELOW = {NEED_SHEET: "settled", FIGURE_SHEET: "figures"}
 #: The cells above the table that go into the return.
 _HEAD = {"填报人": "filed_by", "审核人": "approved_by"}
-#: An entry of a return: its part, and the project or task.
-EntryKey = tuple[str, str]
-
-
-@dataclass(frozen=True, slots=True)
-class CollectOptions:
-    """Options of a run: the columns of forms, the id of their store, the test for private numbers.
-
-    With ``partial`` the good cells of a form go in although others are bad; with ``dry`` nothing is written; with
-    ``unverified`` also forms of which nobody can say whether their hidden part is as it went out.
-    """
-
-    columns: Mapping[str, Sequence[FormColumn]]
-    store: str
-    private: Callable[[str], bool]
-    partial: bool = False
-    dry: bool = False
-    unverified: bool = False
-    #: The packaged table of headings, which says how cells of records are understood.
-    headings: Mapping[str, Any] = field(default_factory=dict)
-
-
-@dataclass(slots=True)
-class FormEntry:
-    """New values of one project or task, by the fields of its entry, with the cells and columns of its rows.
-
-    ``first`` is the cell that stands for the row, ``draft`` makes the project where the row is a new one.
-    """
-
-    first: SheetCell
-    values: dict[str, Any] = field(default_factory=dict)
-    cells: dict[str, SheetCell] = field(default_factory=dict)
-    columns: dict[str, FormColumn] = field(default_factory=dict)
-    draft: Create | None = None
-
-    def field_of(self, path: str) -> str | None:
-        """The new value that stands at that path of the entry, or holds what stands there."""
-        return next((name for name in self.values if f"{path}.".startswith(f"{name}.")), None)
-
-    def join(self, other: "FormEntry") -> None:
-        """Put the rows of another sheet on the same thing to this one."""
-        self.values |= other.values
-        self.cells |= other.cells
-        self.columns |= other.columns
-
-
-@dataclass(slots=True)
-class Entries:
-    """The present return, and what a form adds to it.
-
-    ``before`` are the files of this run for the same return, ``taken`` the text of each cell (part, key, column) that
-    was taken of them, with its place.
-    """
-
-    index: IndexReader
-    now: datetime
-    filing: ReturnFile
-    rows: Mapping[str, TrackRow]
-    before: Sequence[str] = ()
-    taken: dict[tuple[str, str, str], tuple[str, str]] = field(default_factory=dict)
-    new: dict[EntryKey, FormEntry] = field(default_factory=dict)
-    head: dict[str, SheetCell] = field(default_factory=dict)
-    #: The needs that the form asks about, by project, as folded texts.
-    asked_needs: dict[str, list[str]] = field(default_factory=dict)
-
-    def present(self, key: EntryKey) -> dict[str, str]:
-        """The entry as it is now, as the cells of a form; files of this run count."""
-        values_of_key = {column: text for (part, id, column), (text, _) in self.taken.items() if (part, id) == key}
-        return self._settled_elsewhere(key) | entry_cells(self.filing.entry(*key)) | values_of_key
-
-    def open_texts(self, key: EntryKey) -> dict[str, str]:
-        """The needs of a project that are open, by their folded text."""
-        needs = self.rows[key[1]]["needs"] if key[0] == "projects" and key[1] in self.rows else ()
-        return {fold_wording(need["text"]): need["text"] for need in needs if not need["matter"]}
-
-    def _settled_elsewhere(self, key: EntryKey) -> dict[str, str]:
-        """States of needs that the form asks about and that are not open any more."""
-        open_texts = self.open_texts(key)
-        return {
-            f"settled.{need}": "已不在未解决之列" for need in self.asked_needs.get(key[1], ()) if need not in open_texts
-        }
 
 
 def read_entries(form: ReturnedForm, options: CollectOptions, entries: Entries, out: FormResult) -> None:

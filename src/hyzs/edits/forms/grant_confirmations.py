@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from datetime import date
 
 from hyzs.edits.cell_result import CellResult
-from hyzs.edits.forms.entries import CollectOptions
+from hyzs.edits.forms.collect_options import CollectOptions
 from hyzs.edits.forms.other_form_rows import report_notices, row_values
 from hyzs.edits.forms.result import FormResult
 from hyzs.edits.forms.return_update import Apply, write_changes

@@ -5,7 +5,7 @@ from typing import Any
 
 from hyzs.edits.cell_result import PRIVATE
 from hyzs.edits.forms.cells import cell_value
-from hyzs.edits.forms.entries import CollectOptions
+from hyzs.edits.forms.collect_options import CollectOptions
 from hyzs.edits.forms.result import FormResult
 from hyzs.model.errors import BadUsage
 from hyzs.model.workbook_form import FormColumn, FormRow, ReturnedForm
