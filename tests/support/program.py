@@ -76,14 +76,15 @@ def _forked(words, folder, env, first, encoding) -> subprocess.CompletedProcess:
 
 
 def share_readers(set_attribute: Callable[[object, str, object], object]) -> None:
-    """Let the child that reads a workbook be forked too; its limits are those of a process of its own."""
+    """Let the children that read workbooks and documents be forked too, with the limits of processes of their own."""
+    from hyzs.documents.read_document import READER as OF_DOCUMENTS
     from hyzs.model import child_process
-    from hyzs.workbooks import reader_process
+    from hyzs.workbooks.spreadsheet import READER as OF_WORKBOOKS
 
     start = child_process.child_output
 
     def child_output(module: str, arguments: Sequence[str] = (), data: bytes = b"", *, seconds: int) -> bytes:
-        if module != reader_process.__name__ or not HAS_FORK or starts_python_otherwise(os.environ):
+        if module not in (OF_DOCUMENTS, OF_WORKBOOKS) or not HAS_FORK or starts_python_otherwise(os.environ):
             return start(module, arguments, data, seconds=seconds)
         main = f"import sys, {module} as reader; reader.main(*sys.argv[1:]); raise SystemExit"
         return run(arguments, first=main).stdout

@@ -16,7 +16,7 @@ from hyzs.model.git_remains import placeholder_in
 from hyzs.model.spreadsheet import CellKind, SheetCell, Span, Spreadsheet, SpreadsheetSheet
 
 _SECONDS = 90
-_READER = "hyzs.workbooks.reader_process"
+READER = "hyzs.workbooks.reader_process"
 _STOPPED = {
     "problem": "读这个文件的程序中途停了：文件可能损坏，或者格式到了最后一行",
     "hint": "删除表尾空行，另存再交",
@@ -66,7 +66,7 @@ def read_spreadsheet(file: Path) -> Spreadsheet:
     if file.suffix.lower() in _TABLES:
         _read_table(out, file.stem, data)
         return out
-    answer = child_answer(_READER, [str(file.resolve())], seconds=_SECONDS, stopped=_STOPPED)
+    answer = child_answer(READER, [str(file.resolve())], seconds=_SECONDS, stopped=_STOPPED)
     if "problem" in answer:
         out.problem, out.hint = answer["problem"], answer["hint"]
         return out
