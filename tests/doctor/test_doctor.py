@@ -3,6 +3,7 @@
 import json
 import subprocess
 from datetime import date
+from types import SimpleNamespace
 
 import pytest
 
@@ -79,6 +80,14 @@ def test_an_index_that_cannot_be_kept_is_told(tmp_path):
     (tmp_path / ".hyzs").write_text("")
 
     assert signs(tmp_path)["索引"]["status"] == "warn"
+
+
+def test_a_full_disk_is_not_put_down_to_permissions(tmp_path, monkeypatch):
+    make_store(tmp_path)
+    (tmp_path / ".hyzs").write_text("in the way")
+    monkeypatch.setattr("hyzs.doctor.shutil.disk_usage", lambda _: SimpleNamespace(free=4096))
+
+    assert signs(tmp_path)["索引"]["hint"] == "磁盘满了，腾出地方再来"
 
 
 def test_outside_a_store_the_machine_is_looked_at(tmp_path, monkeypatch):
