@@ -25,6 +25,7 @@ from hyzs.edits.spreadsheet.comparison import (
 )
 from hyzs.edits.spreadsheet.heading_words import Guesses, HeadingWords
 from hyzs.edits.spreadsheet.import_result import ImportResult
+from hyzs.edits.spreadsheet.record_matching import RecordMatching
 from hyzs.edits.spreadsheet.record_plans import RecordPlan, RecordPlans, guess_words
 from hyzs.edits.spreadsheet.sheet_record import SheetRecord
 from hyzs.edits.spreadsheet.sheet_record_reader import SheetRecordReader
@@ -45,10 +46,7 @@ from hyzs.query.plans import plan_of, section_numbers
 from hyzs.query.stored_records import StoredRecord, imported_records, record_names, stored_records
 
 #: Mark that our own lists write behind the name of a draft.
-_DRAFT_MARK = "(草稿)"
 _MARKED = re.compile(r"[(（]草稿[)）]$")
-#: Ids listed in one sentence.
-_NAMED = 20
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,10 +134,9 @@ class RecordImport:
         received = request.now.isoformat(timespec="minutes")
         drafts = Drafts(index, self.book, request.now.date())
         self.plans = RecordPlans(index, self.kind, drafts, self.guesses, file, received)
-        #: The plan of each measure and task, by kind and id.
-        self.plan_of = plan_of(index) if self.words.within else {}
-        #: Values in the column of ids that are the id of no record here.
-        self.foreign_ids: list[str] = []
+        self.matching = RecordMatching(self.kind, self.book, self.words, self.besides, out)
+        if self.words.within:
+            self.matching.plan_of = plan_of(index)
 
     def _guesses(self, kind: str) -> Guesses:
         """Values proposed for new records of a kind by their names."""
@@ -159,7 +156,7 @@ class RecordImport:
 
     def plan(self, sheet_records: Sequence[SheetRecord]) -> set[str]:
         """Plan what becomes of each sheet record, each record once; the ids of the records that they are about."""
-        return self._match(self._single(sheet_records))
+        return self._match(self.matching.distinct(sheet_records))
 
     @property
     def reader(self) -> CellReader:
@@ -188,30 +185,12 @@ class RecordImport:
                 self.out.changes = changes
                 return
 
-    def _single(self, sheet_records: Sequence[SheetRecord]) -> list[SheetRecord]:
-        """Each record once: a second row that says the same is reported, one that says otherwise is bad."""
-        first: dict[str, SheetRecord] = {}
-        for sheet_record in sheet_records:
-            key = sheet_record.id if self.book.is_id(sheet_record.id, self.kind.kind) else fold(sheet_record.name)
-            key += f" {self._group_of(sheet_record)}"
-            other = first.setdefault(key, sheet_record)
-            if other is sheet_record:
-                continue
-            self.out.rows["repeated"] += 1
-            if unlike := sheet_record.contradictions(other):
-                labels = "、".join(field_label(self.kind, path) for path in unlike)
-                message = f"和 {other.name_cell} 重名，内容不一样：{labels}；这一行没有收"
-                self.out.add_result("bad", sheet_record.name_cell, message, sheet_record.name)
-            else:
-                self.out.add_result(
-                    "remark", sheet_record.name_cell, f"和 {other.name_cell} 是同一个，内容一样", sheet_record.name
-                )
-        return list(first.values())
-
     def _match(self, sheet_records: Sequence[SheetRecord]) -> set[str]:
         """Plan new drafts and changes; the ids of the records that the sheet records are about."""
         matches = [
-            (sheet_record, id) for sheet_record in sheet_records if (id := self._record_id(sheet_record)) is not None
+            (sheet_record, id)
+            for sheet_record in sheet_records
+            if (id := self.matching.record_id(sheet_record)) is not None
         ]
         ids = {id for _, id in matches if id}
         paths = list(
@@ -226,50 +205,8 @@ class RecordImport:
                 self._compare(sheet_record, stored[id])
             else:
                 self._create(sheet_record, number)
-        if self.foreign_ids:
-            listed_ids = "、".join(self.foreign_ids[:_NAMED])
-            more = f"等 {len(self.foreign_ids)} 个" if len(self.foreign_ids) > _NAMED else ""
-            self.out.add_result("remark", "", f"不是本库的编号，按名称对：{listed_ids}{more}")
+        self.matching.report_foreign_ids()
         return ids
-
-    def _record_id(self, sheet_record: SheetRecord) -> str | None:
-        """The id of the record that the sheet record is about, empty if it is new; None where that cannot be said."""
-        by_id = sheet_record.id if self.book.is_id(sheet_record.id, self.kind.kind) else ""
-        ids = self._called(sheet_record.name, self._group_of(sheet_record))
-        if by_id and ids and by_id not in ids:
-            message = f"编号 {by_id} 和名称对不上：叫“{sheet_record.name}”的是 {'、'.join(ids)}"
-        elif not by_id and len(ids) > 1:
-            message = f"叫“{sheet_record.name}”的不止一个：{'、'.join(ids)}；加一列 编号"
-        elif not by_id and not sheet_record.name:
-            message = f"没有这个编号：{sheet_record.id}"
-        else:
-            self.foreign_ids += [sheet_record.id] if sheet_record.id and not by_id else []
-            return by_id or next(iter(ids), "")
-        self._refuse(sheet_record, message)
-        return None
-
-    def _group_of(self, sheet_record: SheetRecord) -> str:
-        """The record inside which the name is unique: the plan of a measure; empty where there is none."""
-        path = self.words.within
-        text = canonical(sheet_record.values.get(path) or self.besides.get(path)) if path else ""
-        records = self.book.find(text, path) if text else ()
-        return records[0][2] if len(records) == 1 else text
-
-    def _called(self, name: str, group: str = "") -> list[str]:
-        """The ids of the records that are called so, with or without the mark that our lists put behind a draft.
-
-        ``group``: only those that belong to it.
-        """
-        folded = fold(name)
-        records = self.book.find(name, self.kind.kind) if name else ()
-        if not records and folded.endswith(_DRAFT_MARK):
-            records = self.book.find(folded.removesuffix(_DRAFT_MARK), self.kind.kind)
-        return sorted({id for kind, id, _ in records if not group or self.plan_of.get((kind, id)) in (group, None)})
-
-    def _refuse(self, sheet_record: SheetRecord, message: str) -> None:
-        """Report that nothing of a row can be taken."""
-        self.out.add_result("bad", sheet_record.name_cell, message, sheet_record.name)
-        self.out.records["refused"] += 1
 
     def _create(self, sheet_record: SheetRecord, number: int) -> None:
         """Plan a new draft, if it has what a record must have; it is the ``number``-th of the spreadsheet."""
@@ -290,7 +227,7 @@ class RecordImport:
         self._judge(sheet_record, {**draft_tree(self.kind, sheet_record.name), **self._nested(plan.besides)})
         sheet_record.close_gaps(self.kind)
         if lacking := self.plans.lacking(plan):
-            self._refuse(sheet_record, "；".join(_lacks(key, label) for key, label in lacking))
+            self.out.refuse(sheet_record, "；".join(_lacks(key, label) for key, label in lacking))
             return
         plan.id = self.plans.drafts.id(self.kind, sheet_record.name)
         self._plan(plan)
@@ -355,7 +292,7 @@ class RecordImport:
         """Report that the record is called otherwise; the name of a record never follows a spreadsheet."""
         names = (record.name, str(record.body.get("public_name") or ""), sheet_record.name)
         if (
-            record.id in self._called(sheet_record.name)
+            record.id in self.matching.called(sheet_record.name)
             or not sheet_record.name
             or fold(sheet_record.name) in map(fold, names[:2])
         ):

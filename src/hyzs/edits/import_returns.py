@@ -121,7 +121,7 @@ class _Import:
                     raise
                 for line in [line for line in lines if line.id in refused]:
                     reasons = [finding.message for finding in refusal.findings if _is_about(finding, line)]
-                    self._refuse(line.sheet_record, "；".join(reasons))
+                    self.out.refuse(line.sheet_record, "；".join(reasons))
                     lines.remove(line)
             else:
                 self.out.changes = changes
@@ -147,11 +147,17 @@ class _Import:
             if id is None:
                 continue
             if (other := first.setdefault(id, sheet_record)) is not sheet_record:
-                self._refuse(sheet_record, f"和 {other.name_cell} 是同一个项目，一周只有一条；这一行没有收")
+                self.out.refuse(
+                    sheet_record,
+                    f"和 {other.name_cell} 是同一个项目，一周只有一条；这一行没有收",
+                )
                 continue
             unit = str(sheet_record.values.get("unit") or self.rows[id]["reporter"] or "")
             if not unit:
-                self._refuse(sheet_record, "没有填报单位，也没有属地和牵头单位；台账里加一列 填报单位")
+                self.out.refuse(
+                    sheet_record,
+                    "没有填报单位，也没有属地和牵头单位；台账里加一列 填报单位",
+                )
                 continue
             filing = self._return(unit)
             update = _update(sheet_record, f"补录台账 {self.spreadsheet.file}" if filing.is_closed else None)
@@ -163,13 +169,13 @@ class _Import:
     def _line(self, sheet_record: SheetRecord, id: str, unit: str, update: EntryUpdate) -> _Line | None:
         """The row as a line of its return; None where it says nothing, or where it cannot stand there."""
         if not (update.progress or update.figures or update.needs or update.next):
-            self._refuse(sheet_record, "进展、数字、问题、打算都空着，没有收")
+            self.out.refuse(sheet_record, "进展、数字、问题、打算都空着，没有收")
             return None
         line = _Line(sheet_record, id, unit, update, {**self.rows[id], "weeks_silent": 0})
         try:
             write_lines(self._return(unit), [_return_line(line)], self.request.now, {})
         except HyzsError as error:
-            self._refuse(sheet_record, f"{error.message}；这一行没有收")
+            self.out.refuse(sheet_record, f"{error.message}；这一行没有收")
             return None
         return line
 
@@ -181,10 +187,16 @@ class _Import:
         if len(ids) == 1:
             return ids[0]
         if ids:
-            self._refuse(sheet_record, f"叫“{sheet_record.name}”的不止一个：{'、'.join(ids)}；加一列 编号")
+            self.out.refuse(
+                sheet_record,
+                f"叫“{sheet_record.name}”的不止一个：{'、'.join(ids)}；加一列 编号",
+            )
             return None
         near = self.index.closest_name(sheet_record.name, "project")
-        self._refuse(sheet_record, f"没有这个项目，没有收{f'；是不是：{near}' if near else '；先登记项目再收'}")
+        self.out.refuse(
+            sheet_record,
+            f"没有这个项目，没有收{f'；是不是：{near}' if near else '；先登记项目再收'}",
+        )
         return None
 
     def _return(self, unit: str) -> ReturnFile:
@@ -263,10 +275,6 @@ class _Import:
                 path,
             )
             self.out.cells.append(CellResult("changed", *about))
-
-    def _refuse(self, sheet_record: SheetRecord, message: str) -> None:
-        self.out.add_result("bad", sheet_record.name_cell, message, sheet_record.name)
-        self.out.records["refused"] += 1
 
 
 def _head(words: Sequence[str]) -> dict[str, Value]:

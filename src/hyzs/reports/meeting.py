@@ -59,19 +59,17 @@ def meeting(index: IndexReader, now: datetime) -> Answer:
     rows.sort(key=lambda row: (number_order(row["clause"] or ""), row["id"]))
     listed = track(index, None, now)
     red: list[Row] = [{**row} for row in tracked(listed) if row["light"] and row["light"]["colour"] == "red"]
-    ids = {row["id"] for row in rows}
-    late = [row for row in current.values() if row["overdue_days"] and row["id"] not in ids]
+    decided_ids = {row["id"] for row in rows}
+    late = [row for row in current.values() if row["overdue_days"] and row["id"] not in decided_ids]
     moved = [row for row in slip(index, None, now, handed=False).rows if row["kind"] != "silent"]
     open_count = sum(map(is_pending, rows))
     agenda = {"red": [_project(row) for row in red], "overdue": late, "moved": list(moved)}
-    day = now.date()
     return Answer(
         "meeting",
         {"minutes": last and (last["number"] or last["on"])},
         rows,
         {
-            "decided": len(rows),
-            "open": open_count,
+            **{"decided": len(rows), "open": open_count},
             "overdue": sum(bool(row["overdue_days"]) for row in rows),
             "drafts": drafts,
             "red": len(red),
@@ -86,11 +84,11 @@ def meeting(index: IndexReader, now: datetime) -> Answer:
             *_part("（二）逾期的交办事项", _OVERDUE, late, "，不含上次议定的"),
             *_part("（三）上周以来变动的承诺", _MOVED, moved),
         ],
-        title=f"招商引资调度会 {day}",
+        title=f"招商引资调度会 {now.date()}",
         title_level="公开",
         prose=True,
         one_page=True,
-        stamp=Stamp(period=f"截至 {day}", note=listed.stamp.note),
+        stamp=Stamp(period=f"截至 {now.date()}", note=listed.stamp.note),
     )
 
 

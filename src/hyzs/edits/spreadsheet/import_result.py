@@ -4,6 +4,7 @@ from collections import Counter
 from dataclasses import dataclass, field
 
 from hyzs.edits.cell_result import CellResult, CellState
+from hyzs.edits.spreadsheet.sheet_record import SheetRecord
 from hyzs.model.change import Change
 
 
@@ -31,6 +32,11 @@ class ImportResult:
     def is_whole(self) -> bool:
         """True if everything in it was taken, or stood in the store already."""
         return not any(cell.state in ("bad", "conflict", "differs") for cell in self.cells)
+
+    def refuse(self, sheet_record: SheetRecord, message: str) -> None:
+        """Report that nothing of a row can be taken."""
+        self.add_result("bad", sheet_record.name_cell, message, sheet_record.name)
+        self.records["refused"] += 1
 
     def add_result(
         self, state: CellState, cell: str, message: str, subject: str = "", field: str = "", returned: str = ""
