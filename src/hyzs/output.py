@@ -313,7 +313,7 @@ def begin_stdout() -> None:
 def write_text(text: str | bytes, output: str | None, format: str = "text") -> None:
     """Print text or bytes, or write them to the file ``output``; CSV gets a mark by which spreadsheets see UTF-8.
 
-    Raises: CannotWrite.
+    Raises: CannotWrite: stdout or the file takes it not.
     """
     if output is None:
         print_text(text)

@@ -101,7 +101,7 @@ class Session:
 
     @property
     def asked_day(self) -> date | None:
-        """The day that ``--today`` names; None without it. Raises: BadUsage."""
+        """The day that ``--today`` names; None without it. Raises: BadUsage: it is no date."""
         return self.today if self._today else None
 
     @property

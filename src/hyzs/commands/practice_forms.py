@@ -19,10 +19,7 @@ HANDED_IN, CALLS = "交回来的表", "练习.md"
 
 
 def write_practice(session: Session) -> list[str]:
-    """Hand in the form of every exercise; the names of the files.
-
-    Raises: CannotWrite.
-    """
+    """Hand in the form of every exercise; the names of the files. Raises: CannotWrite: the folder cannot be written."""
     from hyzs.commands.form_files import write_handed_in
     from hyzs.reports.results.practice_result import calls_page, picture_of
     from hyzs.scaffold.practice import blank_form, exercises, filled_forms, practice_week

@@ -78,7 +78,7 @@ def changes_since(session: Session, commit: str) -> "Answer":
 
 
 def refuse_new_errors(session: Session) -> None:
-    """Refuse files with errors that the last save had not. Raises: EditRefused."""
+    """Refuse files with errors that the last save had not. Raises: EditRefused, with the findings."""
     from hyzs.model.finding import Severity
     from hyzs.store import git_commit
     from hyzs.writing.apply import edit_refused
@@ -93,7 +93,7 @@ def refuse_new_errors(session: Session) -> None:
 
 
 def remember_author(name: str) -> None:
-    """Remember on this machine who saves. Raises: CannotWrite."""
+    """Remember on this machine who saves. Raises: CannotWrite: the settings of this machine cannot be written."""
     from hyzs.store.git_commit import named_author
     from hyzs.store.local_settings import LocalSettings
 

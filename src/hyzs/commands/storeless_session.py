@@ -31,5 +31,5 @@ class StorelessSession:
     def show(
         self, answer: "Answer", format: str | None, output: str | None, printing: "PrintOptions | None" = None
     ) -> None:
-        """Print the answer, or write it to the file ``output``. Raises: BadUsage, CannotWrite."""
+        """Print the answer, or write it to the file ``output``. Raises: as ``AnswerWriter.show`` does."""
         AnswerWriter(self).show(answer, format, output, printing)

@@ -52,7 +52,8 @@ class Weeks:
     def entries(self, form: ReturnedForm) -> Entries:
         """Entries of the form's return, with those that this run has taken from other files.
 
-        Raises: HyzsError: there is no such week or unit.
+        Raises: BadUsage: it is no week, or has not begun; NotFound: no such unit; BadConfig: the settings cannot be
+        read.
         """
         duties, week, rows = self.of(form.hidden_metadata["week"])
         current = return_file(self.index, duties, week, form.hidden_metadata["unit"])

@@ -66,7 +66,10 @@ def _chosen(choices: Sequence[str], text: str) -> str:
 
 
 def checked_id(index: IndexReader, text: str) -> str:
-    """An id in small letters, digits and hyphens that no record has. Raises: BadUsage."""
+    """An id in small letters, digits and hyphens that no record has.
+
+    Raises: BadUsage: it has other characters, or is taken.
+    """
     id = text.strip()
     if not _ID.fullmatch(id):
         raise BadUsage(f"“{id}”不能作编号", "只用小写字母、数字和减号，如 shangwuju")

@@ -177,7 +177,10 @@ def log_nil(
 
 
 def parse_needs(texts: Sequence[str]) -> list[dict[str, str]]:
-    """Needs as they are typed: 文字@承办单位<2026-12-05, the unit and the day if they are known. Raises: BadUsage."""
+    """Needs as they are typed: 文字@承办单位<2026-12-05, the unit and the day if they are known.
+
+    Raises: BadUsage: a text has another form.
+    """
     out = []
     for text in texts:
         match = _NEED.fullmatch(text.strip())

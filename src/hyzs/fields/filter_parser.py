@@ -51,7 +51,7 @@ Condition = Comparison | Junction | Negation
 def parse_filter(text: str, words: Mapping[str, str] | None = None) -> Condition:
     """The condition that ``text`` is; ``words`` replaces unquoted values: 期初 by a day.
 
-    Raises: FilterSyntaxError.
+    Raises: FilterSyntaxError: it is no condition; with a caret.
     """
     return _Parser(text, words or {}).parse()
 

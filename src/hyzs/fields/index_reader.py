@@ -52,11 +52,17 @@ class IndexReader(Protocol):
         ...
 
     def private_figures(self) -> "list[PrivateFigure]":
-        """The figures of firms that are in no commit, by id, indicator and day. Raises: BadUsage."""
+        """The figures of firms that are in no commit, by id, indicator and day.
+
+        Raises: BadUsage: a file of them cannot be read.
+        """
         ...
 
     def roster_counts(self) -> dict[str, int] | None:
-        """Numbers of people on the roster that is in no commit, by unit; None without one. Raises: BadUsage."""
+        """Numbers of people on the roster that is in no commit, by unit; None without one.
+
+        Raises: BadUsage: it cannot be read.
+        """
         ...
 
     def lexicon(self) -> "Lexicon":

@@ -26,7 +26,10 @@ def execute(db: sqlite3.Connection, sql: str, values: Mapping[str, Any]) -> sqli
 
 
 def select(db: sqlite3.Connection, sql: str, values: Mapping[str, Any]) -> Rows:
-    """The rows of a SELECT as dicts. Raises: Busy."""
+    """The rows of a SELECT as dicts.
+
+    Raises: Busy: another process has been writing the index for longer than a query waits.
+    """
     cursor = execute(db, sql, values)
     names = [column[0] for column in cursor.description]
     return [dict(zip(names, row, strict=True)) for row in cursor]
@@ -35,7 +38,7 @@ def select(db: sqlite3.Connection, sql: str, values: Mapping[str, Any]) -> Rows:
 def select_many(db: sqlite3.Connection, queries: Sequence[str], values: Mapping[str, Any]) -> list[Rows]:
     """The rows of each SELECT; ``db`` is in a transaction, so that another connection to its file sees the same.
 
-    Raises: Busy.
+    Raises: Busy: another process has been writing the index for longer than a query waits.
     """
     path = db.execute("PRAGMA database_list").fetchone()[2]
     execute(db, "SELECT 1 FROM meta", {}).fetchone()  # from here on nobody can change what is there

@@ -142,7 +142,7 @@ class _Guard:
 
         SQLite takes a name that no column has for a text, and would answer that text in every row.
 
-        Raises: BadUsage.
+        Raises: BadUsage: a name is no column of these tables.
         """
         tokens = sql_tokens(sql)
         defined_names = {token.name for before, token in pairwise(tokens) if before.text.upper() in _NAMING}

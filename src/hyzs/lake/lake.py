@@ -150,7 +150,10 @@ def duckdb_connection() -> Iterator[Any]:
 
 
 def ask_duckdb(lake: Lake, question: Question, day: date) -> list[Row]:
-    """The rows of a question, as DuckDB answers it. Raises: BadConfig, CannotRead."""
+    """The rows of a question, as DuckDB answers it.
+
+    Raises: BadConfig: DuckDB is not installed; CannotRead: an exported file cannot be read.
+    """
     with duckdb_connection() as connection:
         values = question.parameters(day)
         try:

@@ -88,7 +88,7 @@ def read_manifest(folder: Path) -> list[StoreExport]:
 
 
 def write_manifest(folder: Path, stores: Sequence[StoreExport]) -> None:
-    """Replace the manifest in one step. Raises: CannotWrite."""
+    """Replace the manifest in one step. Raises: CannotWrite: the folder cannot be written."""
     ordered = [_tree(store) for store in sorted(stores, key=lambda store: store.store)]
     text = json.dumps({"format": _FORMAT, "stores": ordered}, ensure_ascii=False, indent=1, sort_keys=True)
     try:

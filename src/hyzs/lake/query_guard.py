@@ -96,7 +96,7 @@ def named_tables(sql: str, tables: Iterable[TableSchema]) -> list[TableSchema]:
 
 
 def require_select(sql: str) -> None:
-    """Require that the text begins as a SELECT. Raises: BadUsage."""
+    """Require that the text begins as a SELECT. Raises: BadUsage: it is empty, or begins with another word."""
     if not sql.strip():
         raise BadUsage("没有写 SQL", "例：hyzs sql 'SELECT id, name FROM project'；有哪些表：hyzs sql --schema")
     if not _BEGINNING.match(sql):

@@ -122,7 +122,7 @@ def questions() -> dict[str, Question]:
 
 
 def find_question(name: str) -> Question:
-    """The question of that name or title. Raises: NotFound."""
+    """The question of that name or title. Raises: NotFound: there is none; the nearest is suggested."""
     for question in questions().values():
         if name in (question.name, question.title):
             return question

@@ -119,9 +119,6 @@ def _is_below(row: Row, record: Row) -> bool:
 
 
 def refuse_options(*, direct: bool, plan: str | None) -> None:
-    """Refuse options that only a unit or person has.
-
-    Raises: BadUsage.
-    """
+    """Refuse options that only a unit or person has. Raises: BadUsage: one of them is given."""
     if direct or plan:
         raise BadUsage(f"问一条记录由谁负责，不用 {'--direct' if direct else '--plan'}", "问单位或人员时才用")

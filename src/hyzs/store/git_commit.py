@@ -42,7 +42,7 @@ def _global_setting(root: Path, key: str) -> str:
 
 
 def head(root: Path) -> str | None:
-    """The commit that is checked out; None before the first. Raises: CannotRead."""
+    """The commit that is checked out; None before the first. Raises: CannotRead: git refuses."""
     try:
         return git_history.resolve_commit(root, "HEAD")
     except NotFound:
@@ -58,7 +58,10 @@ def current_branch(root: Path) -> str:
 
 
 def unsaved_paths(root: Path) -> list[str]:
-    """Paths of the store, from its root, that differ from the commit, ignored ones left out. Raises: CannotRead."""
+    """Paths of the store, from its root, that differ from the commit, ignored ones left out.
+
+    Raises: CannotRead: git refuses.
+    """
     if git.repository(root) is None:
         return sorted(path for name in STORE_PATHS for path in _files_below(root, name))
     words = ("status", "--porcelain=v1", "-z", "--no-renames", "--untracked-files=all", "--", *_present(root))
@@ -90,13 +93,16 @@ def commit_store(root: Path, message: str, author: Author) -> str:
 
 
 def create_commit(root: Path, tree: str, parents: Sequence[str], message: str, author: Author) -> str:
-    """A commit of the tree that no branch has yet; its full id. Raises: CannotWrite."""
+    """A commit of the tree that no branch has yet; its full id. Raises: CannotWrite: git refuses."""
     words = ["commit-tree", tree, *(word for parent in parents for word in ("-p", parent)), "-m", message]
     return _require(git.run(root, *words, settings=_identity(author)), "建不了提交").decode().strip()
 
 
 def create_repository(folder: Path, *options: str) -> None:
-    """Make a repository with a branch main in an empty folder, which is made if need be. Raises: CannotWrite."""
+    """Make a repository with a branch main in an empty folder, which is made if need be.
+
+    Raises: CannotWrite: git refuses.
+    """
     if around := git.repository(folder):  # of two around a file, git takes the nearer
         raise CannotWrite(f"{folder} 在另一个仓库 {around} 里面，没有建", "换一个不在仓库里的文件夹")
     try:
@@ -134,7 +140,10 @@ def tagged_commit(root: Path, name: str) -> str | None:
 
 
 def create_tag(root: Path, name: str, commit: str) -> None:
-    """Put a new tag at the commit; one that is there is never moved. Raises: Busy, CannotWrite."""
+    """Put a new tag at the commit; one that is there is never moved.
+
+    Raises: Busy: another git holds the lock; CannotWrite: git refuses.
+    """
     _require(git.run(root, "update-ref", f"refs/tags/{name}", commit, "0" * 40), f"标签 {name} 没有记下来")
 
 
@@ -171,12 +180,12 @@ def tree_entries(root: Path, commit: str) -> dict[str, Entry]:
 
 
 def write_blob(root: Path, data: bytes) -> str:
-    """The id of a blob with these bytes, which git has from now on. Raises: CannotWrite."""
+    """The id of a blob with these bytes, which git has from now on. Raises: CannotWrite: git refuses."""
     return _require(_fed(root, data, "hash-object", "-w", "--stdin", "--no-filters"), "写不进 git").decode().strip()
 
 
 def write_tree(root: Path, base: str, changes: Mapping[str, Entry | None]) -> str:
-    """The id of the tree of ``base`` with these files changed (None: removed). Raises: CannotWrite."""
+    """The id of the tree of ``base`` with these files changed (None: removed). Raises: CannotWrite: git refuses."""
     with tempfile.TemporaryDirectory() as folder:
         environ = {"GIT_INDEX_FILE": str(Path(folder) / "index")}
         _require(git.run(root, "read-tree", base, environ=environ), "读不了版本")

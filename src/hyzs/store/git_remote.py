@@ -63,7 +63,10 @@ class SharedRepository(NamedTuple):
 
 
 def parse_share(text: str) -> SharedRepository:
-    """The share at an address as people write it: a folder, ssh, https. Raises: BadUsage."""
+    """The share at an address as people write it: a folder, ssh, https.
+
+    Raises: BadUsage: another protocol, or an option in place of an address.
+    """
     match = _URL.match(text)
     if text.startswith("-") or "::" in text or (match and match["protocol"].lower() not in _PROTOCOLS):
         raise BadUsage(
@@ -76,7 +79,10 @@ def parse_share(text: str) -> SharedRepository:
 
 
 def create_share(folder: Path) -> None:
-    """Make an empty shared repository, which everybody of the same group may write. Raises: CannotWrite."""
+    """Make an empty shared repository, which everybody of the same group may write.
+
+    Raises: CannotWrite: git refuses.
+    """
     # Of a relative path git would take the parents for those of this folder.
     git_commit.create_repository(folder.resolve(), "--bare", "--shared=group")
 

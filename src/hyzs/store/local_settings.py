@@ -51,7 +51,7 @@ class LocalSettings:
         }
 
     def write(self) -> None:
-        """Write the file. Raises: CannotWrite."""
+        """Write the file. Raises: CannotWrite: the folder cannot be written."""
         write_files(self.path.parent, {_FILE: dump(self._tree)})
 
     def _store(self, root: Path) -> dict[str, Any]:

@@ -83,7 +83,7 @@ def decide(root: Path, id: str, field: str, side: str, value: Value = None) -> l
 def position(pending: Sequence[PendingConflict], id: str, field: str) -> int:
     """Position of the conflict of that record and field; the field may be left out where the record has one conflict.
 
-    Raises: NotFound.
+    Raises: NotFound: no such conflict, or several.
     """
     own = [place for place, entry in enumerate(pending) if id in (entry.record_id, entry.conflict.path)]
     matches = [place for place in own if pending[place].field == field] or (own if not field else [])

@@ -58,7 +58,9 @@ def commit_writes(root: Path, writes: Sequence[Write]) -> None:
 def recover(root: Path) -> str:
     """Finish the change that a killed run began, or roll it back if its files were changed since.
 
-    Gives a sentence on what was done; empty if nothing was. Raises: Busy, CannotWrite.
+    Gives a sentence on what was done; empty if nothing was.
+
+    Raises: Busy: another process is writing; CannotWrite: a file cannot be put back.
     """
     if not is_edit_interrupted(root):
         return ""
