@@ -295,3 +295,18 @@ def test_of_the_values_under_one_key_the_last_is_found_within_its_file(tmp_path)
         step for sql in watched.selects_with("AND w.pos >") for step in watched.plans[sql] if step.startswith("SEARCH")
     ]
     assert steps and [step for step in steps if "_together_" in step] == []
+
+
+@pytest.mark.parametrize(
+    ("day", "condition"),
+    [
+        ("2025-09-04", "promises.开工 = null"),
+        ("2025-09-05", "promises.开工 = 2026-03"),
+        ("2026-01-31", "promises.开工 = 2026-03"),
+        ("2026-02-01", "promises.开工 = 2026-12"),
+    ],
+)
+def test_of_a_promise_the_one_in_force_on_the_day_is_asked(index, day, condition):
+    rows = list_(index, "project", datetime.fromisoformat(day), f"id=p26-a1 and {condition}").rows
+
+    assert [row["id"] for row in rows] == ["p26-a1"]

@@ -9,10 +9,13 @@ from hyzs.model.lateness import in_force
 
 #: Holdings of the day.
 NOW = in_force("{v}")
-#: The last of the values under one key: of a promise the one in force. The plus keeps SQLite from looking through the
+#: The last of the values under one key. The plus keeps SQLite from looking through the
 #: rows of all files for that key: it has no figures by which it would know that the file has fewer.
 LAST = """NOT EXISTS (SELECT 1 FROM "{tbl}" w WHERE w.file = {v}.file AND w.item = {v}.item AND w.owner = {v}.owner
  AND w.field = {v}.field AND +w.key = {v}.key AND w.pos > {v}.pos)"""
+#: The last of the wordings under one key that was made by ``:day``, as ``lateness.promise_in_force`` has it.
+IN_FORCE = f"""coalesce({{v}}."set", '') <= :day
+ AND {LAST.removesuffix(")")} AND coalesce(w."set", '') <= :day)"""
 #: The last of the parts of one word by ``:day``, if it holds still.
 LATEST = """{v}."{word}" = {name} AND {v}."on" <= :day AND coalesce({v}.until, :day) >= :day
  AND NOT EXISTS (SELECT 1 FROM "{tbl}" w WHERE w.file = {v}.file AND w.item = {v}.item AND w.owner = {v}.owner

@@ -7,6 +7,7 @@ from typing import Any
 from hyzs.fields.field_catalog import Field, FieldCatalog
 from hyzs.fields.field_path import (
     BELOW,
+    IN_FORCE,
     IN_RECORD,
     LAST,
     LATEST,
@@ -147,11 +148,15 @@ class _Resolver:
         return replace(answer, name=name, label=label, single=path.single)
 
     def _part_conditions(self, field: Field, inner: dict[str, Field], at: int) -> list[str]:
-        """Conditions on the parts that count: the last under a key; holdings of the day, unless days are asked."""
+        """Conditions on the parts that count: the last under a key, of promises the one in force on the day.
+
+        Of holdings those of the day, unless days are asked.
+        """
         days = [inner[name] for name in ("since", "until") if name in inner]
         is_holding = len(days) == 2 and any(f.refs for f in inner.values())
         days_asked = at < len(self.steps) and self.steps[-1] in [word for f in days for word in (f.name, f.label)]
-        return [LAST] * (field.keys is not None) + [NOW] * (is_holding and not days_asked)
+        last = IN_FORCE if "set" in inner else LAST
+        return [last] * (field.keys is not None) + [NOW] * (is_holding and not days_asked)
 
     def _is_field(self, field: Field, at: int) -> bool:
         """True if the step is a field of the part, and no key."""
