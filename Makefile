@@ -43,7 +43,7 @@ $(STAMP): pyproject.toml constraints.txt
 	$(PYTHON) -c 'import sys; assert sys.version_info >= (3, 11), "需要 Python 3.11 以上"'
 	$(call venv,$(VENV),$(BIN))
 	$(call install,$(BIN),--constraint constraints.txt --editable . --group dev)
-	$(BIN)/python -m compileall -q src
+	$(BIN)/python -m compileall -q -j 0 src
 	@$(BIN)/python -c 'open("$(STAMP)", "w").close()'
 
 lint: $(STAMP)
