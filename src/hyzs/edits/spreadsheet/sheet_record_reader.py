@@ -1,18 +1,18 @@
 """Rows of a spreadsheet as sheet records, each with the values of its record; rows that are no record are counted."""
 
-from collections import Counter
 from collections.abc import Collection, Sequence
 from dataclasses import replace
 
-from hyzs.edits.cell_result import PRIVATE, CellResult, CellState
+from hyzs.edits.cell_result import PRIVATE, CellResult
 from hyzs.edits.spreadsheet.cell_reader import CellReader, MappedColumn, name_on_one_line
 from hyzs.edits.spreadsheet.column_matching import field_label, field_position, item_list
 from hyzs.edits.spreadsheet.comparison import canonical
 from hyzs.edits.spreadsheet.import_result import ImportResult
+from hyzs.edits.spreadsheet.omission_report import OmissionReport
 from hyzs.edits.spreadsheet.row_items import RowItems
-from hyzs.edits.spreadsheet.rows import LABELS, DataRow, RowKind, rows_below
+from hyzs.edits.spreadsheet.rows import LABELS, DataRow, rows_below
 from hyzs.edits.spreadsheet.sheet_record import SharedValue, SheetRecord, item_path
-from hyzs.edits.spreadsheet.sheets import ChosenSheet, ChosenSheets, SheetColumns, mapped_columns, unit_column
+from hyzs.edits.spreadsheet.sheets import ChosenSheet, ChosenSheets, mapped_columns, unit_column
 from hyzs.model.change import Plain
 from hyzs.model.column_mapping import ColumnMapping
 from hyzs.model.folding import fold
@@ -23,8 +23,6 @@ from hyzs.model.spreadsheet import SheetCell, Spreadsheet, cell_address
 
 #: A shorter name in a title may be there by chance.
 _TITLE = 6
-#: Rows or cells listed in one sentence, and characters shown of each.
-_NAMED, _SHORT = 20, 20
 
 
 class SheetRecordReader:
@@ -37,8 +35,7 @@ class SheetRecordReader:
         self.words = reader.words
         #: The lists that several cells may add to.
         self.joined = {*self.words.join, *self.words.repeat, *self.words.repeat.values()}
-        self.omissions: Counter[str] = Counter()
-        self._messages: set[tuple[str, str]] = set()
+        self.report = OmissionReport(reader, kind, columns, out)
         #: The column in which each row names the unit of its amounts; -1: none.
         self._unit_place = -1
         #: The columns that make up the name, where none holds it.
@@ -47,13 +44,13 @@ class SheetRecordReader:
     def records(self, spreadsheet: Spreadsheet, sheets: ChosenSheets) -> list[SheetRecord]:
         """The records of all sheets that are taken. Raises: BadUsage: the map names a field that the kind lacks."""
         sheet_records = [sheet_record for page in sheets.pages for sheet_record in self._sheet(page)]
-        self._report_sheets(spreadsheet, sheets)
+        self.report.add_sheets(spreadsheet, sheets)
         return sheet_records
 
     def _sheet(self, page: ChosenSheet) -> list[SheetRecord]:
         """The records in the rows of one sheet."""
         columns = mapped_columns(page, self.columns, self.kind, self.words, hidden=self.hidden)
-        self._report_columns(page, columns)
+        self.report.add_columns(page, columns)
         by_path = {column.path: column for column in columns.columns}
         called_by = self.kind.called_by
         self._composed = [] if called_by in by_path else [by_path[p] for p in self.words.compose if p in by_path]
@@ -67,8 +64,8 @@ class SheetRecordReader:
         rows = list(rows_below(page.sheet, page.head, name.place, items.places, hidden=self.hidden))
         sheet_records = self._records_in(page, rows, columns.columns, items)
         for kind in LABELS:
-            self._report_rows(page, kind, [row for row in rows if row.kind == kind])
-        self._report_pictures(page)
+            self.report.add_rows(page, kind, [row for row in rows if row.kind == kind])
+        self.report.add_pictures(page)
         return sheet_records
 
     def _records_in(
@@ -321,65 +318,6 @@ class SheetRecordReader:
                 sheet_record.bad.discard(self.words.count)
         label = field_label(self.kind, self.words.count)
         self.out.add_result("remark", "", f"{label}一列数的是行，没有收；新的按先后编")
-
-    def _report_sheets(self, spreadsheet: Spreadsheet, sheets: ChosenSheets) -> None:
-        """Report sheets and columns that are left out, and facts that the format of the file does not record."""
-        self.out.sheets = [page.name for page in sheets.pages]
-        self.out.sheets_left_out = dict(sheets.omissions)
-        for name, reason in sheets.omissions.items():
-            self.out.add_result("remark", "", f"没有收的工作表“{name}”：{reason}")
-        if self.omissions:
-            names = "、".join(f"{label}({count} 格)" if count else label for label, count in self.omissions.items())
-            self.out.add_result("remark", "", f"没有收的列：{names}；要收就在对照表里写上字段")
-        labels = {fold(label) for page in sheets.pages for label in page.head.labels}
-        if lost := [heading for heading in self.columns.fields if fold(heading) not in labels]:
-            self.out.add_result("remark", "", f"对照表里有、台账里没有的列：{'、'.join(lost)}")
-        if spreadsheet.unknown:
-            self.out.add_result("remark", "", spreadsheet.unknown)
-
-    def _report_columns(self, page: ChosenSheet, columns: SheetColumns) -> None:
-        """Add the results of columns: once, however many sheets have them."""
-        self.omissions.update(columns.omissions)
-        notes: list[tuple[CellState, tuple[int, str, str]]] = [
-            *(("bad", about) for about in columns.bad),
-            *(("remark", about) for about in columns.remarks),
-        ]
-        for state, (place, label, message) in notes:
-            if (label, message) not in self._messages:
-                self._messages.add((label, message))
-                self.out.add_result(state, cell_address(page.name, page.head.last, place), message, "", label)
-
-    def _report_rows(self, page: ChosenSheet, kind: RowKind, rows: Sequence[DataRow]) -> None:
-        """Report the rows of one sort that are no records; one that has lost its name is reported at its place."""
-        if not rows:
-            return
-        captions = [f"第 {row.number + 1} 行“{self._words(row)}”" for row in rows[:_NAMED]]
-        more = f"等 {len(rows)} 行" if len(rows) > _NAMED else ""
-        hint = "；要收加 --hidden" if kind == "hidden" else ""
-        is_used = kind == "section" and self.words.sections
-        outcome = f"写进{field_label(self.kind, self.words.sections)}的" if is_used else "没有收的"
-        message = f"{outcome}{LABELS[kind]} {len(rows)} 行：{'、'.join(captions)}{more}{hint}"
-        if kind == "nameless":
-            for row in rows:
-                self.out.add_result(
-                    "bad", cell_address(page.name, row.number, 0), "这一行有内容，没有名称，没有收", self._words(row)
-                )
-        else:
-            self.out.add_result("remark", "", f"工作表“{page.name}”{message}")
-
-    def _words(self, row: DataRow) -> str:
-        """The words that a row goes by, short; a telephone number in them is not repeated."""
-        if self.reader.is_private(row.caption):
-            return "（有不能收的号码）"
-        return row.caption if len(row.caption) <= _SHORT else f"{row.caption[: _SHORT - 1]}…"
-
-    def _report_pictures(self, page: ChosenSheet) -> None:
-        """Pictures that lie over the rows."""
-        pictures_below = [place for place in page.sheet.pictures if place[0] > page.head.last]
-        if pictures_below:
-            captions = "、".join(cell_address(page.name, *place) for place in pictures_below[:_NAMED])
-            more = f"等 {len(pictures_below)} 处" if len(pictures_below) > _NAMED else ""
-            self.out.add_result("remark", "", f"{len(pictures_below)} 张图片没有收：{captions}{more}")
 
 
 def _head_cell(page: ChosenSheet, row: DataRow, column: MappedColumn | None) -> SheetCell:
