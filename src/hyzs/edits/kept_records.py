@@ -13,10 +13,10 @@ from hyzs.edits.cell_result import CellResult
 from hyzs.edits.forms.collect_options import CollectOptions
 from hyzs.edits.forms.result import FormResult
 from hyzs.edits.import_ import ImportRequest, RecordImport
-from hyzs.edits.spreadsheet.cell_reader import MappedColumn
 from hyzs.edits.spreadsheet.column_matching import column_position
 from hyzs.edits.spreadsheet.comparison import UNTOUCHED, canonical, value_digest
 from hyzs.edits.spreadsheet.import_result import ImportResult
+from hyzs.edits.spreadsheet.mapped_column import MappedColumn
 from hyzs.edits.spreadsheet.rows import DataRow
 from hyzs.edits.spreadsheet.sheet_record import SheetRecord
 from hyzs.fields.index_reader import IndexReader

@@ -2,13 +2,13 @@
 
 import re
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, field
 
 from hyzs.documents.clause_segments import LEAD, RESPONSIBLE
 from hyzs.documents.ownership import OwnedPart, Ownership, parse_ownership
 from hyzs.edits.cell_result import PRIVATE
 from hyzs.edits.spreadsheet.column_matching import field_position, is_clauses
 from hyzs.edits.spreadsheet.heading_words import Guesses, HeadingWords
+from hyzs.edits.spreadsheet.mapped_column import CellValue, MappedColumn
 from hyzs.kinds import kinds as registered_kinds
 from hyzs.model.annotations import Term
 from hyzs.model.brackets import split_outside
@@ -17,7 +17,7 @@ from hyzs.model.errors import HyzsError, NotFound
 from hyzs.model.field_shapes import FieldPosition, FieldShape, shapes
 from hyzs.model.folding import fold
 from hyzs.model.invisible import visible_text
-from hyzs.model.measurement_units import MeasurementUnit, parse_unit
+from hyzs.model.measurement_units import parse_unit
 from hyzs.model.numbered_items import split_target
 from hyzs.model.record import Record
 from hyzs.model.spreadsheet import SheetCell
@@ -41,44 +41,6 @@ _SHARE = re.compile(r"[(（]\s*(?:占比|占股|持股)?\s*(?P<share>[0-9]+(?:\.
 _ROLE_WORDS = {LEAD: "牵头", RESPONSIBLE: "配合", "": ""}
 _CJK = "\u2e80-\u9fff\uf900-\ufaff（）【】、。，；：“”·"
 _BREAK_IN_WORD = re.compile(rf"(?<=[{_CJK}])\s*\n\s*(?=[{_CJK}])")
-
-
-@dataclass(frozen=True, slots=True)
-class MappedColumn:
-    """One column that is taken: its heading, the field it fills, and the unit that its bare numbers are in."""
-
-    heading: str
-    path: str
-    spot: FieldPosition
-    place: int
-    unit: MeasurementUnit | None = None
-    #: Source of the unit: 表头, 表上方; empty: none is named.
-    unit_from: str = ""
-    #: The unit that the row itself names, as it stands there.
-    row_unit: str = ""
-
-    @property
-    def own_unit(self) -> str:
-        """The unit of the field."""
-        return self.spot.scalar.unit if self.spot.scalar.type == "number" else ""
-
-
-@dataclass(slots=True)
-class CellValue:
-    """Values of a cell by dotted path, remarks on how they were understood, and problems.
-
-    ``proposed``: names of records that are not known yet, each with the field and its kind.
-    """
-
-    values: dict[str, Value] = field(default_factory=dict)
-    remarks: list[str] = field(default_factory=list)
-    problems: list[str] = field(default_factory=list)
-    proposed: list[tuple[str, str, str]] = field(default_factory=list)
-
-    @property
-    def is_private(self) -> bool:
-        """True if nothing of the cell may be shown."""
-        return PRIVATE in self.problems
 
 
 class CellReader:

@@ -5,9 +5,10 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from typing import TypeAlias
 
-from hyzs.edits.spreadsheet.cell_reader import SEPARATORS, MappedColumn
+from hyzs.edits.spreadsheet.cell_reader import SEPARATORS
 from hyzs.edits.spreadsheet.column_matching import field_position, item_list, item_lists
 from hyzs.edits.spreadsheet.heading_words import HeadingWords
+from hyzs.edits.spreadsheet.mapped_column import MappedColumn
 from hyzs.edits.spreadsheet.rows import DataRow
 from hyzs.edits.spreadsheet.sheet_record import ItemCell, SheetRecord, item_path
 from hyzs.edits.spreadsheet.sheets import ChosenSheet

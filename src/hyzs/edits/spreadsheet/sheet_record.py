@@ -6,9 +6,9 @@ from dataclasses import dataclass, field, replace
 from typing import NamedTuple
 
 from hyzs.edits.cell_result import CellResult
-from hyzs.edits.spreadsheet.cell_reader import MappedColumn
 from hyzs.edits.spreadsheet.column_matching import field_label, item_lists
 from hyzs.edits.spreadsheet.comparison import canonical
+from hyzs.edits.spreadsheet.mapped_column import MappedColumn
 from hyzs.edits.spreadsheet.rows import DataRow
 from hyzs.model.change import Value
 from hyzs.model.record import Record

@@ -4,10 +4,11 @@ from collections.abc import Collection, Sequence
 from dataclasses import replace
 
 from hyzs.edits.cell_result import PRIVATE, CellResult
-from hyzs.edits.spreadsheet.cell_reader import CellReader, MappedColumn, name_on_one_line
+from hyzs.edits.spreadsheet.cell_reader import CellReader, name_on_one_line
 from hyzs.edits.spreadsheet.column_matching import field_label, field_position, item_list
 from hyzs.edits.spreadsheet.comparison import canonical
 from hyzs.edits.spreadsheet.import_result import ImportResult
+from hyzs.edits.spreadsheet.mapped_column import MappedColumn
 from hyzs.edits.spreadsheet.omission_report import OmissionReport
 from hyzs.edits.spreadsheet.row_items import RowItems
 from hyzs.edits.spreadsheet.rows import LABELS, DataRow, rows_below

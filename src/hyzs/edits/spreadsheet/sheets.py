@@ -4,7 +4,6 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from hyzs.edits.spreadsheet.cell_reader import MappedColumn
 from hyzs.edits.spreadsheet.column_matching import (
     ColumnMatch,
     ColumnMatcher,
@@ -15,6 +14,7 @@ from hyzs.edits.spreadsheet.column_matching import (
     find_headings,
 )
 from hyzs.edits.spreadsheet.heading_words import HeadingWords
+from hyzs.edits.spreadsheet.mapped_column import MappedColumn
 from hyzs.fields.field_catalog import FieldCatalog
 from hyzs.model.column_heading import unit_in
 from hyzs.model.column_mapping import ColumnMapping
