@@ -3,15 +3,18 @@
 import contextlib
 import os
 import shutil
+import sqlite3
 import stat
 import subprocess
 import tempfile
 from pathlib import Path
+from unittest.mock import patch
 
 from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule
 
+from hyzs.index import content_loader
 from hyzs.index.index import Index
 from hyzs.index.parallel_parser import ParsedBatch
 from hyzs.store.trees import WorkingTree
@@ -220,16 +223,16 @@ class Story(RuleBasedStateMachine):
     def the_program_dies_while_it_refreshes(self, after: int) -> None:
         index = Index(self.root)
         count = iter(range(after))
-        full = index._insert_batch
+        insert = content_loader._insert_batch
 
-        def dying(some: ParsedBatch) -> None:
+        def insert_or_die(db: sqlite3.Connection, batch: ParsedBatch) -> None:
             if next(count, None) is None:
                 raise KeyboardInterrupt
-            full(some)
+            insert(db, batch)
 
-        index._insert_batch = dying  # type: ignore[method-assign]
         try:
-            index.show_tree(WorkingTree(self.root))
+            with patch.object(content_loader, "_insert_batch", insert_or_die):
+                index.show_tree(WorkingTree(self.root))
         except KeyboardInterrupt:
             pass
         finally:
