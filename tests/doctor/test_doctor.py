@@ -2,6 +2,7 @@
 
 import json
 import subprocess
+from contextlib import closing
 from datetime import date
 from types import SimpleNamespace
 
@@ -16,7 +17,8 @@ from support.stores import make_store
 
 
 def signs(root, today="2026-11-23"):
-    return {sign["check"]: sign for sign in health(Session(str(root), today))}
+    with closing(Session(str(root), today)) as session:
+        return {sign["check"]: sign for sign in health(session)}
 
 
 def test_a_sound_store_has_nothing_that_fails(tmp_path):

@@ -272,11 +272,11 @@ def test_no_text_breaks_a_document_or_a_workbook(name, text, label):
 def test_no_text_is_markup_in_a_pdf(text):
     answer = Answer("x", blocks=[Text(text), Table([Column("a", text)], [{"a": text}])], title=f"题{text}")
 
-    text = text_of(rendered(answer, "pdf"), "pdf")
+    page = text_of(rendered(answer, "pdf"), "pdf")
 
-    assert sorted(re.sub(r"\s", "", text).replace("\xad", "").replace("-", "")).count("题") == 1
+    assert sorted(re.sub(r"\s", "", page).replace("\xad", "").replace("-", "")).count("题") == 1
     for sign in set("#*_`$@[]{}") & set(text):
-        assert text.count(sign) >= 3 * text.count(sign)
+        assert page.count(sign) >= 3 * text.count(sign)
 
 
 def test_each_notice_begins_a_sheet_of_its_own(session):
