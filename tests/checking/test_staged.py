@@ -18,9 +18,10 @@ from hyzs.store.trees import WorkingTree
 from support import program
 from support.stores import REPO, make_store
 
-pytestmark = pytest.mark.skipif(
-    shutil.which("git") is None or sys.platform == "win32", reason="没有 git，或者钩子不由 sh 跑"
-)
+pytestmark = [
+    pytest.mark.slow,
+    pytest.mark.skipif(shutil.which("git") is None or sys.platform == "win32", reason="没有 git，或者钩子不由 sh 跑"),
+]
 PROJECT = "name: 示例·甲项目\nsample: true\ntier: 一般\ncounty: 衡南县\n"
 UNIT = "- {id: szj9, name: 市示例局, type: 政府部门, files: true}\n"
 GIT_VARIABLES = ("GIT_DIR", "GIT_WORK_TREE", "GIT_INDEX_FILE", "GIT_PREFIX", "PRE_COMMIT")

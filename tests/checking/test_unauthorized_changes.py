@@ -10,7 +10,10 @@ from hyzs.cli.main import run
 from support import program
 from support.stores import make_store
 
-pytestmark = pytest.mark.skipif(shutil.which("git") is None, reason="没有 git")
+pytestmark = [
+    pytest.mark.slow,
+    pytest.mark.skipif(shutil.which("git") is None, reason="没有 git"),
+]
 KEEPERS = """keepers:
   - {unit: 市商务局, paths: ["*"]}
   - {unit: 市工信局, of: 项目, fields: [land]}

@@ -13,6 +13,9 @@ from support import program
 from support.division_stories import MEASURE
 from support.stores import make_store
 
+#: Each story is a workbook that goes out and comes back.
+pytestmark = pytest.mark.slow
+
 LEAD, UNITS, GROUPS, ROW = 5, 6, 7, 6
 
 

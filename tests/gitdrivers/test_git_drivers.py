@@ -17,7 +17,7 @@ from hyzs.yamldoc.document import read
 from hyzs.yamldoc.merge3 import merge3
 from support.stores import make_store
 
-pytestmark = pytest.mark.skipif(not shutil.which("git"), reason="没有 git")
+pytestmark = [pytest.mark.skipif(not shutil.which("git"), reason="没有 git"), pytest.mark.slow]
 RETURN = "data/returns/2026-W46/hengnan.yaml"
 BASE = """\
 # 衡南县

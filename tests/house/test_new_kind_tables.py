@@ -9,6 +9,9 @@ from support.additions import run_with
 from support.new_kind import MODULES, STORE
 from support.stores import BASE, make_store
 
+#: The program is begun anew with a kind that it does not have.
+pytestmark = pytest.mark.slow
+
 SHEET = "招商承诺台账"
 KEEPERS = "keepers: [{unit_field: unit, of: pledge, every: 1, source: 示例}]\n"
 SETTINGS = f"== data/settings.yaml\n{(BASE / 'data/settings.yaml').read_text('utf-8')}{KEEPERS}"

@@ -167,7 +167,7 @@ def _like(model: type[Part], anything):
     )
 
 
-@settings(max_examples=examples(300), deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=examples(200), deadline=None, suppress_health_check=list(HealthCheck))
 @given(kind=st.sampled_from([*KINDS.values()]), data=st.data())
 def test_whatever_stands_in_a_file_is_told_in_chinese(kind, data):
     try:
@@ -183,7 +183,7 @@ def test_whatever_stands_in_a_file_is_told_in_chinese(kind, data):
             assert not re.search("Input|should|valid|permitted", sentence + hint)
 
 
-@settings(max_examples=examples(300), deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=examples(200), deadline=None, suppress_health_check=list(HealthCheck))
 @given(kind=st.sampled_from([*KINDS.values()]), data=st.data())
 def test_whatever_stands_in_a_file_it_is_read_and_every_finding_has_a_place(kind, data):
     tree = data.draw(trees(kind))

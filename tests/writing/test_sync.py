@@ -14,6 +14,9 @@ from hyzs.writing.sync import save
 from support import program
 from support.stores import make_store
 
+#: Two clones and a share, and git between them.
+pytestmark = pytest.mark.slow
+
 PROJECT = """\
 == data/projects/p26-a1.yaml
 name: 示例·甲项目
@@ -158,7 +161,6 @@ def test_the_archive_of_a_year_goes_with_a_sync_and_is_never_moved(office):
     assert first.git("ls-remote", "--tags", share).split()[0] == head
 
 
-@pytest.mark.slow
 def test_what_both_did_in_different_places_is_together(office):
     first, second = office
     first.set("note=甲写的")
@@ -195,7 +197,6 @@ def test_one_field_changed_by_both_is_shown_with_both_values_and_nothing_moves(o
     assert first.sync()["summary"]["received"] == 0
 
 
-@pytest.mark.slow
 @pytest.mark.parametrize(
     ("decision", "result"), [(["--ours"], "乙写的"), (["--theirs"], "甲写的"), (["=两个: 都写"], "两个: 都写")]
 )
@@ -209,7 +210,6 @@ def test_a_decision_ends_the_conflict(office, decision, result):
     assert [person.note() for person in office] == [result, result]
 
 
-@pytest.mark.slow
 def test_a_decision_on_other_values_does_not_count(office):
     first, second = conflicting(office)
     second.sync(code=1)
@@ -221,7 +221,6 @@ def test_a_decision_on_other_values_does_not_count(office):
     assert second.sync(code=1)["rows"][0]["theirs"] == "甲又改了"
 
 
-@pytest.mark.slow
 def test_a_record_removed_here_and_changed_there_is_one_conflict(office):
     first, second = office
     first.set("note=甲写的")
@@ -236,7 +235,6 @@ def test_a_record_removed_here_and_changed_there_is_one_conflict(office):
     assert second.note() == "甲写的"
 
 
-@pytest.mark.slow
 def test_errors_that_only_both_together_have_are_not_pushed(office):
     first, second = office
     for person in office:
@@ -249,7 +247,6 @@ def test_errors_that_only_both_together_have_are_not_pushed(office):
     assert second.git("rev-list", "--count", "HEAD").strip() == "2"
 
 
-@pytest.mark.slow
 def test_what_is_not_saved_is_never_touched(office):
     first, second = office
     first.set("note=甲写的")
@@ -261,7 +258,6 @@ def test_what_is_not_saved_is_never_touched(office):
     assert second.note() == "没有保存"
 
 
-@pytest.mark.slow
 def test_a_run_killed_between_files_and_branch_loses_nothing(office):
     first, second = office
     first.set("note=甲写的")
@@ -288,7 +284,6 @@ def test_without_the_share_people_go_on_and_are_told_what_waits(office):
     assert item.sync()["summary"]["sent"] == 1
 
 
-@pytest.mark.slow
 def test_somebody_who_pushes_in_between_is_waited_for(office, monkeypatch):
     """The first push finds the share moved on: fetch, merge, push again."""
     first, second = office
