@@ -292,14 +292,14 @@ def test_somebody_who_pushes_in_between_is_waited_for(office, monkeypatch):
     second.set("content=乙写的")
     second.save()
     late = (
-        "from hyzs.store import git_remote; import subprocess; real = git_remote.push\n"
+        "from hyzs.store import git_remote; import subprocess; real = git_remote.push_commit\n"
         "def push(*words, done=[]):\n"
         "    if not done:\n"
         "        done.append(1)\n"
         f"        subprocess.run(['git', 'push', '-q', {str(first.folder.parent / 'share')!r}, 'main'],"
         f" cwd={str(first.folder)!r}, check=True)\n"
         "    return real(*words)\n"
-        "git_remote.push = push\n"
+        "git_remote.push_commit = push\n"
     )
     process = program.run(["sync", "-f", "json"], second.folder, second.env, first=late, encoding="utf-8")
 
