@@ -2,7 +2,7 @@
 
 import pytest
 
-from hyzs.model.route import from_pointer
+from hyzs.model.json_pointer import from_pointer
 from hyzs.yamldoc.document import read
 from support.stores import REPO, Watched, index_of, make_store, repo_index
 

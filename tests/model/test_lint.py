@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from hyzs.index.lexicon import load_lexicon
+from hyzs.index.lint_lexicon import load_lexicon
 from hyzs.model.lint import Article, Lexicon
 
 

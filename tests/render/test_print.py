@@ -21,7 +21,7 @@ from hyzs.render import fonts, render
 from hyzs.render.context import RenderContext
 from hyzs.render.format_catalog import all_formats, letter_formats, listed_formats
 from hyzs.render.layout.cell_text import items, main_table
-from hyzs.render.layout.official_text import date_words
+from hyzs.render.layout.official_values import date_words
 from hyzs.render.letter import printed_letters
 from hyzs.session import Session
 from support.fuzz import in_formats

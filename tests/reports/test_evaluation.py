@@ -5,7 +5,7 @@ from datetime import date, datetime
 import pytest
 
 from hyzs.model.errors import BadUsage
-from hyzs.reports.assessment.cloud_sheet import cloud_sheet
+from hyzs.reports.assessment.cloud_dispatch_sheet import cloud_sheet
 from hyzs.reports.assessment.evaluation import evaluation
 from hyzs.reports.assessment.matter_lists import matter_lists
 from hyzs.reports.assessment.scoreboard import incentive, process, scoreboard

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from hyzs.diagnostics.file_rules import RULES
 from hyzs.model.finding import TextSpan
-from hyzs.yamldoc.decode import MAX_BYTES
+from hyzs.yamldoc.decoding import MAX_BYTES
 from hyzs.yamldoc.document import Absent, Document, Tree, read
 from support.fuzz import examples
 from support.stores import MARKS, files_of, marked_span

@@ -6,7 +6,7 @@ from datetime import date
 from hyzs.checks import checks
 from hyzs.index.index import Index
 from hyzs.model.change import ContentChange, RenameKey, Set
-from hyzs.model.route import from_pointer
+from hyzs.model.json_pointer import from_pointer
 
 
 def autofixes(index: Index, today: date) -> Iterator[ContentChange]:

@@ -11,7 +11,7 @@ from typing import Any
 from hyzs.diagnostics.file_rules import EVIDENCE_CHANGED, EVIDENCE_MISSING
 from hyzs.index.index import Index
 from hyzs.model.finding import START, CheckRun, Finding, TextSpan
-from hyzs.model.route import from_pointer
+from hyzs.model.json_pointer import from_pointer
 from hyzs.store import state_dir
 from hyzs.store.atomic_file import read_bytes, write_file
 from hyzs.store.evidence import evidence_folder, is_available, sha256_of, stored_files

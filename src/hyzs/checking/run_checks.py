@@ -11,7 +11,7 @@ from hyzs.index.index import Index
 from hyzs.index.parallel_queries import Rows
 from hyzs.model import validation_messages
 from hyzs.model.finding import START, Finding, TextSpan
-from hyzs.model.route import from_pointer
+from hyzs.model.json_pointer import from_pointer
 from hyzs.model.scalars import quoted
 from hyzs.query.condition_problems import condition_problems
 from hyzs.yamldoc.document import Document, read

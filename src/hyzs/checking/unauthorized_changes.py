@@ -17,7 +17,7 @@ from hyzs.fields.index_reader import resolve_name
 from hyzs.index.index import Index
 from hyzs.model.errors import BadUsage, HyzsError
 from hyzs.model.finding import START, Finding, Route, TextSpan
-from hyzs.model.route import from_pointer
+from hyzs.model.json_pointer import from_pointer
 from hyzs.query.keepers import KeeperRule, declares_keepers, keeper_rules, kept_records
 from hyzs.store.git_history import changed_paths
 from hyzs.store.git_revision import commit_of

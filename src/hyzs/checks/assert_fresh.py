@@ -1,6 +1,6 @@
 """The newest date of a field is as new as the settings assert."""
 
-from hyzs.checks._assertions import CHOSEN, SETTINGS
+from hyzs.checks._setting_assertions import CHOSEN, SETTINGS
 from hyzs.model.finding import Rule, Severity
 
 RULE = Rule(

@@ -1,6 +1,6 @@
 """Assertions are about kinds, fields and names that there are."""
 
-from hyzs.checks._assertions import CHOSEN, SETTINGS
+from hyzs.checks._setting_assertions import CHOSEN, SETTINGS
 from hyzs.model.finding import Rule, Severity
 
 RULE = Rule(

@@ -1,6 +1,6 @@
 """Only a store of sample data may stop its clock (``as_of``)."""
 
-from hyzs.checks._assertions import SETTINGS
+from hyzs.checks._setting_assertions import SETTINGS
 from hyzs.model.finding import Rule, Severity
 
 RULE = Rule(

@@ -1,6 +1,6 @@
 """Projects of a sort for firms that are here already have such an investor."""
 
-from hyzs.checks._assertions import SETTINGS
+from hyzs.checks._setting_assertions import SETTINGS
 from hyzs.model.finding import Rule, Severity
 
 RULE = Rule(

@@ -1,6 +1,6 @@
 """No duty and no membership stays with a unit that is no more."""
 
-from hyzs.checks._ended import ENDED
+from hyzs.checks._ended_projects import ENDED
 from hyzs.model.finding import Rule, Severity
 
 RULE = Rule(

@@ -1,6 +1,6 @@
 """A rule on keepers names a unit, or a group that has members."""
 
-from hyzs.checks._assertions import SETTINGS
+from hyzs.checks._setting_assertions import SETTINGS
 from hyzs.model.finding import Rule, Severity
 
 RULE = Rule(

@@ -1,6 +1,6 @@
 """Areas are in 亩 and intensities in 万元/亩, as far as numbers can tell."""
 
-from hyzs.checks._assertions import SETTINGS
+from hyzs.checks._setting_assertions import SETTINGS
 from hyzs.model.finding import Rule, Severity
 
 RULE = Rule(

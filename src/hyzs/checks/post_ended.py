@@ -1,6 +1,6 @@
 """A person whose posts have all ended must hold no duty."""
 
-from hyzs.checks._ended import ENDED
+from hyzs.checks._ended_projects import ENDED
 from hyzs.model.finding import Rule, Severity
 from hyzs.model.lateness import in_force
 

@@ -1,6 +1,6 @@
 """Settings set the severity of codes that there are."""
 
-from hyzs.checks._assertions import SETTINGS
+from hyzs.checks._setting_assertions import SETTINGS
 from hyzs.model.finding import Rule, Severity
 
 RULE = Rule(

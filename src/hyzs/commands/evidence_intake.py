@@ -13,7 +13,7 @@ from hyzs.session import Session
 if TYPE_CHECKING:
     from hyzs.edits.forms.result import FormResult
     from hyzs.model.evidence import Evidence
-    from hyzs.workbooks.folder import HandedInFile
+    from hyzs.workbooks.workbook_files import HandedInFile
 
 LEVELS = ("公开", "内部", "敏感")
 
@@ -60,7 +60,7 @@ def handed_in_evidence(session: Session, names: "Sequence[str]") -> "list[Handed
     Raises: NotFound: a name is no file, or a folder has nothing that may be a return.
     """
     from hyzs.query.evidence import known_ids
-    from hyzs.workbooks.folder import workbook_files
+    from hyzs.workbooks.workbook_files import workbook_files
 
     ids = known_ids(session.index)
     files = workbook_files([Path(name) for name in names])

@@ -10,7 +10,7 @@ if TYPE_CHECKING:
     from hyzs.model.letter import Attachment
     from hyzs.model.workbook_form import FormColumn, ReturnedForm, WorkbookForm
     from hyzs.session import Session
-    from hyzs.workbooks.folder import HandedInFile
+    from hyzs.workbooks.workbook_files import HandedInFile
 
 _NO_PRINT = "不是 hyzs 印出去的，或者隐藏的内容丢了，没有读；收方案用 hyzs import plan，意见抄到印的表上再收"
 
@@ -58,8 +58,8 @@ def read_forms(
     """
     from hyzs.output import print_progress
     from hyzs.store.form_key import form_keys
-    from hyzs.workbooks.folder import DOCUMENTS, workbook_files
     from hyzs.workbooks.read_form import read_form
+    from hyzs.workbooks.workbook_files import DOCUMENTS, workbook_files
 
     keys = [form_key.key for form_key in form_keys(root)]
     files = [file for file in workbook_files([Path(name) for name in names]) if file not in evidence]

@@ -13,7 +13,7 @@ from hyzs.output import print_notice, print_text
 from hyzs.session import Session
 
 if TYPE_CHECKING:
-    from hyzs.store.git_push_hook import Push
+    from hyzs.store.git_receive_hook import Push
 
 #: Least and most arguments of each act: git adds two to a diff when a file was renamed.
 _FILES = {"diff": (7, 9), "merge": (4, 4)}
@@ -45,7 +45,7 @@ def git(
 
 def _receive(ctx: typer.Context, folder: Path, environ: Mapping[str, str]) -> None:
     """Check the branches that are pushed to the bare repository in ``folder``; the push is refused on any error."""
-    from hyzs.store.git_push_hook import is_bare, parse_pushes, pushing_unit
+    from hyzs.store.git_receive_hook import is_bare, parse_pushes, pushing_unit
 
     if not is_bare(folder):
         raise BadUsage("这个命令由服务器上的 git 调用", "在服务器上 hyzs init --hooks 仓库")
@@ -61,7 +61,7 @@ def _is_accepted(ctx: typer.Context, folder: Path, environ: Mapping[str, str], p
     from hyzs.checking.unauthorized_changes import has_keepers
     from hyzs.model.finding import Severity
     from hyzs.reports.check import CheckOptions, check
-    from hyzs.store.git_push_hook import base_of, received_objects
+    from hyzs.store.git_receive_hook import base_of, received_objects
 
     branch, base = push.ref.removeprefix("refs/heads/"), base_of(folder, push)
     if push.new is None:

@@ -121,7 +121,7 @@ def _create(ctx: typer.Context, folder: str, options: InitOptions) -> None:
 
 def _write_hooks(session: Session, folder: str) -> None:
     """Write CODEOWNERS into a store, or the hook into a bare repository; say what they do not do."""
-    from hyzs.store.git_push_hook import is_bare, write_hook
+    from hyzs.store.git_receive_hook import is_bare, write_hook
 
     if is_bare(Path(folder)):
         from hyzs.gitdrivers.drivers import absolute_program

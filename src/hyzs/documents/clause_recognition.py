@@ -12,8 +12,8 @@ from hyzs.documents.clause_segments import (
     unwrap,
 )
 from hyzs.documents.clause_words import plain
-from hyzs.documents.group_names import is_like_a_name
 from hyzs.documents.ownership import parse_ownership
+from hyzs.documents.unit_names import is_like_a_name
 from hyzs.model.brackets import split_outside
 
 

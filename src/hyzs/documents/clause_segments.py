@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 from hyzs.documents import clause_words as words
 from hyzs.documents.clause_words import plain
-from hyzs.documents.group_names import BRACKETS_BEHIND
+from hyzs.documents.unit_names import BRACKETS_BEHIND
 from hyzs.model.brackets import CLOSE, OPEN, bracket_depths, split_outside
 
 #: Roles of names; "" in a cell, whose column says the role of what has no word of its own.

@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterator
 
 from hyzs.documents import clause_words as words
 from hyzs.documents.clause_words import plain
-from hyzs.documents.group_names import HAN, is_group, is_like_a_name
+from hyzs.documents.unit_names import HAN, is_group, is_like_a_name
 from hyzs.model.brackets import bracket_depths, split_outside
 
 #: A name of no more characters is a part of one.

@@ -26,8 +26,8 @@ from hyzs.documents.clause_segments import (
     unwrap,
 )
 from hyzs.documents.clause_words import plain
-from hyzs.documents.group_names import BRACKETS_BEHIND, HAN, is_group, is_like_a_name, is_unbounded
 from hyzs.documents.name_lists import OTHERS, split_names
+from hyzs.documents.unit_names import BRACKETS_BEHIND, HAN, is_group, is_like_a_name, is_unbounded
 from hyzs.model.brackets import bracket_depths
 
 #: A verb in the midst of a piece, with what it does: 市总工会负责制定方案.

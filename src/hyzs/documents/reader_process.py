@@ -12,8 +12,8 @@ from pathlib import Path
 from typing import Any
 
 from hyzs.documents import docx_reader, html_reader, pdf_reader, text_reader
-from hyzs.documents.docx_tables import read_tables
 from hyzs.documents.paragraph import CannotParse, OfficialDocument
+from hyzs.documents.returned_docx import read_tables
 from hyzs.model.child_process import limit_process
 
 #: The mode in which a print that came back is read.

@@ -11,8 +11,8 @@ from hyzs.model.errors import BadUsage
 from hyzs.model.evidence import Evidence
 from hyzs.model.field_shapes import shapes
 from hyzs.model.finding import Route
+from hyzs.model.json_pointer import from_pointer, value_at
 from hyzs.model.record import Part
-from hyzs.model.route import from_pointer, value_at
 from hyzs.query.evidence import LINE_TABLES, RETURN_LINES
 from hyzs.query.record_positions import LocatedRecord, locate_record
 

@@ -7,12 +7,12 @@ from hyzs.edits.cell_result import CellResult
 from hyzs.edits.forms.annual_plans import collect_plans
 from hyzs.edits.forms.collect_options import CollectOptions
 from hyzs.edits.forms.division import collect_division
-from hyzs.edits.forms.entries import read_entries
-from hyzs.edits.forms.form_entries import Entries
+from hyzs.edits.forms.entry_rows import read_entries
+from hyzs.edits.forms.entry_updates import Entries
 from hyzs.edits.forms.grant_confirmations import collect_confirmations
 from hyzs.edits.forms.result import FormResult
 from hyzs.edits.forms.return_update import Apply, write_entries
-from hyzs.edits.kept_records import kept_sheet_names, read_kept_records
+from hyzs.edits.kept_record_sheets import kept_sheet_names, read_kept_records
 from hyzs.fields.index_reader import NAMED, IndexReader
 from hyzs.model.blocks import Row
 from hyzs.model.errors import HyzsError
@@ -22,7 +22,7 @@ from hyzs.model.workbook_form import PRINT, UNIT_LABEL, ReturnedForm
 from hyzs.query.division_rows import PURPOSE as DIVISION
 from hyzs.query.duties import Duties
 from hyzs.query.obligations import outstanding
-from hyzs.query.push_sheet import PURPOSE
+from hyzs.query.push_confirmation_sheet import PURPOSE
 from hyzs.query.return_file import all_project_rows, return_file
 from hyzs.query.track_row import TrackRow
 from hyzs.query.year_plan_sheets import PURPOSE as YEAR_PURPOSE

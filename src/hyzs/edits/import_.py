@@ -10,7 +10,7 @@ from pydantic import ValidationError
 
 from hyzs.edits.assignments import assigned_value, parse_assignment
 from hyzs.edits.cell_result import CellResult
-from hyzs.edits.drafts import Drafts, draft_tree
+from hyzs.edits.draft_placement import Drafts, draft_tree
 from hyzs.edits.forms.return_update import Apply
 from hyzs.edits.spreadsheet.cell_reader import CellReader
 from hyzs.edits.spreadsheet.column_matching import ColumnMatcher, field_label, item_list, item_lists

@@ -8,7 +8,7 @@ from datetime import date, datetime
 from hyzs.documents.clause_words import UNIT_END, plain
 from hyzs.documents.minutes import Minutes, MinutesDecision, read_minutes, time_limit
 from hyzs.documents.paragraph import OfficialDocument
-from hyzs.edits.drafts import Drafts
+from hyzs.edits.draft_placement import Drafts
 from hyzs.edits.new import new_path
 from hyzs.edits.unit_drafts import UnitDrafts
 from hyzs.fields.index_reader import IndexReader

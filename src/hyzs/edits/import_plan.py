@@ -6,11 +6,11 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
-from hyzs.documents.group_names import is_group
 from hyzs.documents.outline import Item, Outline, read_outline
 from hyzs.documents.paragraph import OfficialDocument, stored_paragraphs
+from hyzs.documents.unit_names import is_group
 from hyzs.edits.assignments import assigned_value, parse_assignment
-from hyzs.edits.drafts import Drafts
+from hyzs.edits.draft_placement import Drafts
 from hyzs.edits.plan_measures import MeasureTrees, clause_digest
 from hyzs.edits.spreadsheet.heading_words import Guesses, HeadingWords
 from hyzs.edits.unit_drafts import UnitDrafts

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Mapping
 
-from hyzs.edits.drafts import Drafts
+from hyzs.edits.draft_placement import Drafts
 from hyzs.fields.index_reader import IndexReader
 from hyzs.kinds import kinds
 from hyzs.model.blocks import Row

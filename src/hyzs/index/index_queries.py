@@ -167,7 +167,7 @@ class IndexQueries:
 
     def lexicon(self) -> "Lexicon":
         """The articles and words by which texts are linted: those of the program, and those of the store."""
-        from hyzs.index.lexicon import load_lexicon
+        from hyzs.index.lint_lexicon import load_lexicon
 
         return load_lexicon(self.db)
 

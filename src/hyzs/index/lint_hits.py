@@ -6,7 +6,7 @@ import sqlite3
 from collections.abc import Iterator
 from typing import Any
 
-from hyzs.index.lexicon import load_lexicon, own_articles
+from hyzs.index.lint_lexicon import load_lexicon, own_articles
 from hyzs.model.lint import Lexicon
 
 _FIELDS = "SELECT kind, name, col, linted FROM field WHERE linted IS NOT NULL AND col IS NOT NULL ORDER BY kind, pos"

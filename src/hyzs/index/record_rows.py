@@ -10,8 +10,8 @@ from hyzs.model.annotations import Carries, Ref, Term
 from hyzs.model.field_shapes import FieldShape
 from hyzs.model.finding import Route
 from hyzs.model.folding import fold
+from hyzs.model.json_pointer import escape_step, to_pointer
 from hyzs.model.record import Part, Record
-from hyzs.model.route import escape_step, to_pointer
 
 Row = tuple[Any, ...]
 Tables = dict[str, list[Row]]

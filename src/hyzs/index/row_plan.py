@@ -9,8 +9,8 @@ from hyzs.index.term_selects import is_in_column
 from hyzs.model.field_shapes import FieldShape, shapes, table_name
 from hyzs.model.folding import fold_wording
 from hyzs.model.holdings import Holding
+from hyzs.model.json_pointer import escape_step
 from hyzs.model.record import Part, Record
-from hyzs.model.route import escape_step
 
 _SECOND: dict[str, Callable[[Any], str]] = {"_end": lambda when: str(when.last), "_folded": fold_wording}
 

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterable, Iterator
 
-from hyzs.model.private_signs import COMMAS, DASHES, DOTS, FIGURES, IDEOGRAPHS, UNSEEN, PrivateNumber
+from hyzs.model.private_number_signs import COMMAS, DASHES, DOTS, FIGURES, IDEOGRAPHS, UNSEEN, PrivateNumber
 
 _DIGIT = rf"\d{''.join(map(''.join, FIGURES))}{''.join(IDEOGRAPHS)}"
 _GAP = rf"\s\[\]\{DASHES}{DOTS}{COMMAS}{UNSEEN}"

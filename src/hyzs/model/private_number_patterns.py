@@ -6,7 +6,7 @@ from collections.abc import Callable
 from datetime import date
 from functools import cache
 
-from hyzs.model.private_signs import COMMAS, DASHES, DOTS, FIGURES, IDEOGRAPHS, UNSEEN, PrivateNumber
+from hyzs.model.private_number_signs import COMMAS, DASHES, DOTS, FIGURES, IDEOGRAPHS, UNSEEN, PrivateNumber
 
 _ZERO = re.compile("(?<=[0-9])[oO](?=[0-9oO])")
 _BLANKS = re.compile(rf"[\s{UNSEEN}]")

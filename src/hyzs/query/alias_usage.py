@@ -5,7 +5,7 @@ from typing import NamedTuple
 
 from hyzs.fields.index_reader import IndexReader
 from hyzs.model.finding import Route
-from hyzs.model.route import from_pointer
+from hyzs.model.json_pointer import from_pointer
 
 #: Former names are left to ``check``: in a record of the time when it was the name, one is right.
 USAGES = """

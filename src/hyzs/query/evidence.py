@@ -6,8 +6,8 @@ from typing import Any
 from hyzs.fields.field_catalog import Field, FieldCatalog
 from hyzs.fields.index_reader import IndexReader
 from hyzs.model.blocks import Block, Column, Heading, PublicColumn, Row, Table
+from hyzs.model.json_pointer import from_pointer
 from hyzs.model.print_options import LEVELS, strictest_level
-from hyzs.model.route import from_pointer
 
 #: Gives the bytes on this machine by sha256; only asked where a record has files.
 Places = Callable[[], Mapping[str, Any]] | None

@@ -9,7 +9,7 @@ from hyzs.model.decimals import number_text
 from hyzs.model.folding import fold_wording
 from hyzs.model.workbook_form import FormColumn
 from hyzs.query.indicators import indicators
-from hyzs.query.push_sheet import PUSH_COLUMNS, PUSH_SHEET
+from hyzs.query.push_confirmation_sheet import PUSH_COLUMNS, PUSH_SHEET
 from hyzs.query.tasks import REPORTED
 from hyzs.query.year_plan_sheets import TARGET_COLUMNS, YEAR_PROJECTS, YEAR_TARGETS, plan_columns
 

@@ -6,8 +6,8 @@ from typing import Any, NamedTuple
 
 from hyzs.fields.index_reader import IndexReader
 from hyzs.model.finding import Route
+from hyzs.model.json_pointer import from_pointer
 from hyzs.model.lateness import in_force
-from hyzs.model.route import from_pointer
 from hyzs.query.projects import STOPPED_RECORDS
 
 #: True of a mention whose record is over on the day: ended for good, or all its acts have led to their end.

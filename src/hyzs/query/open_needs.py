@@ -13,8 +13,8 @@ from hyzs.fields.index_reader import IndexReader
 from hyzs.model.blocks import Row
 from hyzs.model.finding import Route
 from hyzs.model.folding import fold_wording
+from hyzs.model.json_pointer import from_pointer
 from hyzs.model.lateness import overdue_days
-from hyzs.model.route import from_pointer
 from hyzs.model.week import Week
 from hyzs.query.matters import CLOSED, matters
 from hyzs.query.projects import ProjectHistory, projects_of, stages

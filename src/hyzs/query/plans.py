@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from hyzs.fields.index_reader import IndexReader, resolve_name
 from hyzs.model.blocks import Column, PublicColumn, Row, Text
 from hyzs.model.folding import fold
-from hyzs.model.route import from_pointer
+from hyzs.model.json_pointer import from_pointer
 from hyzs.query.stored_records import StoredRecord
 
 #: The latest first.

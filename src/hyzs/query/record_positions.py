@@ -7,7 +7,7 @@ from typing import Any, NamedTuple
 from hyzs.fields.field_catalog import FieldCatalog
 from hyzs.fields.index_reader import IndexReader, records_by_name, resolve_name
 from hyzs.model.finding import Route
-from hyzs.model.route import from_pointer, value_at
+from hyzs.model.json_pointer import from_pointer, value_at
 
 #: The record, or the part that is a duty of its own, with the record that contains it.
 POSITION = """

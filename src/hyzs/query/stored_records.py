@@ -9,7 +9,7 @@ from typing import Any
 from hyzs.fields.index_reader import IndexReader
 from hyzs.fields.matching_rows import matching_rows
 from hyzs.model.finding import Route
-from hyzs.model.route import from_pointer
+from hyzs.model.json_pointer import from_pointer
 
 BODIES = """
 SELECT r.id, r.name, r.draft, r.at, f.path, b.json

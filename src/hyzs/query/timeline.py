@@ -7,9 +7,9 @@ from typing import Any
 from hyzs.fields.field_catalog import Field, FieldCatalog
 from hyzs.fields.index_reader import IndexReader
 from hyzs.model.blocks import Column, PublicColumn, Row
+from hyzs.model.json_pointer import from_pointer
+from hyzs.model.json_pointer import value_at as value_at_route
 from hyzs.model.partial_date import date_bounds
-from hyzs.model.route import from_pointer
-from hyzs.model.route import value_at as value_at_route
 from hyzs.query.record_values import as_mapping, holder_of, parts_of
 from hyzs.query.record_view import RecordView
 

@@ -12,7 +12,7 @@ from hyzs.model.letter import Letter
 from hyzs.model.text_width import cell_width
 from hyzs.render.context import RenderContext
 from hyzs.render.layout.cell_text import clean, plain_text
-from hyzs.render.layout.official_text import date_words
+from hyzs.render.layout.official_values import date_words
 from hyzs.render.page_model import PagePart, table_part
 
 #: The columns of an annex, in mm: 156 together.

@@ -11,7 +11,7 @@ from hyzs.model.answer import Answer
 from hyzs.model.blocks import Block, Break, Chart, Column, Findings, Graph, Heading, Pairs, Row, Table, Text, Tiles
 from hyzs.render.layout.cell_text import clean, items, plain_text, stamp_texts
 from hyzs.render.layout.light_shades import light_name
-from hyzs.render.layout.official_text import UNKNOWN, date_words, paper_text
+from hyzs.render.layout.official_values import UNKNOWN, date_words, paper_text
 from hyzs.render.svg import chart_svg, graph_svg
 
 #: A cell of so many characters (or items) makes its row tall: an unbreakable tall row leaves half a page empty.

@@ -7,7 +7,7 @@ from typing import NamedTuple
 from hyzs.fields.index_reader import IndexReader, resolve_name
 from hyzs.model.answer import Answer, Stamp
 from hyzs.model.blocks import Column, PublicColumn, Table, Text
-from hyzs.reports.store_comparison import StoreComparison
+from hyzs.reports.state_comparison import StateComparison
 
 #: Labels of events by their code; a change that no rule of ``change_rules`` knows is a changed field.
 EVENTS = {
@@ -66,7 +66,7 @@ def changes(
     unit_name = resolve_name(new.view, unit, "unit")["name"] if unit else None
     rows = [
         {**row, "commit": commits.get(row["path"])}
-        for row in StoreComparison(old.view, new.view).rows()
+        for row in StateComparison(old.view, new.view).rows()
         if (unit_name is None or row["unit"] == unit_name) and (kind is None or row["kind"] == kind)
     ]
     counts = Counter(row["event"] for row in rows)

@@ -12,7 +12,7 @@ from hyzs.model.printed_report import PrintedReport
 from hyzs.model.week import Week
 from hyzs.query.project_values import project_value_names
 from hyzs.query.projects import projects_in_play, stages
-from hyzs.reports.sections import filled_table
+from hyzs.reports.optional_sections import filled_table
 
 RULES = 'SELECT name, "where", scope, weeks, source, note FROM checkup ORDER BY pos'
 #: Number of weeks with a return, by project.

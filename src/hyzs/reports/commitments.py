@@ -20,7 +20,7 @@ from hyzs.query.commitments import (
     commitments,
     rate,
 )
-from hyzs.reports.sections import filled_table
+from hyzs.reports.optional_sections import filled_table
 
 
 def _last(row: Row) -> str:

@@ -19,7 +19,7 @@ from hyzs.model.print_options import LEVELS, VISIBLE_LEVELS
 from hyzs.model.week import Week
 from hyzs.query.free_texts import free_texts_with
 from hyzs.query.record_view import RecordView
-from hyzs.reports.sections import filled_table
+from hyzs.reports.optional_sections import filled_table
 
 #: Names of records, then the captions of those without: what a task or a matter is about.
 NAMES = """

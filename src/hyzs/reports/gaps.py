@@ -12,7 +12,7 @@ from hyzs.model.week import Week
 from hyzs.query.missing_fields import missing_fields
 from hyzs.query.plans import Plans, plan_of, plans
 from hyzs.query.projects import ProjectHistory, Stages, projects, stages
-from hyzs.reports.sections import filled_table
+from hyzs.reports.optional_sections import filled_table
 
 #: Gaps by code: label, and SQL that gives kind, id, name and a note (empty: found in Python).
 GAPS = {

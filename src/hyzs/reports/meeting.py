@@ -11,7 +11,7 @@ from hyzs.model.blocks import Block, Column, Heading, PublicColumn, Row, Table, 
 from hyzs.model.printed_report import PrintedReport
 from hyzs.query.matters import is_pending, matters, sourced_matters
 from hyzs.query.track_row import tracked
-from hyzs.reports.sections import filled_table
+from hyzs.reports.optional_sections import filled_table
 from hyzs.reports.slip import slip
 from hyzs.reports.track import track
 

@@ -18,7 +18,7 @@ from hyzs.query.record_positions import LocatedRecord, locate_record
 from hyzs.query.record_view import RecordView
 from hyzs.query.task_rows import task_rows
 from hyzs.query.timeline import COLUMNS, timeline
-from hyzs.reports.sections import filled_section
+from hyzs.reports.optional_sections import filled_section
 from hyzs.reports.who import who
 
 

@@ -11,7 +11,7 @@ from hyzs.model.printed_report import PrintedReport
 from hyzs.model.week import Week
 from hyzs.query.flows import Case, FlowBook, cases_of
 from hyzs.query.projects import projects_in_play, stages
-from hyzs.reports.sections import filled_table
+from hyzs.reports.optional_sections import filled_table
 
 FLOW = "流转"
 SUGGEST = "SELECT suggest FROM declared_flow WHERE name = :flow AND suggest IS NOT NULL ORDER BY since DESC, pos DESC"

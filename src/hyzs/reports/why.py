@@ -8,7 +8,7 @@ from hyzs.model.answer import Answer, Stamp
 from hyzs.model.blocks import PublicColumn, Row, Table, Text
 from hyzs.model.errors import NotFound
 from hyzs.model.finding import Route
-from hyzs.model.route import from_pointer
+from hyzs.model.json_pointer import from_pointer
 from hyzs.query.flows import Case, FlowBook, cases_of
 from hyzs.query.light_escalation import escalate_lights
 from hyzs.query.lights import FACT_LABELS, TASK_FACT_LABELS, LightRule, ProjectFacts, light_rules

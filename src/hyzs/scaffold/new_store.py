@@ -14,8 +14,8 @@ from hyzs.kinds.settings import Settings
 from hyzs.model.change import Plain
 from hyzs.model.errors import BadUsage, CannotWrite, os_error_text
 from hyzs.model.finding import Route
+from hyzs.model.json_pointer import from_pointer
 from hyzs.model.record import Starter
-from hyzs.model.route import from_pointer
 from hyzs.model.scalars import ID
 from hyzs.paths import STARTER, shipped_store
 from hyzs.scaffold.demo_city import demo_files

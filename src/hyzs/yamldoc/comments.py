@@ -7,7 +7,7 @@ from operator import itemgetter
 from typing import NamedTuple
 
 from hyzs.model.finding import TextSpan
-from hyzs.yamldoc.decode import span_of
+from hyzs.yamldoc.decoding import span_of
 
 _DIRECTIVE = re.compile(r"(?<![^ \t\n])#[ \t]*hyzs[ \t]*[:：](?P<text>[^\n]*)")
 

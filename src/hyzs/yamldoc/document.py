@@ -7,7 +7,7 @@ from typing import NamedTuple
 from hyzs.model.finding import START, Route, TextSpan
 from hyzs.model.git_remains import ConflictMarks, find_conflict, may_have_conflict, placeholder_in
 from hyzs.yamldoc.comments import Directive, comments, directives, may_have_directive
-from hyzs.yamldoc.decode import Fault, decode, index_of, span_of
+from hyzs.yamldoc.decoding import Fault, decode, index_of, span_of
 from hyzs.yamldoc.fast_path import parse_simple
 from hyzs.yamldoc.nodes import Absent, Node, Tree, YamlNode, text_span, value_start
 from hyzs.yamldoc.parser_events import Event, ParserError, open_events

@@ -5,8 +5,8 @@ from collections.abc import Sequence
 
 from hyzs.model.finding import TextSpan
 from hyzs.model.private_number import private_numbers
-from hyzs.model.private_signs import PrivateNumber
-from hyzs.yamldoc.decode import Fault, span_of
+from hyzs.model.private_number_signs import PrivateNumber
+from hyzs.yamldoc.decoding import Fault, span_of
 from hyzs.yamldoc.nodes import value_start
 from hyzs.yamldoc.parser_events import open_events
 from hyzs.yamldoc.tree_builder import Builder

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 from operator import itemgetter
 
 from hyzs.model.finding import TextSpan
-from hyzs.yamldoc.decode import Fault, span_of
+from hyzs.yamldoc.decoding import Fault, span_of
 from hyzs.yamldoc.nodes import value_start
 from hyzs.yamldoc.parser_events import Event
 from hyzs.yamldoc.syntax_errors import directive_fault, line_end

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 
 from hyzs.model.finding import TextSpan
 from hyzs.model.private_use import PRIVATE_USE
-from hyzs.yamldoc.decode import Fault, private_use_fault, span_of
+from hyzs.yamldoc.decoding import Fault, private_use_fault, span_of
 from hyzs.yamldoc.parser_events import ParserError
 
 #: A key as our files have them, then the colon or the blank of a Chinese keyboard; or such blanks as indentation.

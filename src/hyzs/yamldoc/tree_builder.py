@@ -4,7 +4,7 @@ import re
 from collections.abc import Callable
 from dataclasses import replace
 
-from hyzs.yamldoc.decode import Fault, span_of
+from hyzs.yamldoc.decoding import Fault, span_of
 from hyzs.yamldoc.nodes import ABSENT, BLOCK, MAX_DEPTH, NOT_KEYS, Absent, Node, Tree, YamlNode, text_span, value_start
 from hyzs.yamldoc.parser_events import Event, EventStream, ParserError, parser_error
 from hyzs.yamldoc.syntax_errors import fullwidth_faults, unsupported_feature

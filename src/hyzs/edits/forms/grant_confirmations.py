@@ -14,7 +14,7 @@ from hyzs.model.change import Append, Change, Plain, Value
 from hyzs.model.spreadsheet import SheetCell
 from hyzs.model.workbook_form import FormRow, ReturnedForm
 from hyzs.query.grants import WAITING, grant_rows
-from hyzs.query.push_sheet import PUSH_COLUMNS, PUSH_SHEET
+from hyzs.query.push_confirmation_sheet import PUSH_COLUMNS, PUSH_SHEET
 from hyzs.query.record_positions import locate_record
 
 #: Answers that must say why.

@@ -7,7 +7,7 @@ from typing import Protocol
 from hyzs.edits.cell_result import CellResult
 from hyzs.edits.forms.cells import entry_update
 from hyzs.edits.forms.collect_options import CollectOptions
-from hyzs.edits.forms.form_entries import Entries, EntryKey, FormEntry
+from hyzs.edits.forms.entry_updates import Entries, EntryKey, FormEntry
 from hyzs.edits.forms.result import FormResult
 from hyzs.edits.log import parse_needs
 from hyzs.edits.return_entry import ReturnLine, write_lines

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field, replace
 from typing import Any, NamedTuple
 
 from hyzs.edits.cell_result import CellResult, CellState
-from hyzs.edits.drafts import Drafts, draft_tree
+from hyzs.edits.draft_placement import Drafts, draft_tree
 from hyzs.edits.spreadsheet.column_matching import field_label, item_lists
 from hyzs.edits.spreadsheet.comparison import (
     FieldComparison,

@@ -15,8 +15,8 @@ from hyzs.model.quotient import quotient, round_fraction, round_to
 from hyzs.model.scoring_formula import capped, item_points
 from hyzs.query.quantities import CountedQuantity, CountedRecord, CountedTerm, QuantityReader, read_quantity
 from hyzs.query.scoring.exclusions import Exclusions, given_marks, scheme_exclusions
-from hyzs.query.scoring.item_score import ItemScore, ScoredSubject, SubjectScore
 from hyzs.query.scoring.scheme_declaration import ScoringPeriod, ScoringScheme, asked_at, item_parts
+from hyzs.query.scoring.score_breakdown import ItemScore, ScoredSubject, SubjectScore
 
 DRAFTS = "SELECT id FROM record WHERE draft = 1"
 WAITING, UNRANKED = "待核", "未参评"

@@ -9,7 +9,7 @@ from hyzs.model.blocks import Chart, ChartSeries
 from hyzs.model.decimals import Number, total_of
 from hyzs.model.text_width import cell_width
 from hyzs.render.layout.light_shades import SHADES, Shade
-from hyzs.render.layout.official_text import date_words
+from hyzs.render.layout.official_values import date_words
 
 #: All in px: the width of a drawing (two stand side by side on a sheet, where its letters are 9 pt), that of one which
 #: has the sheet for itself, the size of letters, a bar with the blank below it, and the blank around all.

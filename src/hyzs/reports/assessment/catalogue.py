@@ -18,7 +18,7 @@ from hyzs.model.quotient import quotient
 from hyzs.query.catalogue import NAME, REQUIREMENTS, catalogue_rules, published_catalogues
 from hyzs.query.editions import EditionHead
 from hyzs.query.industries import IndustryTree
-from hyzs.reports.sections import filled_section, filled_table
+from hyzs.reports.optional_sections import filled_section, filled_table
 from hyzs.reports.visibility_guard import require_visible
 
 #: The industries that parks have for their own.

@@ -12,7 +12,7 @@ from hyzs.model.blocks import Block, Column, PublicColumn, Row, Table, Text
 from hyzs.model.errors import NotFound
 from hyzs.model.printed_report import PrintedReport
 from hyzs.query.editions import EditionHead, edition_heads
-from hyzs.reports.sections import filled_section
+from hyzs.reports.optional_sections import filled_section
 
 #: Words for a print of each state.
 _PRINTS = {"草案": "草案，没有公示", "公示": "公示稿", "发布": "发布稿", "更正": "已经更正", "撤回": "已经撤回"}

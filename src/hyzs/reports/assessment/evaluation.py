@@ -23,7 +23,7 @@ from hyzs.model.quotient import quotient
 from hyzs.query.commitments import changed_counts, commitments, rate
 from hyzs.query.projects import ProjectHistory, projects_of
 from hyzs.query.verified_figures import VerifiedFigures, verified_figures
-from hyzs.reports.sections import filled_section
+from hyzs.reports.optional_sections import filled_section
 
 RULES = """
 SELECT "evaluation.landing" AS landing, "evaluation.invested" AS invested, "evaluation.output" AS output,

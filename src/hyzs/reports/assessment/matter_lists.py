@@ -9,7 +9,7 @@ from hyzs.model.blocks import Block, Column, Row, Text
 from hyzs.model.printed_report import PrintedReport
 from hyzs.query.flows import FlowBook, cases_of
 from hyzs.query.matters import CLOSED, matters
-from hyzs.reports.sections import filled_section
+from hyzs.reports.optional_sections import filled_section
 
 ASSIST = """
 SELECT m.record, coalesce(c.name, m.text) FROM mention m

@@ -10,9 +10,9 @@ from hyzs.model.answer import Answer, Stamp
 from hyzs.model.blocks import Block, Column, Group, Row, Table, Text
 from hyzs.model.decimals import number_text
 from hyzs.model.errors import BadUsage
-from hyzs.query.scoring.item_score import SubjectScore
 from hyzs.query.scoring.scheme_declaration import ScoringScheme, load_scheme, scheme_period
 from hyzs.query.scoring.score import Scores, quota
+from hyzs.query.scoring.score_breakdown import SubjectScore
 
 #: The word that stands on every print of a scheme that nobody has issued.
 WATERMARK = "示例"

@@ -11,11 +11,11 @@ from hyzs.model.decimals import number_text
 from hyzs.model.errors import BadUsage
 from hyzs.model.finding import Route
 from hyzs.query.quantities import CountedRecord
-from hyzs.query.scoring.item_score import ItemScore, SubjectScore
 from hyzs.query.scoring.scheme_declaration import ScoringScheme, item_parts, load_scheme, scheme_period
 from hyzs.query.scoring.score import Scores
+from hyzs.query.scoring.score_breakdown import ItemScore, SubjectScore
 from hyzs.reports.assessment.score import score_row, watermark, watermark_word
-from hyzs.reports.sections import filled_table
+from hyzs.reports.optional_sections import filled_table
 
 _SIDES = {"numerator": "分子", "denominator": "分母"}
 #: Keys of an item that decide its points, each of which has a line.

@@ -11,7 +11,7 @@ from hyzs.model.printed_report import PrintedReport
 from hyzs.model.quotient import quotient
 from hyzs.query.chains import chain_rules
 from hyzs.query.industries import IndustryTree
-from hyzs.reports.sections import filled_table
+from hyzs.reports.optional_sections import filled_table
 
 #: Parks and the industries that they claim as main ones, as on a day.
 CLAIMS = f"""

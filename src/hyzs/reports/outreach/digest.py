@@ -18,7 +18,7 @@ from hyzs.model.partial_date import date_bounds
 from hyzs.query.record_values import join_texts
 from hyzs.reports.changes import EVENTS, StoreState
 from hyzs.reports.list_ import list_
-from hyzs.reports.store_comparison import StoreComparison
+from hyzs.reports.state_comparison import StateComparison
 
 SETTINGS = "SELECT b.json FROM body b WHERE b.kind = 'settings'"
 ADDED, CHANGED, LEFT, AHEAD = "added", "changed", "left", "ahead"
@@ -80,7 +80,7 @@ def digest(period: DigestPeriod, name: str) -> Answer:
         raise NotFound(f"没有叫“{name}”的订阅", f"设置里有：{'、'.join(declared) or '还没有，写在 digests 里'}")
     chosen = declared[name]
     audience = str(chosen.get("audience", "internal"))
-    comparison = StoreComparison(period.old.view, period.new.view)
+    comparison = StateComparison(period.old.view, period.new.view)
     watched = [_Watch(period, comparison, number, item, audience) for number, item in enumerate(chosen["items"])]
     groups = [list(watch.rows()) for watch in watched]
     rows = [row for group in groups for row in group]
@@ -109,7 +109,7 @@ class _Watch:
     """One item of a subscription in both states."""
 
     def __init__(
-        self, period: DigestPeriod, comparison: StoreComparison, number: int, item: Row, audience: str
+        self, period: DigestPeriod, comparison: StateComparison, number: int, item: Row, audience: str
     ) -> None:
         self.number, self.item, self.comparison = number, item, comparison
         self.kind = FieldCatalog(period.new.view).kind(item["of"])

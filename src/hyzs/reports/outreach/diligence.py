@@ -15,7 +15,7 @@ from hyzs.model.credit_code import code_problem
 from hyzs.model.lateness import overdue_days
 from hyzs.model.printed_report import PrintedReport
 from hyzs.query.checked_facts import check_items, latest_checks
-from hyzs.reports.sections import filled_table
+from hyzs.reports.optional_sections import filled_table
 
 FIRM = """
 SELECT i.id, i.name, i.full_name, i.credit_code, i."group", i.region, i.sample FROM investor i WHERE i.id = :id

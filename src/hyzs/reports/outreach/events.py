@@ -10,7 +10,7 @@ from hyzs.query.event_results import left_leads, outcome_rows, series_rows, stat
 from hyzs.query.events import event_rows
 from hyzs.query.project_results import project_results
 from hyzs.query.yields import yields
-from hyzs.reports.sections import filled_section, filled_table
+from hyzs.reports.optional_sections import filled_section, filled_table
 
 _RESULTS = ("below", "leads", "talks", "signed", "started", "producing", "contract", "paid_in", "other_agreements")
 _COLUMNS = [

@@ -9,7 +9,7 @@ from hyzs.model.printed_report import PrintedReport
 from hyzs.query.event_results import status_counts, target_rows
 from hyzs.query.events import event_rows
 from hyzs.query.yields import yields
-from hyzs.reports.sections import filled_section, filled_table
+from hyzs.reports.optional_sections import filled_section, filled_table
 
 FESTIVALS = "SELECT name, lunar, solar_term, solar, source FROM festival ORDER BY pos"
 _COLUMNS = [

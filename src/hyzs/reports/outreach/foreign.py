@@ -14,7 +14,7 @@ from hyzs.model.quotient import round_to
 from hyzs.query.checked_facts import months_later
 from hyzs.query.flows import FlowBook
 from hyzs.query.matters import matters
-from hyzs.reports.sections import filled_section, filled_table
+from hyzs.reports.optional_sections import filled_section, filled_table
 
 PROJECTS = """
 SELECT p.id, p.name, p."foreign.origin" AS origin, p."foreign.access.list" AS list, p."foreign.access.on" AS checked_on,

@@ -12,7 +12,7 @@ from hyzs.model.printed_report import PrintedReport
 from hyzs.query.partners import partner_duty_rows, partner_rows
 from hyzs.query.project_results import project_results
 from hyzs.query.regions import Regions
-from hyzs.reports.sections import filled_section
+from hyzs.reports.optional_sections import filled_section
 
 #: Offices and teams with the regions that they look after.
 OFFICES = f"""

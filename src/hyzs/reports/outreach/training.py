@@ -10,7 +10,7 @@ from hyzs.model.blocks import Column, PublicColumn, Row, Text
 from hyzs.model.lateness import in_force
 from hyzs.model.printed_report import PrintedReport
 from hyzs.query.events import CANCELLED, PLANNED, UNDER_WAY, event_rows
-from hyzs.reports.sections import filled_section, filled_table
+from hyzs.reports.optional_sections import filled_section, filled_table
 
 ATTENDANCE = """
 SELECT a.record AS event, coalesce(u.name, a.unit) AS unit, sum(a.count) AS heads FROM attendance a

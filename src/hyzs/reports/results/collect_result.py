@@ -11,7 +11,7 @@ from hyzs.model.change import Create
 from hyzs.model.private_number import mask
 from hyzs.model.week import Week
 from hyzs.query.kept_sheets import ENDING
-from hyzs.reports.sections import filled_table
+from hyzs.reports.optional_sections import filled_table
 
 _STATES = {
     "bad": "不能收",

@@ -5,7 +5,7 @@ from typing import Any
 
 from hyzs.model.answer import Answer, Stamp
 from hyzs.model.blocks import Column, PublicColumn, Row, Text
-from hyzs.reports.sections import filled_table
+from hyzs.reports.optional_sections import filled_table
 
 SAME, DIFFERS, TAMPERED, UNKNOWN = "same", "differs", "tampered", "unknown"
 _LABELS = {SAME: "一致", DIFFERS: "不一致", TAMPERED: "结果文件被改过", UNKNOWN: "不能复算"}

@@ -9,8 +9,8 @@ from hyzs.fields.index_reader import IndexReader
 from hyzs.model.answer import Answer
 from hyzs.model.blocks import Block, Heading, PublicColumn, Row, Text
 from hyzs.model.private_number import mask
+from hyzs.reports.optional_sections import filled_table
 from hyzs.reports.results.collect_result import untracked_drafts
-from hyzs.reports.sections import filled_table
 
 _STATES = {
     "bad": "不能收",

@@ -6,7 +6,7 @@ from typing import NamedTuple
 from hyzs.model.answer import Answer, Stamp
 from hyzs.model.blocks import Block, PublicColumn, Row, Table, Text
 from hyzs.reports.changes import COLUMNS
-from hyzs.reports.sections import filled_table
+from hyzs.reports.optional_sections import filled_table
 
 
 class SaveSummary(NamedTuple):

@@ -11,7 +11,7 @@ from hyzs.model.printed_report import PrintedReport
 from hyzs.model.quotient import quotient
 from hyzs.query.achievements import MET, SIGNED, STAGES, achievements
 from hyzs.query.flows import FlowBook
-from hyzs.reports.sections import filled_table
+from hyzs.reports.optional_sections import filled_table
 
 PLATFORMS = """
 SELECT r.kind AS holder_kind, r.id, r.name AS holder, l.label AS name, t.platform AS level, l.since, l.until, l.source,

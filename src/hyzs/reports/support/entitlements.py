@@ -17,7 +17,7 @@ from hyzs.query.firm_figures import firm_figures
 from hyzs.query.grants import grant_rows
 from hyzs.query.offer_amount import amount_rules, firm_facts, indicator_labels, offer_amount, rates
 from hyzs.query.offers import FUND, offers_on
-from hyzs.reports.sections import filled_table
+from hyzs.reports.optional_sections import filled_table
 
 _NOTE = "算出来的是按登记的数可享多少，不是决定；缺的数补上再看，给不给由责任单位审核"
 _COLUMNS = [

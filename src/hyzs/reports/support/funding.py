@@ -15,7 +15,7 @@ from hyzs.model.printed_report import PrintedReport
 from hyzs.model.quotient import quotient
 from hyzs.query.flows import FlowBook
 from hyzs.query.fund_recommendations import FundRecommendation, recommendations, steps_on_the_way
-from hyzs.reports.sections import filled_section, filled_table
+from hyzs.reports.optional_sections import filled_section, filled_table
 
 FUNDS = """
 SELECT o.id, o.name, o.manager, o.size, o.parent, o.until, o.succeeded_by, o.unit, o.sample

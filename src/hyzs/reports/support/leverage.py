@@ -17,7 +17,7 @@ from hyzs.model.quotient import quotient
 from hyzs.query.firm_figures import KnownFigure, firm_figures
 from hyzs.query.offer_amount import amount_rules, linked_amount, rates
 from hyzs.query.offers import PAID, offers_on
-from hyzs.reports.sections import filled_table
+from hyzs.reports.optional_sections import filled_table
 
 #: The indicators of firms that it is made of: awards that were paid, and loans that followed them.
 AWARDED, LENT = "awarded", "linked_loan"

@@ -12,10 +12,10 @@ from hyzs.model.answer import Answer, Stamp
 from hyzs.model.blocks import Block, Column, PublicColumn, Row, Text
 from hyzs.model.decimals import stored_number
 from hyzs.model.finding import Route
+from hyzs.model.json_pointer import to_pointer
 from hyzs.model.lint import EXCEPTED, HIT, NEGATED, STRONG, Lexicon, LintHit
-from hyzs.model.route import to_pointer
 from hyzs.query.record_positions import locate_record
-from hyzs.reports.sections import filled_table
+from hyzs.reports.optional_sections import filled_table
 
 DISCLAIMER = "按词查的：命中不等于违规，零命中不等于合规；合不合规由审查的单位说了算"
 _COLUMNS = [

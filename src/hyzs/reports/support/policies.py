@@ -10,7 +10,7 @@ from hyzs.model.printed_report import PrintedReport
 from hyzs.query.flows import FlowBook
 from hyzs.query.offers import FUND, offers_on
 from hyzs.query.policies import ENDED, PENDING, policies_on
-from hyzs.reports.sections import filled_table
+from hyzs.reports.optional_sections import filled_table
 
 _KEYS = ("id", "name", "form", "ground", "audience", "who", "standard", "mode", "unit", "limit", "since", "until")
 

@@ -9,7 +9,7 @@ from hyzs.model.blocks import Block, Column, Group, Heading, PublicColumn, Row, 
 from hyzs.model.decimals import number_text
 from hyzs.model.workbook_form import FORM_VERSION, FormSheet, WorkbookForm
 from hyzs.query.grants import VERDICTS, PushPlan, offer_coverage
-from hyzs.query.push_sheet import PURPOSE, PUSH_COLUMNS, PUSH_SHEET
+from hyzs.query.push_confirmation_sheet import PURPOSE, PUSH_COLUMNS, PUSH_SHEET
 
 #: Verdicts that the list shows; firms that are not eligible are counted.
 SHOWN = ("due", "pushed", "unknown", "excluded", "granted", "declined", "refused")

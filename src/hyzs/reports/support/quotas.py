@@ -9,7 +9,7 @@ from hyzs.model.answer import Answer, Stamp
 from hyzs.model.blocks import Block, Column, PublicColumn, Row, Text
 from hyzs.model.decimals import decimal_of, stored_number, total_of
 from hyzs.model.printed_report import PrintedReport
-from hyzs.reports.sections import filled_section, filled_table
+from hyzs.reports.optional_sections import filled_section, filled_table
 
 POOLS = """
 SELECT q.name AS quota, q.unit, q.keeper, p.year, p.amount AS pool, p.source

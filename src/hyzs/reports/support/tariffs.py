@@ -22,7 +22,7 @@ from hyzs.query.tariffs import (
     place_costs,
     prices,
 )
-from hyzs.reports.sections import filled_table
+from hyzs.reports.optional_sections import filled_table
 
 BASKETS = "SELECT name, source FROM basket ORDER BY pos"
 _MISSING = "待填"

@@ -32,7 +32,7 @@ CARRYING = "SELECT DISTINCT kind, field FROM act"
 _DUTIES = frozenset(("county", "park", "reporter", "patron", "responsible", "taskforce"))
 
 
-class StoreComparison:
+class StateComparison:
     """Two indexes side by side, with the records of the files that stand in one of them only."""
 
     def __init__(self, old: IndexReader, new: IndexReader) -> None:

@@ -8,7 +8,7 @@ from typing import Any
 from hyzs.edits.cell_result import PRIVATE, CellResult
 from hyzs.edits.forms.cells import LISTS, cell_value, is_same
 from hyzs.edits.forms.collect_options import CollectOptions
-from hyzs.edits.forms.form_entries import Entries, EntryKey, FormEntry
+from hyzs.edits.forms.entry_updates import Entries, EntryKey, FormEntry
 from hyzs.edits.forms.result import FormResult
 from hyzs.edits.log import parse_needs
 from hyzs.edits.new import draft_id, new_path

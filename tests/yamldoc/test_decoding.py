@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from hyzs.model.private_use import standard_char
-from hyzs.yamldoc.decode import MAX_BYTES, decode
+from hyzs.yamldoc.decoding import MAX_BYTES, decode
 from hyzs.yamldoc.private_number_faults import private_faults
 
 CHINESE = "name: 市商务局\nlead: 某某县\n"
