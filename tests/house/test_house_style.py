@@ -21,6 +21,8 @@ written wrong
 RIDDLES = """
 What Whether Where Who How When Why Whatever Wherever Whoever Whom Whose Nobody Nothing Somebody Everything
 """
+#: Lines of a function; half of all have 7.
+MOST_LINES = 48
 Definition = ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef
 
 
@@ -146,3 +148,13 @@ def test_public_functions_say_which_errors_they_raise():
 
 def test_docstrings_refer_to_what_there_is():
     assert offences(stale_references) == {}
+
+
+def long_functions(file: Path) -> list[str]:
+    """Functions of more lines than MOST_LINES, with their docstrings."""
+    functions = (node for node in definitions(file) if not isinstance(node, ast.ClassDef))
+    return [node.name for node in functions if (node.end_lineno or 0) - node.lineno >= MOST_LINES]
+
+
+def test_functions_are_short():
+    assert offences(long_functions) == {}
