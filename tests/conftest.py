@@ -68,7 +68,6 @@ def pytest_collection_finish() -> None:
     """The collector no longer walks the thousands of tests that stay until the end: a tenth of all time."""
     gc.collect()
     gc.freeze()
-    gc.set_threshold(20_000, 20, 50)
 
 
 def pytest_sessionstart(session: pytest.Session) -> None:
