@@ -62,6 +62,29 @@ def test_a_project_fits_its_park_by_the_tree(messages_of, industry, park, messag
     assert messages_of("park-industry", industry=industry, name=park) == messages
 
 
+@pytest.mark.parametrize(
+    ("states", "count"),
+    [
+        ("[{state: 终止, since: 2026-06-01}]", 0),
+        ("[{state: 终止, since: 2026-06-01}, {state: 在推, since: 2026-09-01}]", 1),
+        ("[{state: 终止, since: 2026-12-01}]", 1),
+    ],
+)
+def test_a_project_that_is_resumed_is_judged_again(messages_of, states, count):
+    """
+    {park}
+    == data/projects/p26-a1.yaml
+    name: 示例·甲项目
+    sample: true
+    tier: 一般
+    county: 衡东县
+    park: 衡东泵业产业园
+    industry: 有色金属
+    states: {states}
+    """
+    assert len(messages_of("park-industry", states=states)) == count
+
+
 def test_a_project_that_moved_is_judged_in_the_park_that_has_it_now(messages_of):
     """
     {park}

@@ -1,5 +1,6 @@
 """A project reaches a stage only after its firms were looked into, item by item, as the settings ask for."""
 
+from hyzs.checks._last_state import is_last_state
 from hyzs.model.finding import Rule, Severity
 from hyzs.model.lateness import in_force
 
@@ -25,7 +26,7 @@ WHERE c.of = '企业' AND coalesce(p.draft, 0) = 0
     SELECT 1 FROM holding h WHERE h.file = m.file AND h.item = m.item AND h.field = 'tier' AND h.value = c.tier
       AND {in_force("h", 'm."on"')}))
   AND NOT EXISTS (SELECT 1 FROM checked k WHERE k.file = i.file AND k.item = i.item AND k.item_ = c.name)
-  AND NOT EXISTS (SELECT 1 FROM state t WHERE t.file = p.file AND t.state = '终止' AND t.since <= :today)
+  AND NOT EXISTS (SELECT 1 FROM state s WHERE s.file = p.file AND s.state = '终止' AND {is_last_state("s")})
 GROUP BY s.file, s.at, m.key_id
 """
 MESSAGE = "“{stage}”{day}，“{text}”没有查过：{items}"

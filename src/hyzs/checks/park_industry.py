@@ -1,5 +1,6 @@
 """A project must be of one of the industries of its park, or of one below these."""
 
+from hyzs.checks._last_state import is_last_state
 from hyzs.model.finding import Rule, Severity
 from hyzs.model.lateness import in_force
 
@@ -38,7 +39,7 @@ WHERE p.industry IS NOT NULL AND p.industry <> '其他' AND coalesce(p.draft, 0)
   AND {in_force("h", ":today")}
   AND EXISTS (SELECT 1 FROM claim c WHERE c.park = h.value)
   AND NOT EXISTS (SELECT 1 FROM claim c JOIN up u ON u.top = c.industry WHERE c.park = h.value AND u.name = p.industry)
-  AND NOT EXISTS (SELECT 1 FROM state s WHERE s.file = p.file AND s.state = '终止' AND s.since <= :today)
+  AND NOT EXISTS (SELECT 1 FROM state s WHERE s.file = p.file AND s.state = '终止' AND {is_last_state("s")})
 """
 MESSAGE = "“{industry}”不在{park}的产业里，它写的是 {claims}"
 HINT = "改正产业或园区；园区确实要做这一行，写进它的 industries"

@@ -1,5 +1,6 @@
 """A unit goes on with an investor after the first talk was ruled to another unit."""
 
+from hyzs.checks._last_state import is_last_state
 from hyzs.model.finding import Rule, Severity
 from hyzs.model.lateness import in_force
 
@@ -23,7 +24,7 @@ FROM project p JOIN holding h ON h.file = p.file AND h.item = p.item AND h.field
 WHERE p."ruling.unit" IS NOT NULL AND p."ruling.on" <= :today AND coalesce(p.draft, 0) = 0
   AND {in_force("h", ":today")}
   AND h.value <> p."ruling.unit"
-  AND NOT EXISTS (SELECT 1 FROM state s WHERE s.file = p.file AND s.state IN ('终止', '暂缓') AND s.since <= :today)
+  AND NOT EXISTS (SELECT 1 FROM state s WHERE s.file = p.file AND s.state IN ('终止', '暂缓') AND {is_last_state("s")})
 """
 MESSAGE = "首谈自 {day} 裁给{unit}，{county}还在谈同一个投资方"
 HINT = "已经停下的写 states，确实另有项目的写明依据"

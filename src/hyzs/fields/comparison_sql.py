@@ -88,7 +88,7 @@ class ComparisonCompiler:
         """
         refs = str(path.field.refs)
         table = None if path.single else self.index.value(VOCABULARY_TABLE, refs=refs)
-        if not any(field.name == COMPLETE for field in self.catalog.by_kind.get(str(table), ())):
+        if not any(field.name == COMPLETE for field in self.catalog.by_kind[str(table)]):
             return path.exists(f"({path.value} IS NOT NULL)")
         record_names = {row["name"] for token in c.values for row in records_by_name(self.index, token.text, refs)}
         words = self.index.tuples(COMPLETE_WORDS.format(table=table))

@@ -19,7 +19,7 @@ from typing import Literal, NamedTuple
 
 Outcome = Literal["命中", "否定", "除外"]
 HIT, NEGATED, EXCEPTED = "命中", "否定", "除外"
-STRONG, WEAK = "强", "弱"
+STRONG = "强"
 _SENTENCE = re.compile(r"[^。；;！!？?\n]+[。；;！!？?]*")
 _COMMAS = "，,：:"
 _ELLIPSES = ("…", "...")

@@ -114,8 +114,8 @@ class FlowBook:
         A case that is older than every version goes by the first.
         """
         versions = self.versions.get(name, [])
-        in_force = [flow for flow in versions if flow.since is None or flow.since <= began]
-        flow = next(iter(in_force[-1:] or versions[:1]), None)
+        begun = [flow for flow in versions if flow.since is None or flow.since <= began]
+        flow = next(iter(begun[-1:] or versions[:1]), None)
         if flow is None or not key:
             return flow
         cache_key = (name, flow.since, key)

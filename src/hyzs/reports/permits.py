@@ -48,9 +48,7 @@ def permits(index: IndexReader, now: datetime, project: str | None = None) -> An
     counts = Counter(row["status"] for row in every)
     rows = every if id else [row for row in every if row["status"] == UNDER_WAY or row["may_start"]]
     if not id:
-        rows.sort(
-            key=lambda row: (not row["overdue_days"], row["due"] or "9", row["status"] != UNDER_WAY, row["project"])
-        )
+        rows.sort(key=_urgency)
     summary = {"permits": len(every), **{status: counts[status] for status in STATUSES}}
     summary["may_start"] = sum(row["may_start"] for row in every)
     summary["overdue"] = sum(bool(row["overdue_days"]) for row in every)

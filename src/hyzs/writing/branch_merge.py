@@ -17,7 +17,6 @@ from hyzs.yamldoc.edit import edit_bytes
 from hyzs.yamldoc.merge3 import Choices, merge3
 from hyzs.yamldoc.schema_hints import SchemaHints
 
-_FILE = "100644"
 #: A link: its bytes are a path, and never merged.
 _LINK = "120000"
 
