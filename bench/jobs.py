@@ -152,8 +152,8 @@ def jobs() -> Iterator[Job]:
     few = partial(track, 10_000)
     yield Job("切到改了一千个文件的分支 / track", lambda: switched(edits.unseen, few), quick=False)
     yield Job("切到改了一千个文件的分支 / 冷 track", lambda: switched(edits.unseen, _cold_track), quick=False)
-    yield Job("切回来 / track", lambda: switched(edits.seen, few), quick=False)
-    yield Job("切回来 / 冷 track", lambda: switched(edits.seen, _cold_track), quick=False)
+    yield Job("切回来 / track", lambda: switched(edits.known_branch, few), quick=False)
+    yield Job("切回来 / 冷 track", lambda: switched(edits.known_branch, _cold_track), quick=False)
     yield Job("五年的周填报 / 八周的 1 千", lambda: (track(1000, 260), track(1000)), 1.15, quick=False)
     yield Job(
         "冷 check 1 万 / CSafeLoader 只读",

@@ -200,8 +200,8 @@ def _settings(index: Index) -> Sign:
 def _index(root: Path, index: Index) -> Sign:
     file = root / ".hyzs" / "index.db"
     if index.in_memory or not file.exists():
-        free = shutil.disk_usage(root).free // 1_000_000
-        hint = "检查文件夹权限" if free else "磁盘满了，腾出地方再来"
+        is_full = os.access(root, os.W_OK) and shutil.disk_usage(root).free < 1_000_000
+        hint = "磁盘满了，腾出地方再来" if is_full else "检查文件夹权限"
         return Sign("索引", "warn", "写不了 .hyzs，只在内存里，每次都要重读", hint)
     return Sign("索引", "ok", f".hyzs/index.db {file.stat().st_size / 1e6:.1f} MB，与文件一致")
 

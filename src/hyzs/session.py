@@ -189,7 +189,7 @@ class Session:
         return self.edit(lambda index, today: apply(index, today, changes, dry=dry, tidy=tidy))
 
     def edit(self, act: "Callable[[Index, date], AppliedEdit]") -> "AppliedEdit":
-        """Let ``act`` write, once an interrupted edit is ended. Raises: BadUsage with ``at``; as ``act`` does."""
+        """Let ``act`` write, once an interrupted edit is ended. Raises: BadUsage with ``at``; as the act does."""
         from hyzs.writing.transaction import recover
 
         if self._at:

@@ -63,8 +63,6 @@ def paragraph(text):
 
 
 ENTITIES = b'<!DOCTYPE x [<!ENTITY a "aaaa"><!ENTITY b "&a;&a;&a;&a;">]>'
-DEEP = "<w:tbl><w:tr><w:tc>"
-TWICE = b"/Filter[/FlateDecode/FlateDecode]"
 HOSTILE = {
     "entities.docx": (
         lambda: docx_of("", head=ENTITIES),

@@ -17,7 +17,7 @@ from hyzs.yamldoc.document import read
 from hyzs.yamldoc.merge3 import merge3
 from support.stores import make_store
 
-pytestmark = [pytest.mark.skipif(not shutil.which("git"), reason="没有 git"), pytest.mark.slow]
+pytestmark = pytest.mark.skipif(not shutil.which("git"), reason="没有 git")
 RETURN = "data/returns/2026-W46/hengnan.yaml"
 BASE = """\
 # 衡南县
@@ -58,6 +58,7 @@ def branches(repo: Path, ours: str, theirs: str, path: str = RETURN) -> bool:
     return process.returncode == 0
 
 
+@pytest.mark.slow
 def test_two_branches_that_add_projects_to_one_return_merge(repo):
     ours = BASE + "  p26-b2:\n    progress: 乙   # 我方\n"
     theirs = BASE + "  # 他方加的\n  p26-c3: {no_change: true, reason: 等批复}\n"
@@ -68,6 +69,7 @@ def test_two_branches_that_add_projects_to_one_return_merge(repo):
     )
 
 
+@pytest.mark.slow
 def test_both_sides_change_different_fields_of_one_line(repo):
     ours = BASE.replace("{progress: 谈地块}", "{progress: 谈地块, next: 签约}")
     theirs = BASE.replace("{progress: 谈地块}", "{progress: 地块谈定}")
@@ -76,6 +78,7 @@ def test_both_sides_change_different_fields_of_one_line(repo):
     assert "p26-a1: {progress: 地块谈定, next: 签约}   # 一" in (repo / RETURN).read_text("utf-8")
 
 
+@pytest.mark.slow
 def test_a_true_conflict_stays_one_with_both_sides_to_be_read(repo):
     ours, theirs = BASE.replace("谈地块", "谈定"), BASE.replace("谈地块", "谈崩")
     theirs += "  p26-c3: {progress: 丙}\n"
@@ -89,6 +92,7 @@ def test_a_true_conflict_stays_one_with_both_sides_to_be_read(repo):
     assert "  p26-c3: {progress: 丙}\n" in text
 
 
+@pytest.mark.slow
 def test_lists_of_records_merge_by_id(repo):
     path = "data/units/units.yaml"
     base = (repo / path).read_text("utf-8")
@@ -100,6 +104,7 @@ def test_lists_of_records_merge_by_id(repo):
     assert {"甲局", "乙局", "衡南"} <= set(names)
 
 
+@pytest.mark.slow
 def test_git_diff_tells_the_change_in_words(repo):
     (repo / RETURN).write_text(
         BASE.replace("谈地块", "地块谈定") + "  p26-b2: {no_change: true, reason: 等}\n", "utf-8"
@@ -116,6 +121,7 @@ def test_git_diff_tells_the_change_in_words(repo):
     )
 
 
+@pytest.mark.slow
 def test_a_new_file_and_one_that_is_gone_are_told_whole(repo):
     (repo / RETURN).unlink()
     (repo / "data/projects").mkdir()
@@ -128,6 +134,7 @@ def test_a_new_file_and_one_that_is_gone_are_told_whole(repo):
     assert "删去周填报" in output
 
 
+@pytest.mark.slow
 def test_a_clone_without_the_helpers_is_told_so(repo, tmp_path_factory):
     clone = tmp_path_factory.mktemp("clone") / "store"
     git(repo, "clone", "-q", str(repo), str(clone))
@@ -233,10 +240,12 @@ def test_no_comment_is_lost_in_a_merge_without_conflicts(ours, theirs):
         assert result[comment] or remaining or lost, comment
 
 
+@pytest.mark.slow
 def test_git_leaves_line_ends_as_they_are(repo):
     assert git(repo, "config", "--local", "core.autocrlf").strip() == "false"
 
 
+@pytest.mark.slow
 def test_the_drivers_of_a_frozen_program_start_its_own_executable(repo, monkeypatch):
     monkeypatch.setattr("shutil.which", lambda name: None if name == "hyzs" else f"/usr/bin/{name}")
     monkeypatch.setattr("sys.frozen", True, raising=False)

@@ -1,5 +1,8 @@
 """The check of every test: a public function that an error left names it under ``Raises:``."""
 
+import sys
+from types import SimpleNamespace
+
 import pytest
 
 from support.escaped_errors import silent_functions
@@ -39,11 +42,16 @@ def functions(docstring):
         ("The answer. Raises: NotFound.", ["answers.py::answer"]),
         ("The answer. Raises: BadWord: it is no number.", []),
         ("The answer. Raises: Refused.", []),
-        ("The answer. Raises: as ``number`` does.", []),
+        ("The answer. Raises: as ``no_such_function`` does.", ["answers.py::answer"]),
+        ("The answer. Raises: as ``spell`` does.", []),
         ("回答。", []),
     ],
 )
-def test_a_function_that_an_error_left_says_so(docstring, silent):
+def test_a_function_that_an_error_left_says_so(docstring, silent, monkeypatch):
+    def spell():
+        """A word. Raises: BadWord."""
+
+    monkeypatch.setitem(sys.modules, "hyzs.words", SimpleNamespace(spell=spell))
     with pytest.raises(BAD_WORD) as error:
         functions(docstring)["answer"]("one")
 

@@ -88,9 +88,9 @@ def scopes(table: symtable.SymbolTable) -> Iterator[symtable.SymbolTable]:
 
 
 def bare_names(file: Path) -> list[str]:
-    """Names of the module, of what it defines and of every variable and parameter that are nothing but one of NAMELESS.
+    """Names of the module, of what it defines, and of variables and parameters that are nothing but one of NAMELESS.
 
-    A field of a class may be a key of a file.
+    A field of a class may be a key of a file. Constants of a module are left out.
     """
     names = [(file.stem, 1)]
     for scope in scopes(symtable.symtable(file.read_text("utf-8"), file.name, "exec")):

@@ -64,8 +64,13 @@ def is_there(span: str) -> bool:
     if re.fullmatch(r"[a-z_/]+/", span):
         return span in OF_STORES or any((base / span).is_dir() for base in BASES)
     if match := re.fullmatch(r"(?:\w+/)*([A-Za-z]\w+)\.([A-Za-z]\w+)(?:\(.*\))?", span, re.ASCII):
+        if match[1] == "support":
+            return (ROOT / "tests" / "support" / f"{match[2]}.py").exists()
         is_object = match[1].capitalize() in definitions()  # index.try_tree(): of Index, wherever that has it from
-        return match[2] in (all_names() if is_object else definitions().get(match[1], all_names()))
+        return match[2] in (all_names() if is_object else definitions().get(match[1], ()))
+    if match := re.fullmatch(r"hyzs\.((?:\w+\.)+)(\w+)", span, re.ASCII):
+        module = ROOT / "src" / "hyzs" / f"{match[1].rstrip('.').replace('.', '/')}.py"
+        return module.exists() and match[2] in definitions()[module.stem]
     if match := re.fullmatch(r"(\w+)\(.*\)|([A-Z]\w+|[a-z]+_\w+)", span, re.ASCII):
         return (match[1] or match[2]) in all_names()
     return True
@@ -82,7 +87,10 @@ def test_what_a_document_names_is_there(name):
 
 @pytest.mark.parametrize(
     "span",
-    ["query/no_such_file.py", "no_such_room/", "index.no_such_method()", "NoSuchClass", "no_such_name", "gone()"],
+    [
+        *("query/no_such_file.py", "no_such_room/", "index.no_such_method()", "NoSuchClass", "no_such_name", "gone()"),
+        *("support.no_such_module", "no_such_module.run", "commands/no_such_module.PARAMETERS", "hyzs.cli.none.run"),
+    ],
 )
 def test_what_is_not_there_is_noticed(span):
     assert not is_there(span)

@@ -213,7 +213,7 @@ def test_switching_back_parses_nothing(root, monkeypatch):
     git(root, "commit", "-qam", "two")
     ask(root, keep=True)
     git(root, "switch", "-q", "main")
-    monkeypatch.setattr("hyzs.index.record_file.read_file", None)
+    monkeypatch.setattr("hyzs.index.parallel_parser.parse_files", None)
     index = Index(root)
     index.show_tree(WorkingTree(root))
 

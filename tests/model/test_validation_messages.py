@@ -167,8 +167,9 @@ def _like(model: type[Part], anything):
     )
 
 
-@settings(max_examples=examples(200), deadline=None, suppress_health_check=list(HealthCheck))
-@given(kind=st.sampled_from([*KINDS.values()]), data=st.data())
+@pytest.mark.parametrize("kind", KINDS.values(), ids=KINDS)
+@settings(max_examples=examples(8), deadline=None, suppress_health_check=list(HealthCheck))
+@given(data=st.data())
 def test_whatever_stands_in_a_file_is_told_in_chinese(kind, data):
     try:
         kind.model_validate(data.draw(trees(kind)))
@@ -183,8 +184,9 @@ def test_whatever_stands_in_a_file_is_told_in_chinese(kind, data):
             assert not re.search("Input|should|valid|permitted", sentence + hint)
 
 
-@settings(max_examples=examples(200), deadline=None, suppress_health_check=list(HealthCheck))
-@given(kind=st.sampled_from([*KINDS.values()]), data=st.data())
+@pytest.mark.parametrize("kind", KINDS.values(), ids=KINDS)
+@settings(max_examples=examples(8), deadline=None, suppress_health_check=list(HealthCheck))
+@given(data=st.data())
 def test_whatever_stands_in_a_file_it_is_read_and_every_finding_has_a_place(kind, data):
     tree = data.draw(trees(kind))
     path = re.sub(r"\{(\w+)\}", "x", kind.path.replace("**/", "").replace("{week}", "2026-W47"))

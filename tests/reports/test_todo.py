@@ -184,9 +184,9 @@ def test_the_workbook_of_a_unit_has_what_it_owes_on_a_sheet_of_its_own(tmp_path)
 # One step on
 
 
-def take_step(root, *words: str, **details_of):
+def take_step(root, *words: str, **facts):
     session = Session(str(root), "2026-11-23", quiet=True)
-    details = EventDetails(details_of.pop("on", date(2026, 11, 23)), **details_of)
+    details = EventDetails(facts.pop("on", date(2026, 11, 23)), **facts)
     return session.apply(step(session.index, *words, details))
 
 

@@ -13,8 +13,6 @@ from support.sessions import BLOCK, FENCED, MANUAL, ROOT, rerun_block
 pytestmark = pytest.mark.slow
 
 TEXTS = {page: page.read_text(encoding="utf-8") for page in MANUAL}
-CONSOLE_PAGES = [page for page, text in TEXTS.items() if "```console" in text]
-COMMAND = re.compile(r"\bhyzs (?:--store \S+ )?([a-z]+)\b")
 
 
 @pytest.fixture(scope="module")

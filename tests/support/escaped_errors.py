@@ -7,6 +7,7 @@ errors of fixtures and of other processes, among them the runs that the program'
 """
 
 import re
+import sys
 from collections.abc import Iterator
 
 import pytest
@@ -59,10 +60,24 @@ def silent_functions(error: BaseException) -> Iterator[str]:
             yield f"{code.co_filename.removeprefix(_SOURCE)}::{code.co_qualname}"
 
 
-def has_word(docstring: object, error: type[BaseException]) -> bool:
-    """True if it names the class under ``Raises:``, or one above it, or says that it raises as another one does."""
+def has_word(docstring: object, error: type[BaseException], steps: int = 3) -> bool:
+    """True if it names the class under ``Raises:``, or one above it, or refers to a function that does.
+
+    What an argument raises (as the writer does) may be anything.
+    """
     if not isinstance(docstring, str):  # the first constant of a function that has a docstring
         return False
     classes = "|".join(base.__name__ for base in error.__mro__ if base.__module__.startswith("hyzs."))
     _, _, words = docstring.partition("Raises:")
-    return not docstring[:1].isascii() or bool(re.search(rf"\b({classes})\b|\bas (``|the \w+ does)", words))
+    if not docstring[:1].isascii() or re.search(rf"\b({classes})\b|\bas the \w+ does", words):
+        return True
+    others = re.findall(r"\bas ``(?:\w+\.)*(\w+)``", words)
+    return steps > 0 and any(has_word(other, error, steps - 1) for name in others for other in _docstrings(name))
+
+
+def _docstrings(name: str) -> Iterator[str | None]:
+    """Docstrings of the functions and methods of that name in the modules that are loaded."""
+    modules = [module for path, module in sys.modules.items() if path.startswith("hyzs.")]
+    owners = [*modules, *(value for module in modules for value in vars(module).values() if isinstance(value, type))]
+    for owner in owners:
+        yield getattr(vars(owner).get(name), "__doc__", None)

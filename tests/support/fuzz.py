@@ -20,9 +20,12 @@ def some(items: Sequence[Item], count: int) -> Sequence[Item]:
     return items if HAS_TIME else items[:: max(1, len(items) // count)]
 
 
-def in_formats(items: Sequence[Item]) -> list[tuple[Item, str]]:
-    """Each item in each format of text, and in one of the costly formats, in turn; in all where there is time."""
-    costly = [name for name in listed_formats() if all_formats()[name].is_binary]
+def in_formats(items: Sequence[Item], besides: Sequence[str] = ()) -> list[tuple[Item, str]]:
+    """Each item in each format of text, and in one of the costly formats, in turn; in all where there is time.
+
+    Those ``besides`` take no turn.
+    """
+    costly = [name for name in listed_formats() if all_formats()[name].is_binary and name not in besides]
     return [
         (item, name)
         for number, item in enumerate(items)

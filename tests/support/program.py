@@ -76,7 +76,10 @@ def _forked(words, folder, env, first, encoding) -> subprocess.CompletedProcess:
 
 
 def share_readers(set_attribute: Callable[[object, str, object], object]) -> None:
-    """Let the children that read workbooks and documents be forked too, with the limits of processes of their own."""
+    """Let the children that read workbooks and documents be forked too: they set their own limits, of time and memory.
+
+    That a child is stopped from outside is told by the tests that begin one.
+    """
     from hyzs.documents.read_document import READER as OF_DOCUMENTS
     from hyzs.model import child_process
     from hyzs.workbooks.spreadsheet import READER as OF_WORKBOOKS

@@ -82,7 +82,7 @@ def _report_error(argv: Sequence[str], message: str, hint: str, code: int) -> in
     _print_error(message, hint)
     try:
         _print_error_document(argv, message, hint, code)
-    except HyzsError as error:  # stdout takes no more: the program that waits has the exit code
+    except HyzsError as error:  # no document can be written: the program that waits has the exit code
         _print_error(error.message, error.hint)
     return code
 

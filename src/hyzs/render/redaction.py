@@ -129,6 +129,8 @@ def redact_for_unit(answer: Answer, printing: PrintOptions) -> Answer:
 def withheld_sentence(answer: Answer, printing: PrintOptions) -> str:
     """The sentence on what is held back from the unit or the audience for which it is printed; empty: nothing.
 
+    Columns count once a table, and once for all letters; a line of text, a chart, a note is a place (处).
+
     It is for the one who prints: the page itself does not say how much there is that its readers may not see.
 
     Raises: BadUsage: there are no such readers.
@@ -143,16 +145,28 @@ def withheld_sentence(answer: Answer, printing: PrintOptions) -> str:
 def _omission_sentence(answer: Answer, redacted: Answer, levels: frozenset[str]) -> str:
     """只给看公开的：没有列的有 3 列(联系人、预警、备注)、2 行、1 处."""
     tables = [block for block in answer.blocks if isinstance(block, Table)]
-    labels = dict.fromkeys(c.label for table in tables for c in table.columns if not _visible_column(c, levels))
+    every = [*tables, *(table.edges for table in tables if isinstance(table, Graph))]
+    labels = [label for table in every for label in _hidden_labels(table, levels)]
+    annexes = [letter.annex for letter in answer.letters if _visible_letter(letter, levels)]
+    labels += dict.fromkeys(label for annex in annexes for label in _hidden_labels(annex, levels))
     rows = sum(not _is_row_visible(table, row, levels) for table in tables if table.row_level for row in table.rows)
     pairs = [(len(block.items), _visible_block(block, levels)) for block in answer.blocks if isinstance(block, Pairs)]
     items = sum(count - (len(visible.items) if isinstance(visible, Pairs) else 0) for count, visible in pairs)
     others = [block for block in answer.blocks if not isinstance(block, Pairs | Table)]
     parts = items + sum(_visible_block(block, levels) is None for block in others)
     parts += len(answer.letters) - len(redacted.letters) + (answer.title != redacted.title)
-    counts = {f"{len(labels)} 列({_some(list(labels))})": len(labels), f"{rows} 行": rows, f"{parts} 处": parts}
+    parts += sum(bool(table.note) for table in tables)
+    counts = {
+        f"{len(labels)} 列({_some([*dict.fromkeys(labels)])})": len(labels),
+        f"{rows} 行": rows,
+        f"{parts} 处": parts,
+    }
     omitted = "、".join(text for text, count in counts.items() if count)
     return f"只给看{'、'.join(level for level in LEVELS if level in levels)}的：没有列的有 {omitted}" if omitted else ""
+
+
+def _hidden_labels(table: Table, levels: frozenset[str]) -> list[str]:
+    return [column.label for column in table.columns if not _visible_column(column, levels)]
 
 
 def _some(labels: Sequence[str]) -> str:
