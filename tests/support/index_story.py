@@ -149,8 +149,9 @@ class Story(RuleBasedStateMachine):
 
     @rule(path=PATHS, new_path=PATHS)
     def rename(self, path: str, new_path: str) -> None:
+        target = self.place(new_path)  # which may be the very link that is to be renamed, and then it is gone
         if (self.root / path).is_file():
-            (self.root / path).replace(self.place(new_path))
+            (self.root / path).replace(target)
 
     @rule()
     def remember_as_a_branch(self) -> None:
