@@ -44,4 +44,4 @@ def parser() -> argparse.ArgumentParser:
 
 if __name__ == "__main__":
     arguments = parser().parse_args()
-    sys.stdout.write(f"complete -F _{arguments.command} {arguments.summary}\n")
+    sys.stdout.write(f"complete -F _{arguments.command} {arguments.what}\n")
