@@ -1,7 +1,9 @@
-"""SQL shared by the rules on projects in play: a state that a later one undid stops nothing."""
+"""SQL shared by the rules that ask in which state a project is: a state that a later one undid holds no more."""
 
-
-def is_last_state(alias: str) -> str:
-    """Condition on a row of ``state``: it is the last of its record by the day."""
-    return f"""{alias}.since <= :today
-    AND NOT EXISTS (SELECT 1 FROM state t WHERE t.file = {alias}.file AND t.pos > {alias}.pos AND t.since <= :today)"""
+#: A CTE of the state in which each project is on the day; one that has none is 在推.
+LAST_STATE = """last_state AS (
+    SELECT file, record, "at", field, state, since, review FROM (
+        SELECT s.*, row_number() OVER (PARTITION BY s.file, s.record ORDER BY s.since DESC, s.pos DESC) AS place
+        FROM state s WHERE s.since <= :today)
+    WHERE place = 1
+)"""

@@ -1,5 +1,6 @@
 """One investor is not courted by two counties without a ruling on who was first."""
 
+from hyzs.checks._last_state import LAST_STATE
 from hyzs.model.finding import Rule, Severity
 from hyzs.model.lateness import in_force
 
@@ -15,11 +16,8 @@ RULE = Rule(
     "investors: »[{of: 示例电气集团}]«\nclaims: [{unit: 乙县, on: 2026-08-03}]\n",
 )
 SQL = f"""
-WITH done AS (
-    SELECT s.file FROM (SELECT s.*, row_number() OVER (PARTITION BY s.file, s.record
-                                                         ORDER BY s.since DESC, s.pos DESC) AS latest
-                          FROM state s WHERE s.since <= :today) s
-    WHERE s.latest = 1 AND s.state <> '在推'
+WITH {LAST_STATE}, done AS (
+    SELECT file FROM last_state WHERE state <> '在推'
     UNION ALL
     SELECT m.file FROM stage s CROSS JOIN all_milestone m WHERE m.key = s.name AND s.ends = 1 AND m."on" <= :today
 ), open AS MATERIALIZED (

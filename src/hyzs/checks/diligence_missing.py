@@ -1,6 +1,6 @@
 """A project reaches a stage only after its firms were looked into, item by item, as the settings ask for."""
 
-from hyzs.checks._last_state import is_last_state
+from hyzs.checks._last_state import LAST_STATE
 from hyzs.model.finding import Rule, Severity
 from hyzs.model.lateness import in_force
 
@@ -15,6 +15,7 @@ RULE = Rule(
     "investment: {total: 5000}\ninvestors: [{of: »示例甲公司«}]\nmilestones: {签约: 2026-05-06}\n",
 )
 SQL = f"""
+WITH {LAST_STATE}
 SELECT s.file, s.at || '/of' AS at, s.record, s.field, s.of AS text, m.key_id AS stage, m."on" AS day,
        group_concat(c.name, '、') AS items
 FROM check_item c JOIN milestone m ON m.key_id = c."from" AND m."on" <= :today
@@ -26,7 +27,7 @@ WHERE c.of = '企业' AND coalesce(p.draft, 0) = 0
     SELECT 1 FROM holding h WHERE h.file = m.file AND h.item = m.item AND h.field = 'tier' AND h.value = c.tier
       AND {in_force("h", 'm."on"')}))
   AND NOT EXISTS (SELECT 1 FROM checked k WHERE k.file = i.file AND k.item = i.item AND k.item_ = c.name)
-  AND NOT EXISTS (SELECT 1 FROM state s WHERE s.file = p.file AND s.state = '终止' AND {is_last_state("s")})
+  AND p.id NOT IN (SELECT record FROM last_state WHERE state = '终止')
 GROUP BY s.file, s.at, m.key_id
 """
 MESSAGE = "“{stage}”{day}，“{text}”没有查过：{items}"

@@ -1,5 +1,6 @@
 """A foreign project of a class for which the settings ask it has a 专班."""
 
+from hyzs.checks._last_state import LAST_STATE
 from hyzs.model.finding import Rule, Severity
 from hyzs.model.lateness import in_force
 
@@ -13,14 +14,11 @@ RULE = Rule(
     "foreign: {origin: »示例地«}\n",
 )
 SQL = f"""
-WITH present AS (
-    SELECT s.file, s.item, s.state, row_number() OVER (PARTITION BY s.file ORDER BY s.since DESC, s.pos DESC) AS latest
-    FROM state s WHERE s.kind = 'project' AND s.since <= :today
-)
+WITH {LAST_STATE}
 SELECT p.file, '/foreign/origin' AS at, p.id AS record, 'foreign.origin' AS field, h.value AS tier
 FROM project p JOIN holding h ON h.file = p.file AND h.item = p.item AND h.field = 'tier'
 JOIN term_value t ON t.field = 'foreign.tiers' AND t.text = h.value
-LEFT JOIN present s ON s.file = p.file AND s.item = p.item AND s.latest = 1
+LEFT JOIN last_state s ON s.file = p.file AND s.record = p.id
 WHERE p."foreign.origin" IS NOT NULL AND coalesce(p.draft, 0) = 0 AND coalesce(s.state, '在推') = '在推'
   AND {in_force("h", ":today")}
   AND NOT EXISTS (SELECT 1 FROM mention m WHERE m.file = p.file AND m.item = p.item AND m.duty = 'taskforce')

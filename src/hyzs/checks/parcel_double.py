@@ -1,6 +1,5 @@
 """A parcel is for one project at a time."""
 
-from hyzs.checks._last_state import is_last_state
 from hyzs.model.finding import Rule, Severity
 
 _PROJECT = "name: 示例·{}项目\nsample: true\ntier: 一般\ncounty: 甲县\nland: {{parcels: [{}]}}\n"
@@ -15,9 +14,10 @@ RULE = Rule(
     f"== data/projects/p26-b1.yaml\n{_PROJECT.format('乙', '»k26-a1«')}",
 )
 #: The last act that gives a parcel to a project counts as well; projects that were ended hold nothing.
-SQL = f"""
+SQL = """
 WITH stopped AS (
-    SELECT s.record FROM state s WHERE s.state = '终止' AND {is_last_state("s")}
+    SELECT s.record FROM state s WHERE s.state = '终止' AND s.since <= :today
+      AND NOT EXISTS (SELECT 1 FROM state t WHERE t.file = s.file AND t.pos > s.pos AND t.since <= :today)
 ), claim AS MATERIALIZED (
     SELECT m.file, m.at, m.record, m.field, m.target AS parcel
     FROM mention m JOIN record r ON r.id = m.record

@@ -1,6 +1,6 @@
 """A project must be of one of the industries of its park, or of one below these."""
 
-from hyzs.checks._last_state import is_last_state
+from hyzs.checks._last_state import LAST_STATE
 from hyzs.model.finding import Rule, Severity
 from hyzs.model.lateness import in_force
 
@@ -20,7 +20,7 @@ RULE = Rule(
 )
 # 其他 and no industry at all say nothing: that is missing data, not a misfit.
 SQL = f"""
-WITH RECURSIVE up (name, top) AS (
+WITH RECURSIVE {LAST_STATE}, up (name, top) AS (
   SELECT name, name FROM industry
   UNION
   SELECT u.name, i.parent FROM up u JOIN industry i ON i.name = u.top WHERE i.parent IS NOT NULL
@@ -39,7 +39,7 @@ WHERE p.industry IS NOT NULL AND p.industry <> '其他' AND coalesce(p.draft, 0)
   AND {in_force("h", ":today")}
   AND EXISTS (SELECT 1 FROM claim c WHERE c.park = h.value)
   AND NOT EXISTS (SELECT 1 FROM claim c JOIN up u ON u.top = c.industry WHERE c.park = h.value AND u.name = p.industry)
-  AND NOT EXISTS (SELECT 1 FROM state s WHERE s.file = p.file AND s.state = '终止' AND {is_last_state("s")})
+  AND p.id NOT IN (SELECT record FROM last_state WHERE state = '终止')
 """
 MESSAGE = "“{industry}”不在{park}的产业里，它写的是 {claims}"
 HINT = "改正产业或园区；园区确实要做这一行，写进它的 industries"

@@ -1,5 +1,6 @@
 """A paused project is looked at again on the day that was set."""
 
+from hyzs.checks._last_state import LAST_STATE
 from hyzs.model.finding import Rule, Severity
 
 RULE = Rule(
@@ -11,13 +12,10 @@ RULE = Rule(
     "== data/projects/p26-a1.yaml\nname: 示例·甲项目\nsample: true\ntier: 一般\ncounty: 甲县\n"
     "states:\n  - {state: 暂缓, since: 2026-08-01, approved_by: 市招商局, review: »2026-10-31«}\n",
 )
-SQL = """
-WITH present AS (
-    SELECT s.*, row_number() OVER (PARTITION BY s.file, s.record ORDER BY s.since DESC, s.pos DESC) AS latest
-    FROM state s WHERE s.since <= :today
-)
+SQL = f"""
+WITH {LAST_STATE}
 SELECT s.file, s.at || '/review' AS at, s.record, s.field, s.since, s.review
-FROM present s WHERE s.latest = 1 AND s.state = '暂缓' AND s.review < :today
+FROM last_state s WHERE s.state = '暂缓' AND s.review < :today
 """
 MESSAGE = "{since} 起暂缓的项目，复核日期 {review} 已过"
 HINT = "在 states 末尾加一条：恢复、继续暂缓(写新的 review)或终止"

@@ -1,6 +1,6 @@
 """A unit goes on with an investor after the first talk was ruled to another unit."""
 
-from hyzs.checks._last_state import is_last_state
+from hyzs.checks._last_state import LAST_STATE
 from hyzs.model.finding import Rule, Severity
 from hyzs.model.lateness import in_force
 
@@ -17,6 +17,7 @@ RULE = Rule(
     "milestones: {线索: 2026-03-01}\ntracked: {since: 2026-03-01}\n",
 )
 SQL = f"""
+WITH {LAST_STATE}
 SELECT p.file, '/ruling/unit' AS at, p.id AS record, 'ruling.unit' AS field, p."ruling.unit" AS unit,
        p."ruling.on" AS day, h.value AS county,
        p."ruling.unit" IN (SELECT text FROM unknown) OR h.value IN (SELECT text FROM unknown) AS consequence
@@ -24,7 +25,7 @@ FROM project p JOIN holding h ON h.file = p.file AND h.item = p.item AND h.field
 WHERE p."ruling.unit" IS NOT NULL AND p."ruling.on" <= :today AND coalesce(p.draft, 0) = 0
   AND {in_force("h", ":today")}
   AND h.value <> p."ruling.unit"
-  AND NOT EXISTS (SELECT 1 FROM state s WHERE s.file = p.file AND s.state IN ('终止', '暂缓') AND {is_last_state("s")})
+  AND p.id NOT IN (SELECT record FROM last_state WHERE state IN ('终止', '暂缓'))
 """
 MESSAGE = "首谈自 {day} 裁给{unit}，{county}还在谈同一个投资方"
 HINT = "已经停下的写 states，确实另有项目的写明依据"

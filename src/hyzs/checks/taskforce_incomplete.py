@@ -1,5 +1,6 @@
 """A project of a tier that needs a 专班 has all five parts of it."""
 
+from hyzs.checks._last_state import LAST_STATE
 from hyzs.model.finding import Rule, Severity
 from hyzs.model.lateness import in_force
 
@@ -22,16 +23,12 @@ WITH part AS MATERIALIZED (
 ), lacking AS MATERIALIZED (
     SELECT r.file, r.at, r.id, r.filled FROM record r
     WHERE r.kind = 'project' AND r.draft = 0 AND r.filled IN (SELECT filled FROM thin)
-), present AS (
-    SELECT s.file, s.record, s.state,
-           row_number() OVER (PARTITION BY s.file, s.record ORDER BY s.since DESC, s.pos DESC) AS latest
-    FROM state s WHERE s.since <= :today
-), due AS (
+), {LAST_STATE}, due AS (
     SELECT DISTINCT l.file, l.at, l.id, l.filled, h.value AS tier
     FROM lacking l
     CROSS JOIN holding h
     JOIN tier t ON t.name = h.value AND t.taskforce = 1
-    LEFT JOIN present s ON s.file = h.file AND s.record = h.record AND s.latest = 1
+    LEFT JOIN last_state s ON s.file = h.file AND s.record = h.record
     WHERE h.file = l.file AND h.record = l.id AND h.kind = 'project' AND h.field = 'tier'
       AND coalesce(s.state, '在推') = '在推'
       AND {in_force("h", ":today")}
