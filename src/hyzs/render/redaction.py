@@ -25,9 +25,7 @@ def redact(answer: Answer, audience: str) -> Answer:
     """
     if audience == "full":
         return answer
-    if audience not in VISIBLE_LEVELS:
-        raise BadUsage(f"没有“{audience}”这种读者", f"可以写：{'、'.join((*VISIBLE_LEVELS, 'full'))}")
-    levels = VISIBLE_LEVELS[audience]
+    levels = _visible_levels(audience)
     main = answer.main
     pairs = [(block, visible) for block in answer.blocks if (visible := _visible_block(block, levels)) is not None]
     rows = next((visible.rows for block, visible in pairs if block is main and isinstance(visible, Table)), ())
@@ -38,6 +36,13 @@ def redact(answer: Answer, audience: str) -> Answer:
     redacted = replace(answer, params={}, rows=rows, summary={}, extra={}, blocks=blocks, stamp=stamp, title=title)
     redacted = replace(redacted, base=None)
     return replace(redacted, letters=letters)
+
+
+def _visible_levels(audience: str) -> frozenset[str]:
+    """The levels that these readers may see. Raises: BadUsage: there are no such readers."""
+    if audience not in VISIBLE_LEVELS:
+        raise BadUsage(f"没有“{audience}”这种读者", f"可以写：{'、'.join((*VISIBLE_LEVELS, 'full'))}")
+    return VISIBLE_LEVELS[audience]
 
 
 def _visible_letter(letter: Letter, levels: frozenset[str]) -> Letter | None:
@@ -139,10 +144,10 @@ def withheld_sentence(answer: Answer, printing: PrintOptions) -> str:
         return redact_for_unit(answer, printing).stamp.withheld
     if printing.audience == "full":
         return ""
-    return _omission_sentence(answer, redact(answer, printing.audience), VISIBLE_LEVELS[printing.audience])
+    return _omission_sentence(answer, _visible_levels(printing.audience))
 
 
-def _omission_sentence(answer: Answer, redacted: Answer, levels: frozenset[str]) -> str:
+def _omission_sentence(answer: Answer, levels: frozenset[str]) -> str:
     """只给看公开的：没有列的有 3 列(联系人、预警、备注)、2 行、1 处."""
     tables = [block for block in answer.blocks if isinstance(block, Table)]
     every = [*tables, *(table.edges for table in tables if isinstance(table, Graph))]
@@ -154,7 +159,7 @@ def _omission_sentence(answer: Answer, redacted: Answer, levels: frozenset[str])
     items = sum(count - (len(visible.items) if isinstance(visible, Pairs) else 0) for count, visible in pairs)
     others = [block for block in answer.blocks if not isinstance(block, Pairs | Table)]
     parts = items + sum(_visible_block(block, levels) is None for block in others)
-    parts += len(answer.letters) - len(redacted.letters) + (answer.title != redacted.title)
+    parts += len(answer.letters) - len(annexes) + (bool(answer.title) and answer.title_level not in levels)
     parts += sum(bool(table.note) for table in tables)
     counts = {
         f"{len(labels)} 列({_some([*dict.fromkeys(labels)])})": len(labels),

@@ -3,9 +3,7 @@
 from collections.abc import Mapping, Sequence
 
 from hyzs.edits.spreadsheet.column_matching import field_label
-from hyzs.edits.spreadsheet.comparison import (
-    canonical,
-)
+from hyzs.edits.spreadsheet.comparison import canonical
 from hyzs.edits.spreadsheet.heading_words import HeadingWords
 from hyzs.edits.spreadsheet.import_result import ImportResult
 from hyzs.edits.spreadsheet.sheet_record import SheetRecord
